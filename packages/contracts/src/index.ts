@@ -1,1 +1,70 @@
-export {}
+export { Action, ActionStatus } from './action.ts'
+export {
+  AnswerRequest,
+  CreateConnection,
+  CreateMapping,
+  CreateSync,
+  InterpretRequest,
+  JobStarted,
+  pageOf,
+  Session,
+  StartSyncJob,
+  SuggestRequest,
+} from './api.ts'
+export {
+  Connection,
+  ConnectionKind,
+  Credentials,
+  GoogleCredentials,
+  PostgresCredentials,
+} from './connection.ts'
+export {
+  ColumnLimits,
+  ColumnType,
+  DatasetSummary,
+  SheetCell,
+  SheetColumn,
+  SheetDataset,
+  SheetSchema,
+  TableColumn,
+  TableDataset,
+  TableSchema,
+} from './dataset.ts'
+export { DokiError, ErrorCode, errorStatus, JobError, Problem } from './error.ts'
+export { ActionId, ConnectionId, JobId, MappingId, SyncId, UserId, WorkspaceId } from './ids.ts'
+export { Catalog, Intent, IntentAction, Interpretation, Question } from './intent.ts'
+export { Job, JobMessage, JobStatus, Progress, WaitingFor } from './job.ts'
+export {
+  Answer,
+  Ask,
+  agentOf,
+  JobKind,
+  jobKinds,
+  RequestInput,
+  RequestResult,
+  SuggestMapping,
+  SyncInput,
+} from './kinds.ts'
+export {
+  ColumnFormat,
+  ColumnMapping,
+  Mapping,
+  MappingKey,
+  MappingProblem,
+  MappingProof,
+  MappingProposal,
+  MappingState,
+  managedKey,
+  NewTable,
+} from './mapping.ts'
+export {
+  ChangeCounts,
+  GuardFinding,
+  PlanSample,
+  PlanSummary,
+  QuarantinedRow,
+  RunMode,
+  RunResult,
+} from './plan.ts'
+export { ConflictPolicy, DeletePolicy, Direction, GuardLimits, Sync, SyncState } from './sync.ts'
+export { Me, Member, Role, Workspace } from './workspace.ts'

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { ConnectionId, WorkspaceId } from './ids.ts'
+
+export const ConnectionKind = z.enum(['google', 'postgres', 'supabase'])
+export type ConnectionKind = z.infer<typeof ConnectionKind>
+
+/** A row of `connections` as people may see it; the sealed credentials never leave the services. */
+export const Connection = z
+  .object({
+    id: ConnectionId,
+    workspaceId: WorkspaceId,
+    kind: ConnectionKind,
+    name: z.string(),
+    /** What may be shown of it: the Google account's e-mail, the database's host and name. */
+    details: z.record(z.string(), z.string()),
+    state: z.enum(['ok', 'reconnect', 'failed']),
+    stateReason: z.string().nullable(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Connection' })
+export type Connection = z.infer<typeof Connection>
+
+/** What is sealed of a Google connection. */
+export const GoogleCredentials = z.object({
+  kind: z.literal('google'),
+  email: z.string(),
+  refreshToken: z.string(),
+  scopes: z.array(z.string()),
+})
+export type GoogleCredentials = z.infer<typeof GoogleCredentials>
+
+/** What is sealed of a Postgres connection. */
+export const PostgresCredentials = z.object({ kind: z.literal('postgres'), url: z.string() })
+export type PostgresCredentials = z.infer<typeof PostgresCredentials>
+
+export const Credentials = z.discriminatedUnion('kind', [GoogleCredentials, PostgresCredentials])
+export type Credentials = z.infer<typeof Credentials>

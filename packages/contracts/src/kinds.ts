@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { TableDataset } from './dataset.ts'
+import { ConnectionId, JobId, MappingId, SyncId } from './ids.ts'
+import { Interpretation, Question } from './intent.ts'
+import { ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
+import { PlanSummary, RunMode, RunResult } from './plan.ts'
+
+/** Which process takes the jobs of a kind; it names the Pub/Sub topic, or the Cloud Run Job. */
+export const agentOf = {
+  request: 'orchestrator',
+  'mapping.suggest': 'mapping',
+  sync: 'sync-engine',
+} as const
+export type JobKind = keyof typeof agentOf
+export const JobKind = z.enum(Object.keys(agentOf) as [JobKind, ...JobKind[]])
+
+/** `request`: what a person said, taken from the words to a first run. */
+export const RequestInput = z.object({
+  text: z.string().min(1).max(2000),
+  /** Where to look when the workspace has several connections of a kind. */
+  sheetConnectionId: ConnectionId.nullable(),
+  tableConnectionId: ConnectionId.nullable(),
+  timezone: z.string(),
+})
+export type RequestInput = z.infer<typeof RequestInput>
+
+export const RequestResult = z.object({
+  interpretation: Interpretation,
+  mappingId: MappingId.nullable(),
+  syncId: SyncId.nullable(),
+  runId: JobId.nullable(),
+  run: RunResult.nullable(),
+  message: z.string(),
+})
+export type RequestResult = z.infer<typeof RequestResult>
+
+/** What a `request` asks a person while it waits, and the answer that lets it go on. */
+export const Ask = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('question'), question: Question }),
+  z.object({ kind: z.literal('review'), proposal: MappingProposal }),
+  z.object({ kind: z.literal('confirm'), plan: PlanSummary, syncId: SyncId, planRunId: JobId }),
+])
+export type Ask = z.infer<typeof Ask>
+
+export const Answer = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('question'), choice: z.string().max(500) }),
+    z.object({
+      kind: z.literal('review'),
+      decision: z.enum(['approve', 'reject']),
+      /** The columns and the key as the person wants them; absent: as proposed. */
+      columns: z.array(ColumnMapping).optional(),
+      key: MappingKey.optional(),
+    }),
+    z.object({ kind: z.literal('confirm'), decision: z.enum(['apply', 'leave']) }),
+  ])
+  .meta({ id: 'Answer' })
+export type Answer = z.infer<typeof Answer>
+
+/** `mapping.suggest`: propose a mapping between a tab and a table, or a table to be made for the tab. */
+export const SuggestMapping = z.object({
+  sheetConnectionId: ConnectionId,
+  spreadsheetId: z.string(),
+  /** Null: the first tab that has rows. */
+  tab: z.string().nullable(),
+  table: TableDataset,
+  /** Columns the person named as the key. */
+  key: z.array(z.string()),
+})
+export type SuggestMapping = z.infer<typeof SuggestMapping>
+
+/** `sync`: one run. `confirmed` carries a person's yes to the guards of the run named. */
+export const SyncInput = z.object({ syncId: SyncId, mode: RunMode, confirmed: z.boolean() })
+export type SyncInput = z.infer<typeof SyncInput>
+
+/** Input and result of every kind of job. */
+export const jobKinds = {
+  request: { input: RequestInput, result: RequestResult },
+  'mapping.suggest': { input: SuggestMapping, result: MappingProposal },
+  sync: { input: SyncInput, result: RunResult },
+} as const

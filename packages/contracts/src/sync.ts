@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
+
+export const Direction = z.enum(['sheet_to_table', 'table_to_sheet', 'two_way'])
+export type Direction = z.infer<typeof Direction>
+
+/** Who wins a cell that both sides changed, differently, since the base. `ask` makes it a conflict. */
+export const ConflictPolicy = z.enum(['sheet_wins', 'table_wins', 'newest_wins', 'ask'])
+export type ConflictPolicy = z.infer<typeof ConflictPolicy>
+
+/** What happens to a row that is gone on the other side and untouched on this one. */
+export const DeletePolicy = z.enum(['keep', 'delete', 'mark'])
+export type DeletePolicy = z.infer<typeof DeletePolicy>
+
+/** A run that would delete or blank more than max(rows, share of the rows known) stops and asks. */
+export const GuardLimits = z.object({
+  rows: z.int().nonnegative().default(20),
+  share: z.number().min(0).max(1).default(0.1),
+})
+export type GuardLimits = z.infer<typeof GuardLimits>
+
+export const SyncState = z.enum(['active', 'paused', 'blocked'])
+export type SyncState = z.infer<typeof SyncState>
+
+/** A row of `syncs`: a mapping kept true. */
+export const Sync = z
+  .object({
+    id: SyncId,
+    workspaceId: WorkspaceId,
+    name: z.string(),
+    mappingId: MappingId,
+    direction: Direction,
+    conflictPolicy: ConflictPolicy,
+    deletePolicy: DeletePolicy,
+    guards: GuardLimits,
+    cron: z.string().nullable(),
+    timeZone: z.string(),
+    state: SyncState,
+    stateReason: z.string().nullable(),
+    nextRunAt: z.string().nullable(),
+    lastRunId: JobId.nullable(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Sync' })
+export type Sync = z.infer<typeof Sync>
