@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { Db, Queries } from './connect.ts'
+import { sql } from './sql.ts'
+
+/** What a verified token says of its bearer; `sub` is the user's id, whatever else there is goes along. */
+export type Claims = z.input<typeof Claims>
+const Claims = z.looseObject({ sub: z.uuid(), role: z.literal('authenticated').default('authenticated') })
+
+/**
+ * Runs `fn` in a transaction as the caller, as PostgREST does it: row level security decides what it sees.
+ * `null` is nobody (role `anon`). Throws for claims that name no user, before anything is asked: a query that
+ * forgets its user fails. `db` logs in as `doki_gateway`.
+ */
+export async function asUser<T>(
+  db: Pick<Db, 'tx'>,
+  claims: Claims | null,
+  fn: (tx: Queries) => Promise<T>,
+): Promise<T> {
+  const said = claims === null ? { role: 'anon' } : Claims.parse(claims)
+  return db.tx(async tx => {
+    await tx.rows(sql`select
+      set_config('request.jwt.claims', ${JSON.stringify(said)}, true),
+      set_config('role', ${said.role}, true)`)
+    return fn(tx)
+  })
+}

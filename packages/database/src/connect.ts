@@ -1,0 +1,51 @@
+import pg from 'pg'
+import { type Listening, listen } from './listen.ts'
+import { queriesOn } from './queries.ts'
+import type { Sql } from './sql.ts'
+import { types } from './types.ts'
+
+export type Row = Record<string, unknown>
+
+export type TxOptions = { isolation?: 'read committed' | 'repeatable read' | 'serializable' }
+
+/** What can be asked of a database, in a transaction or out of one. Rows come as they are: parse them. */
+export type Queries = {
+  rows(query: Sql): Promise<Row[]>
+  /** The one row there is; an error when there is none, or more. */
+  one(query: Sql): Promise<Row>
+  /** All or nothing. Within a transaction: a savepoint, and `isolation` stays what it was. */
+  tx<T>(fn: (tx: Queries) => Promise<T>, options?: TxOptions): Promise<T>
+  /** The `pg` client itself, for what SQL text cannot say (COPY). In a transaction: the one it runs on. */
+  withClient<T>(fn: (client: pg.ClientBase) => Promise<T>): Promise<T>
+}
+
+export type Db = Queries & {
+  /** Ends once every query under way has. */
+  end(): Promise<void>
+  /**
+   * Hears `notify channel` on a connection of its own, which is made anew when it breaks. Resolves once it
+   * listens. What was said while it was broken is lost: `onGap` is called after, to look for oneself.
+   */
+  listen(channel: string, fn: (payload: string) => void, options?: { onGap?: () => void }): Promise<Listening>
+}
+
+export type Connect = {
+  /** Connections at most; 5 when not given. */
+  max?: number
+  /** Shown in pg_stat_activity. */
+  applicationName?: string
+}
+
+/** A pool on `url`; nothing is opened before the first query. */
+export function connect(url: string, { max = 5, applicationName = 'doki' }: Connect = {}): Db {
+  const settings = { connectionString: url, application_name: applicationName, types, keepAlive: true }
+  const pool = new pg.Pool({ ...settings, max, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 })
+  // An idle connection died (the server restarted). The pool drops it and opens another when asked;
+  // without a listener the process would die with it.
+  pool.on('error', () => {})
+  return {
+    ...queriesOn(pool),
+    end: () => pool.end(),
+    listen: (channel, fn, options) => listen(settings, channel, fn, options),
+  }
+}

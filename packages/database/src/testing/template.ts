@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import pg from 'pg'
+import { migrate } from '../migrate.ts'
+import { readMigrations } from '../read-migrations.ts'
+
+const supabase = path.resolve(import.meta.dirname, '../../../../infra/supabase')
+const folder = path.join(supabase, 'migrations')
+
+const built = new Map<string, Promise<string>>()
+
+/** The name of a database in this cluster with every migration applied; built once, whoever asks first. */
+export function ensureTemplate(cluster: string): Promise<string> {
+  const building = built.get(cluster) ?? build(cluster)
+  built.set(cluster, building)
+  return building
+}
+
+async function build(cluster: string): Promise<string> {
+  const prelude = await readFile(path.join(supabase, 'local-prelude.sql'), 'utf8')
+  const name = `doki_template_${await hash(prelude)}`
+  const client = new pg.Client({ connectionString: cluster, application_name: 'doki-test-template' })
+  await client.connect()
+  try {
+    // One lock for all templates of the cluster: migrations make roles, which belong to the cluster.
+    await client.query(`select pg_advisory_lock(hashtext('doki template'))`)
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+    if (rowCount === 0) {
+      // Renamed when it is whole, so that one half built is never taken for a template.
+      await client.query(`drop database if exists ${name}_building with (force)`)
+      await client.query(`create database ${name}_building`)
+      await fill(cluster, `${name}_building`, prelude)
+      await client.query(`alter database ${name}_building rename to ${name}`)
+    }
+    return name
+  } finally {
+    await client.end()
+  }
+}
+
+async function fill(cluster: string, database: string, prelude: string): Promise<void> {
+  const url = new URL(cluster)
+  url.pathname = `/${database}`
+  const client = new pg.Client({ connectionString: url.href })
+  await client.connect()
+  try {
+    await client.query(prelude)
+  } finally {
+    await client.end()
+  }
+  await migrate(url.href, { folder })
+}
+
+/** Other migrations, another template. */
+async function hash(prelude: string): Promise<string> {
+  const sum = createHash('sha256').update(prelude)
+  for (const { file, text } of await readMigrations(folder)) sum.update(`${file}\n${text}\n`)
+  return sum.digest('hex').slice(0, 16)
+}
