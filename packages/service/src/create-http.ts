@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { DokiError } from '@doki/contracts'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod'
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+  type RawServerDefault,
+} from 'fastify'
+import { addHealth } from './health.ts'
+import { problemOf } from './problem.ts'
+import { keepRawBody } from './raw-body.ts'
+import { traceFields, traceOf } from './trace.ts'
+
+/** A Fastify server whose routes are typed by their zod schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+type Options = {
+  log: FastifyBaseLogger
+  /** The Google Cloud project, so that log lines find their trace. */
+  project?: string | undefined
+  /** What `GET /health` calls itself. */
+  service?: string
+  /** Who may read `GET /health/details`; none: the route is not there. */
+  secrets?: readonly string[]
+  /** Bytes; 1 MiB unless told otherwise. */
+  bodyLimit?: number
+  /** How many proxies in front of us may name the caller in `X-Forwarded-For`: 1 on Cloud Run, 0 without a proxy. */
+  trustProxy?: boolean | number
+  /** Milliseconds since 1970. */
+  now?: () => number
+}
+
+/**
+ * What every HTTP service starts with: zod in and out, one shape of error (`Problem`), a request id and a trace on
+ * every log line, security headers, the raw body for signatures, `GET /health`. It opens nothing.
+ */
+export function createHttp(options: Options): App {
+  const { log, project, service = 'doki', secrets = [], bodyLimit = 1_048_576, now = Date.now } = options
+  const app: App = fastify({
+    loggerInstance: log,
+    bodyLimit,
+    trustProxy: (_address, hop) => hop < Number(options.trustProxy ?? 0),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: requestId,
+    childLoggerFactory: (parent, bindings, childOptions, request) =>
+      parent.child({ ...bindings, ...traceFields(project, traceOf(request.headers)) }, childOptions),
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(async ({ method, url }) => {
+    throw new DokiError('not_found', `There is no ${method} ${pathOf(url)}`)
+  })
+  app.addHook('onRequest', setHeaders)
+  app.addHook('onResponse', logRequest)
+  hangUpWhenClosing(app)
+  keepRawBody(app)
+  addHealth(app, { service, secrets, now })
+  return app
+}
+
+/** The caller's `x-request-id` if it looks like one: it goes to logs and answers. */
+function requestId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
+}
+
+async function setHeaders(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.headers({
+    'x-request-id': request.id,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  })
+}
+
+/** A connection kept alive after its answer would hold up the end of the process. */
+function hangUpWhenClosing(app: App): void {
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error, request.id)
+  if (problem.statusCode >= 500) request.log.error({ err: error }, 'request failed')
+  else request.log.debug({ err: error }, 'request refused')
+  // A string, so that a route's own schemas are not asked about the error.
+  reply.code(problem.statusCode).type('application/json; charset=utf-8').send(JSON.stringify(problem))
+}
+
+/** https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#httprequest; without the query: it may hold a code. */
+async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const httpRequest = {
+    requestMethod: request.method,
+    requestUrl: pathOf(request.url),
+    status: reply.statusCode,
+    latency: `${(reply.elapsedTime / 1000).toFixed(4)}s`,
+    remoteIp: request.ip,
+    userAgent: request.headers['user-agent'],
+  }
+  request.log.info({ httpRequest }, 'request answered')
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url
+}

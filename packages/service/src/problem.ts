@@ -1,0 +1,44 @@
+import { STATUS_CODES } from 'node:http'
+import { DokiError, type ErrorCode, type Problem } from '@doki/contracts'
+import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
+
+/** Codes of what Fastify and its plugins refuse by themselves. */
+const codes: Record<number, ErrorCode> = {
+  400: 'invalid_input',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'too_large',
+  429: 'too_many_requests',
+  503: 'unavailable',
+}
+
+/** How an error is told to the caller. What is not meant for them is not in it. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof DokiError) return problem(error.status, error.code, error.message, requestId)
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const issues = error.validation.map(({ instancePath, message }) => ({
+      path: [error.validationContext, ...instancePath.split('/').filter(Boolean)].join('.'),
+      message: message ?? 'is not valid',
+    }))
+    const first = issues[0] ? `: ${issues[0].path}: ${issues[0].message}` : ''
+    return { ...problem(400, 'invalid_input', `The request is not valid${first}`, requestId), issues }
+  }
+  const status = statusOf(error)
+  if (status !== undefined && status < 500 && error instanceof Error) {
+    return problem(status, codes[status] ?? 'invalid_input', error.message, requestId)
+  }
+  const message = `Something went wrong on our side. If it stays so, report it with the request id ${requestId}`
+  return problem(500, 'internal', message, requestId)
+}
+
+function problem(statusCode: number, code: ErrorCode, message: string, requestId: string): Problem {
+  return { statusCode, code, error: STATUS_CODES[statusCode] ?? 'Error', message, requestId }
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined
+  const { statusCode } = error
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 600 ? statusCode : undefined
+}

@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body exactly as it came: what a signature is checked against. */
+    rawBody?: Buffer | undefined
+  }
+}
+
+/** Parses JSON as Fastify does and keeps the bytes it came as. An empty body is no body. */
+export function keepRawBody(app: FastifyInstance): void {
+  app.decorateRequest('rawBody', undefined)
+  addParser(app, 'application/json')
+}
+
+/**
+ * Reads every body as JSON, whatever it calls itself: Pub/Sub sends an unwrapped message without saying what it is.
+ * Only for routes behind `internalAuth`: a browser may send other types across sites without asking.
+ */
+export function readAnyBodyAsJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain')
+  addParser(app, '*')
+}
+
+function addParser(app: FastifyInstance, type: string): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser(
+    type,
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
+      request.rawBody = body
+      if (body.length === 0) return done(null, undefined)
+      return parse(request, body.toString('utf8'), done)
+    },
+  )
+}

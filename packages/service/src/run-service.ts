@@ -1,0 +1,58 @@
+import type { z } from 'zod'
+import { ConfigError, readConfig } from './config.ts'
+import type { App } from './create-http.ts'
+import { createLog, type Logger } from './create-log.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+
+type Settings = { PORT: number; HOST: string; LOG_LEVEL: string }
+
+type Service<T extends Settings> = {
+  name: string
+  schema: z.ZodType<T>
+  /** Builds the app and opens what it needs; `close` is called once the last request is answered. */
+  build(config: T, log: Logger): Promise<{ app: App; close?: () => Promise<void> }>
+  env?: NodeJS.ProcessEnv
+}
+
+/**
+ * The life of a service: read the settings or say which are wrong and exit 1, build, listen, and on SIGTERM or SIGINT
+ * take no more requests, answer those under way, close, exit 0. One log line, `listening`, carries the port.
+ */
+export async function runService<T extends Settings>(service: Service<T>): Promise<void> {
+  const config = readOrExit(service)
+  const log = createLog(service.name, config.LOG_LEVEL)
+  exitOnSurprise(log)
+  try {
+    const { app, close } = await service.build(config, log)
+    stopOnSignal(log, async () => {
+      await app.close()
+      await close?.()
+    })
+    await app.listen({ host: config.HOST, port: config.PORT, listenTextResolver: () => '' })
+    const address = app.server.address()
+    log.info({ port: typeof address === 'object' ? address?.port : config.PORT }, 'listening')
+  } catch (error) {
+    log.fatal({ err: error }, 'the service could not start')
+    process.exit(1)
+  }
+}
+
+function readOrExit<T extends Settings>({ name, schema, env = process.env }: Service<T>): T {
+  try {
+    return readConfig(schema, env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(`${name}: ${error.message}`)
+    return process.exit(1)
+  }
+}
+
+/** After an error nobody handled the process is in no known state: it says so and starts anew. */
+function exitOnSurprise(log: Logger): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, `the process ends: ${event}`)
+      process.exit(1)
+    })
+  }
+}
