@@ -39,9 +39,9 @@ create index mappings_approved_by on public.mappings (approved_by);
 create trigger touch before update on public.mappings
   for each row execute function private.touch_updated_at();
 
--- Who approved is not for the client to say.
+-- Who approved is not for the client to say; a service says it, for the person whose answer it took.
 create function private.stamp_approval() returns trigger
-language plpgsql set search_path = '' as $$
+language plpgsql security definer set search_path = '' as $$
 begin
   new.approved_by := coalesce(auth.uid(), new.approved_by);
   new.approved_at := now();

@@ -5,8 +5,10 @@ import pg from 'pg'
 import { migrate } from '../migrate.ts'
 import { readMigrations } from '../read-migrations.ts'
 
-const supabase = path.resolve(import.meta.dirname, '../../../../infra/supabase')
-const folder = path.join(supabase, 'migrations')
+const root = path.resolve(import.meta.dirname, '../../../..')
+const folder = path.join(root, 'infra/supabase/migrations')
+/** What Supabase brings along. Read, not imported: code below `local` does not depend on it. */
+const preludeFile = path.join(root, 'packages/local/src/postgres/supabase.sql')
 
 const built = new Map<string, Promise<string>>()
 
@@ -18,7 +20,7 @@ export function ensureTemplate(cluster: string): Promise<string> {
 }
 
 async function build(cluster: string): Promise<string> {
-  const prelude = await readFile(path.join(supabase, 'local-prelude.sql'), 'utf8')
+  const prelude = await readFile(preludeFile, 'utf8')
   const name = `doki_template_${await hash(prelude)}`
   const client = new pg.Client({ connectionString: cluster, application_name: 'doki-test-template' })
   await client.connect()

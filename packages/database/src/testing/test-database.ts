@@ -21,8 +21,10 @@ export type TestDatabase = {
 type Test = { teardown(fn: () => Promise<unknown>): unknown }
 
 /** Clones the migrated template (about 30 ms; the first one in a cluster builds it) and drops it with the test. */
-export async function testDatabase(t: Test): Promise<TestDatabase> {
-  const cluster = process.env.DOKI_TEST_DATABASE_URL
+export async function testDatabase(
+  t: Test,
+  cluster = process.env.DOKI_TEST_DATABASE_URL,
+): Promise<TestDatabase> {
   if (!cluster) {
     throw new Error(
       'DOKI_TEST_DATABASE_URL is not set: this test needs a Postgres. Run `./doki test`, which starts one, ' +
