@@ -1,0 +1,69 @@
+import { ConnectionKind, Credentials, DokiError } from '@doki/contracts'
+import { type Queries, sql } from '@doki/database'
+import { z } from 'zod'
+import type { Vault } from './create-vault.ts'
+
+const Sealed = z.object({ workspace_id: z.string(), kind: ConnectionKind, sealed: z.string() })
+
+/** An opened connection: what a service needs to go through it. Not to be logged. */
+export type OpenConnection = { workspaceId: string; kind: ConnectionKind; credentials: Credentials }
+
+export type CredentialStore = ReturnType<typeof credentialStore>
+
+/** The sealed credentials of `connections`; `db` logs in as `doki_service`. */
+export function credentialStore(db: Queries, vault: Vault) {
+  return {
+    /** Throws `not_found` for no such connection, `unprocessable` when its credentials cannot be opened. */
+    async open(connectionId: string): Promise<OpenConnection> {
+      const [row] = await db.rows(sql`
+        select workspace_id, kind, sealed from connections where id = ${connectionId}`)
+      if (!row) throw noConnection(connectionId)
+      const { workspace_id: workspaceId, kind, sealed } = Sealed.parse(row)
+      const text = vault.open(sealed, { workspaceId, connectionId })
+      return { workspaceId, kind, credentials: Credentials.parse(JSON.parse(text)) }
+    },
+
+    /** Seals and keeps them, by the current key; a connection that had to be made again is well with it. */
+    async save(connectionId: string, workspaceId: string, credentials: Credentials): Promise<void> {
+      const sealed = vault.seal(JSON.stringify(credentials), { workspaceId, connectionId })
+      const rows = await db.rows(sql`
+        update connections set sealed = ${sealed}, state = 'ok', state_reason = null
+        where id = ${connectionId} and workspace_id = ${workspaceId}
+        returning id`)
+      if (rows.length === 0) throw noConnection(connectionId)
+    },
+
+    /** What people are shown of it: `reconnect` when the consent is gone, `failed` when it does not answer. */
+    async markState(
+      connectionId: string,
+      state: 'ok' | 'reconnect' | 'failed',
+      reason: string | null,
+    ): Promise<void> {
+      const rows = await db.rows(sql`
+        update connections set state = ${state}, state_reason = ${state === 'ok' ? null : reason}
+        where id = ${connectionId}
+        returning id`)
+      if (rows.length === 0) throw noConnection(connectionId)
+    },
+
+    /** Seals anew what an older key sealed, so that the key can be retired. Answers how many there were. */
+    async reseal(): Promise<number> {
+      const rows = await db.rows(sql`
+        select id, workspace_id, sealed from connections where split_part(sealed, '.', 2) <> ${vault.current}`)
+      const old = z
+        .array(z.object({ id: z.string(), workspace_id: z.string(), sealed: z.string() }))
+        .parse(rows)
+      for (const { id, workspace_id: workspaceId, sealed } of old) {
+        const place = { workspaceId, connectionId: id }
+        const fresh = vault.seal(vault.open(sealed, place), place)
+        // Someone may have saved others meanwhile.
+        await db.rows(sql`update connections set sealed = ${fresh} where id = ${id} and sealed = ${sealed}`)
+      }
+      return old.length
+    },
+  }
+}
+
+function noConnection(connectionId: string): DokiError {
+  return new DokiError('not_found', `No connection ${connectionId}`)
+}
