@@ -1,0 +1,43 @@
+import { test } from 'tap'
+import { sql, testDatabase } from '../index.ts'
+import { examples, insert, seedWorld } from './example-rows.ts'
+
+test('a row of one workspace cannot refer to a row of another, not even for the administrator', async t => {
+  const { admin } = await testDatabase(t)
+  const a = await seedWorld(admin)
+  const b = await seedWorld(admin)
+  const tables = [
+    'job_logs',
+    'ai_actions',
+    'mappings',
+    'syncs',
+    'sync_writes',
+    'sync_conflicts',
+    'sync_quarantine',
+  ]
+  for (const table of tables) {
+    const values = { ...examples[table]!.values(a, a.owner), workspace_id: b.workspaceId }
+    await t.rejects(admin.rows(insert(table, values)), { code: '23503' }, table)
+  }
+  for (const column of ['original_job_id', 'parent_job_id']) {
+    const values = { ...examples.jobs!.values(a, a.owner), [column]: b.ids.jobs }
+    await t.rejects(admin.rows(insert('jobs', values)), { code: '23503' }, column)
+  }
+  await t.rejects(
+    admin.rows(sql`update syncs set last_run_job_id = ${b.ids.jobs} where id = ${a.ids.syncs}`),
+    { code: '23503' },
+  )
+})
+
+test('a mapping names the connections its datasets name', async t => {
+  const { admin } = await testDatabase(t)
+  const a = await seedWorld(admin)
+  const values = { ...examples.mappings!.values(a, a.owner), sheet: { connectionId: a.ids.spare } }
+  await t.rejects(admin.rows(insert('mappings', values)), { code: '23514' })
+})
+
+test('a connection in use cannot be deleted', async t => {
+  const { admin } = await testDatabase(t)
+  const a = await seedWorld(admin)
+  await t.rejects(admin.rows(sql`delete from connections where id = ${a.ids.connections}`), { code: '23503' })
+})
