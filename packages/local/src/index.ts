@@ -1,3 +1,11 @@
+export type { GoogleCloudConfig } from './google-cloud/config.ts'
+export type { JobConfig, JobConfigs } from './google-cloud/jobs/job-config.ts'
+export type { Delivery } from './google-cloud/pubsub/push.ts'
+export {
+  type GoogleCloud,
+  type GoogleCloudOptions,
+  startGoogleCloud,
+} from './google-cloud/start-google-cloud.ts'
 export type { PostgresVersion } from './postgres/binaries.ts'
 export { prepareSupabase } from './postgres/prepare-supabase.ts'
 export {
@@ -7,3 +15,5 @@ export {
   startPostgres,
   stopPostgres,
 } from './postgres/start-postgres.ts'
+export type { FaultRule, Faults } from './stand-in/faults.ts'
+export type { LoggedRequest, RequestLog } from './stand-in/request-log.ts'
