@@ -1,1 +1,3 @@
-export {}
+export { answerQuestion } from './answer-question.ts'
+export { interpret } from './interpret.ts'
+export { tableName } from './new-table.ts'

@@ -1,0 +1,55 @@
+import { Catalog } from '@doki/contracts'
+import { test } from 'tap'
+import { answerQuestion } from './answer-question.ts'
+import { interpret } from './interpret.ts'
+
+test('every choice of a question is an answer to it', async t => {
+  const catalog = setup()
+  for (const text of [
+    'copy Budget to the database',
+    'sync it with orders',
+    'pause it',
+    'sync Budget with orders every 45 minutes',
+  ]) {
+    const first = interpret(text, catalog)
+    t.ok(first.questions.length > 0, text)
+    for (const choice of first.questions[0]!.choices) {
+      const next = answerQuestion(first, choice, catalog)
+      t.equal(next.questions.length, first.questions.length - 1, choice)
+      t.notSame(next.intent, first.intent)
+    }
+  }
+})
+
+test('a new table, an existing one and a sheet in free words', async t => {
+  const catalog = setup()
+  const first = interpret('copy Budget to the database', catalog)
+  t.match(answerQuestion(first, 'a new table “budget”', catalog).intent, { newTable: 'budget', table: null })
+  t.match(answerQuestion(first, 'Orders', catalog).intent, { table: { schema: 'public', name: 'orders' } })
+  t.match(answerQuestion(interpret('sync it with orders', catalog), 'budget', catalog).intent, {
+    sheet: { spreadsheetId: 'b', tab: null },
+  })
+})
+
+test('an answer that says nothing leaves the question', async t => {
+  const catalog = setup()
+  const first = interpret('copy Budget to the database', catalog)
+  t.same(answerQuestion(first, 'whatever', catalog), first)
+})
+
+function setup() {
+  return Catalog.parse({
+    spreadsheets: [
+      { id: 'b', title: 'Budget', tabs: [{ title: 'Q3' }, { title: 'Q4' }] },
+      { id: 'c', title: 'Contacts', tabs: [{ title: 'Sheet1' }] },
+    ],
+    tables: [
+      { schema: 'public', name: 'orders' },
+      { schema: 'public', name: 'people' },
+    ],
+    syncs: [
+      { id: '0190a000-0000-7000-8000-000000000001', name: 'One', sheet: 'Budget', table: 'public.orders' },
+      { id: '0190a000-0000-7000-8000-000000000002', name: 'Two', sheet: 'Contacts', table: 'public.people' },
+    ],
+  })
+}

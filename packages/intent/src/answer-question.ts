@@ -1,0 +1,72 @@
+import { type Catalog, type Interpretation, SyncId } from '@doki/contracts'
+import { catalogNames, type SheetRef, sheetLabel, tableLabel } from './catalog-names.ts'
+import { nameLikeness, readName } from './names.ts'
+import { namedNewTable, tableName } from './new-table.ts'
+import { takeSchedule } from './schedule.ts'
+import { readSentence } from './sentence.ts'
+
+/**
+ * Goes on from an interpretation with a person's answer to its first question: one of the choices, or a name of their
+ * own. An answer that says nothing leaves the question where it is.
+ */
+export function answerQuestion(
+  interpretation: Interpretation,
+  answer: string,
+  catalog: Catalog,
+): Interpretation {
+  const [question, ...others] = interpretation.questions
+  if (!question) return interpretation
+  const change = read(question.about, answer.trim(), catalog)
+  if (!change) return interpretation
+  const questions = others
+  const confidence = questions.length === 0 ? 0.95 : interpretation.confidence
+  return { ...interpretation, intent: { ...interpretation.intent, ...change }, questions, confidence }
+}
+
+function read(about: string, answer: string, catalog: Catalog): Partial<Interpretation['intent']> | null {
+  switch (about) {
+    case 'sheet': {
+      const sheet = readSheet(answer, catalog)
+      return sheet && { sheet }
+    }
+    case 'table':
+      return readTable(answer, catalog)
+    case 'sync': {
+      const sync = only(catalog.syncs, ({ name }) => name, answer)
+      const id = SyncId.safeParse(sync?.id)
+      return id.success ? { sync: id.data } : null
+    }
+    case 'schedule': {
+      const schedule = takeSchedule(readSentence(answer), catalog.timezone)
+      return schedule && 'cron' in schedule ? { schedule } : null
+    }
+    default:
+      return null
+  }
+}
+
+function readSheet(answer: string, catalog: Catalog): SheetRef | null {
+  const { spreadsheets, tabs } = catalogNames(catalog)
+  const refs = [...spreadsheets, ...tabs].map(({ ref }) => ref)
+  const chosen = refs.find(ref => sheetLabel(ref, catalog) === answer)
+  return chosen ?? only([...spreadsheets, ...tabs], ({ name }) => name.plain, answer)?.ref ?? null
+}
+
+function readTable(answer: string, catalog: Catalog): Partial<Interpretation['intent']> | null {
+  const found =
+    catalog.tables.find(table => tableLabel(table) === answer) ??
+    only(catalog.tables, ({ name }) => name, answer)
+  if (found) return { table: { schema: found.schema, name: found.name }, newTable: null }
+  const named = namedNewTable(readSentence(answer))
+  const name = named && tableName(named.name)
+  return name ? { table: null, newTable: name } : null
+}
+
+/** The one thing whose name fits the answer best; undefined when none or several do. */
+function only<Thing>(things: Thing[], nameOf: (thing: Thing) => string, answer: string): Thing | undefined {
+  const said = readName(answer)
+  const scored = things.map(thing => ({ thing, score: nameLikeness(said, readName(nameOf(thing))) }))
+  const best = Math.max(0, ...scored.map(({ score }) => score))
+  const fitting = scored.filter(({ score }) => score === best && score >= 0.7)
+  return fitting.length === 1 ? fitting[0]?.thing : undefined
+}

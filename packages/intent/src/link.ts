@@ -1,0 +1,206 @@
+import type { Catalog } from '@doki/contracts'
+import type { CatalogNames, SheetRef, TableRef } from './catalog-names.ts'
+import { type Name, nameLikeness } from './names.ts'
+import type { Phrase } from './phrases.ts'
+import type { Sentence } from './sentence.ts'
+
+/** One thing of the catalogue that a phrase may mean. */
+export interface Mention<Ref> {
+  ref: Ref
+  /** `likeness` of the names, and with what the words around say. */
+  likeness: number
+  score: number
+  /** Word positions, `to` exclusive: two things are never read out of the same words. */
+  from: number
+  to: number
+}
+
+/** The best reading, and the others that are as good. */
+export interface Linked {
+  sheet: Mention<SheetRef> | null
+  table: Mention<TableRef> | null
+  otherSheets: SheetRef[]
+  otherTables: TableRef[]
+}
+
+const threshold = 0.6
+const tie = 0.015
+
+/** Finds the sheet and the table a sentence speaks of, together, so that one word does not stand for both. */
+export function linkDatasets(sentence: Sentence, phrases: Phrase[], names: CatalogNames): Linked {
+  const sheets = sheetMentions(sentence, phrases, names)
+  const tables = tableMentions(phrases, names)
+  const pairs: { sheet: Mention<SheetRef> | null; table: Mention<TableRef> | null; total: number }[] = []
+  for (const sheet of [...sheets, null]) {
+    for (const table of [...tables, null]) {
+      if (sheet && table && overlaps(sheet, table)) continue
+      const inOrder = sheet && table && sheet.from < table.from ? 0.02 : 0
+      pairs.push({ sheet, table, total: (sheet?.score ?? 0) + (table?.score ?? 0) + inOrder })
+    }
+  }
+  pairs.sort((a, b) => b.total - a.total)
+  const best = pairs[0] ?? { sheet: null, table: null, total: 0 }
+  const close = pairs.filter(pair => pair.total > best.total - tie)
+  return {
+    sheet: best.sheet,
+    table: best.table,
+    otherSheets: others(
+      best.sheet,
+      close.map(pair => pair.sheet),
+    ),
+    otherTables: others(
+      best.table,
+      close.map(pair => pair.table),
+    ),
+  }
+}
+
+function others<Ref extends SheetRef | TableRef>(
+  best: Mention<Ref> | null,
+  close: (Mention<Ref> | null)[],
+): Ref[] {
+  const seen = new Map(close.filter(mention => mention !== null).map(({ ref }) => [JSON.stringify(ref), ref]))
+  if (best) seen.delete(JSON.stringify(best.ref))
+  // A spreadsheet as a whole is no other reading of one of its own tabs.
+  return [...seen.values()].filter(
+    ref =>
+      !(
+        best &&
+        'tab' in ref &&
+        'tab' in best.ref &&
+        ref.spreadsheetId === best.ref.spreadsheetId &&
+        ref.tab === null
+      ),
+  )
+}
+
+/** Whether only small words stand between a tab and its spreadsheet: "tab Q3 of Budget", "Budget › Q3". */
+function isBeside(
+  sentence: Sentence,
+  a: { from: number; to: number },
+  b: { from: number; to: number },
+): boolean {
+  const [first, second] = a.from < b.from ? [a, b] : [b, a]
+  const between = sentence.words.slice(first.to, second.from)
+  return between.every(({ lower }) =>
+    /^(?:of|in|the|tab|sheet|spreadsheet|file|workbook|worksheet|google)$/.test(lower),
+  )
+}
+
+/** A tab counts more when its spreadsheet is named too ("tab Q3 of Budget"), and a name beside its noun more than a bare one. */
+function sheetMentions(sentence: Sentence, phrases: Phrase[], names: CatalogNames): Mention<SheetRef>[] {
+  const usable = phrases.filter(phrase => phrase.cue === null || phrase.cue === 'sheet')
+  const titles = usable.flatMap(phrase => mentionsIn(phrase, names.spreadsheets))
+  const tabs = usable.flatMap(phrase => mentionsIn(phrase, names.tabs))
+  const out = [...titles, ...tabs.map(mention => ({ ...mention, score: mention.score - 0.01 }))]
+  for (const tab of tabs) {
+    for (const title of titles) {
+      if (title.ref.spreadsheetId !== tab.ref.spreadsheetId) continue
+      const isSame = title.from === tab.from && title.to === tab.to
+      if (overlaps(title, tab) && !isSame) continue
+      const joined = isSame
+        ? Math.max(tab.score, title.score) + 0.02
+        : isBeside(sentence, tab, title)
+          ? tab.score + title.score + 0.05
+          : Math.max(tab.score, title.score) + 0.3 * Math.min(tab.score, title.score)
+      out.push({
+        ref: tab.ref,
+        likeness: Math.max(tab.likeness, title.likeness),
+        score: joined,
+        from: Math.min(tab.from, title.from),
+        to: Math.max(tab.to, title.to),
+      })
+    }
+  }
+  return strongest(out)
+}
+
+function tableMentions(phrases: Phrase[], names: CatalogNames): Mention<TableRef>[] {
+  const usable = phrases.filter(phrase => phrase.cue === null || phrase.cue === 'table')
+  return strongest(
+    usable.flatMap(phrase =>
+      mentionsIn(phrase, names.tables).map(mention =>
+        /[._]/.test(phrase.text) ? { ...mention, score: mention.score + 0.08 } : mention,
+      ),
+    ),
+  )
+}
+
+function mentionsIn<Ref>(phrase: Phrase, things: { ref: Ref; name: Name }[]): Mention<Ref>[] {
+  const out: Mention<Ref>[] = []
+  for (const { ref, name } of things) {
+    const likeness = nameLikeness(phrase.name, name)
+    if (likeness < threshold) continue
+    const asWritten = phrase.text === name.written ? 0.03 : 0
+    const bonus =
+      (phrase.cue ? 0.15 : 0) + (phrase.quoted ? 0.1 : 0) + asWritten + 0.05 * (name.parts.length - 1)
+    out.push({ ref, likeness, score: likeness + bonus, from: phrase.from, to: phrase.to })
+  }
+  return out
+}
+
+/** The best mention of each thing at each place, best first, no more than can matter. */
+function strongest<Ref>(mentions: Mention<Ref>[]): Mention<Ref>[] {
+  const best = new Map<string, Mention<Ref>>()
+  for (const mention of mentions) {
+    const key = `${JSON.stringify(mention.ref)} ${mention.from}`
+    const held = best.get(key)
+    if (!held || held.score < mention.score) best.set(key, mention)
+  }
+  return [...best.values()].sort((a, b) => b.score - a.score).slice(0, 40)
+}
+
+function overlaps(a: { from: number; to: number }, b: { from: number; to: number }): boolean {
+  return a.from < b.to && b.from < a.to
+}
+
+/** The existing sync a sentence speaks of; several that fit as well come back as `others`. */
+export function linkSync(
+  phrases: Phrase[],
+  names: CatalogNames,
+  catalog: Catalog,
+): { id: string | null; score: number; others: string[] } {
+  const scores = new Map<string, number>()
+  for (const phrase of phrases) {
+    for (const { id, name, weight } of names.syncs) {
+      const likeness = nameLikeness(phrase.name, name)
+      if (likeness < 0.55) continue
+      const score = likeness * weight + (phrase.cue === 'sync' ? 0.1 : 0)
+      scores.set(id, Math.max(scores.get(id) ?? 0, score))
+    }
+  }
+  const ranked = [...scores].sort((a, b) => b[1] - a[1])
+  const [best] = ranked
+  if (!best) {
+    const [only] = catalog.syncs
+    return catalog.syncs.length === 1 && only
+      ? { id: only.id, score: 0.5, others: [] }
+      : { id: null, score: 0, others: [] }
+  }
+  return {
+    id: best[0],
+    score: best[1],
+    others: ranked
+      .slice(1)
+      .filter(([, score]) => score > best[1] - tie)
+      .map(([id]) => id),
+  }
+}
+
+/** The catalogue's closest names to what was said, for a question: at most ten. */
+export function closest<Ref>(said: Name | null, things: { ref: Ref; name: Name }[], least: number): Ref[] {
+  if (!said) return []
+  const scored = things.map(({ ref, name }) => ({ ref, score: looseLikeness(said, name) }))
+  const seen = new Map<string, Ref>()
+  for (const { ref, score } of scored.sort((a, b) => b.score - a.score)) {
+    if (score >= least) seen.set(JSON.stringify(ref), ref)
+  }
+  return [...seen.values()].slice(0, 10)
+}
+
+/** Also fits when only some words are shared, for suggestions a person chooses from. */
+function looseLikeness(a: Name, b: Name): number {
+  const shared = a.parts.filter(part => b.parts.includes(part)).length
+  const overlap = shared === 0 ? 0 : (2 * shared) / (a.parts.length + b.parts.length)
+  return Math.max(nameLikeness(a, b), nameLikeness(b, a), 0.9 * overlap)
+}
