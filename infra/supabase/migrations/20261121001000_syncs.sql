@@ -36,6 +36,35 @@ create index syncs_due on public.syncs (next_run_at) where state = 'active' and 
 -- The runs of a sync are jobs.
 create index jobs_runs on public.jobs ((input ->> 'syncId'), created_at desc) where kind = 'sync';
 
+-- What a job's input names must be of the job's workspace: whoever works on it later sees every workspace.
+-- Keys as in packages/contracts (kinds.ts); a key that is absent or null is for the job's own schema to judge.
+create function private.check_job_input() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  wanted text;
+begin
+  wanted := new.input ->> 'syncId';
+  if wanted is not null and not exists (
+    select from public.syncs s where s.workspace_id = new.workspace_id and s.id::text = wanted
+  ) then
+    raise exception 'no such sync' using errcode = 'PT404';
+  end if;
+  foreach wanted in array array[
+    new.input ->> 'sheetConnectionId', new.input ->> 'tableConnectionId', new.input -> 'table' ->> 'connectionId'
+  ] loop
+    if wanted is not null and not exists (
+      select from public.connections c where c.workspace_id = new.workspace_id and c.id::text = wanted
+    ) then
+      raise exception 'no such connection' using errcode = 'PT404';
+    end if;
+  end loop;
+  return new;
+end $$;
+revoke all on function private.check_job_input() from public;
+
+create trigger check_input before insert on public.jobs
+  for each row when (current_user = 'authenticated') execute function private.check_job_input();
+
 create trigger touch before update on public.syncs
   for each row execute function private.touch_updated_at();
 

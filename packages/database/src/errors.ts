@@ -10,11 +10,21 @@ const codes: Record<string, ErrorCode> = {
   PT409: 'conflict',
 }
 
-/** An error our SQL functions raised on purpose becomes a `DokiError`; any other stays what it is. */
+/**
+ * An error our SQL functions raised on purpose becomes a `DokiError`, and so does a row that a policy refused to
+ * let in. Any other stays what it is: a missing grant is our own mistake.
+ */
 export function translateError(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error
   const code = codes[error.code ?? '']
+  if (refusedRow(error))
+    return new DokiError('forbidden', 'Your role in this workspace does not allow that', { cause: error })
   if (!code) return error
   const message = error.hint ? `${error.message}. ${error.hint}` : error.message
   return new DokiError(code, message, { cause: error })
+}
+
+/** Both a refused row and a missing grant are 42501; only the first comes from ExecWithCheckOptions (execMain.c). */
+function refusedRow({ code, routine }: pg.DatabaseError): boolean {
+  return code === '42501' && routine === 'ExecWithCheckOptions'
 }

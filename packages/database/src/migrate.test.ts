@@ -53,6 +53,18 @@ test('refuses a file that was edited, renamed, removed or came too late', async 
   await t.rejects(migrate(url, { folder }), /late.sql is older than 20990105000000/)
 })
 
+test('goes on where the Supabase CLI stopped, and sees an edit there too', async t => {
+  const { url, admin, folder, write } = await setup(t)
+  await admin.rows(sql`
+    insert into supabase_migrations.schema_migrations (version, name, statements)
+    values ('20990101000000', 'one', array['create table one (id int)', 'create table uno (id int)'])`)
+  await write('20990101000000_one.sql', 'create table one (id int);\n\ncreate table uno (id int);\n')
+  await write('20990102000000_two.sql', 'create table two (id int)')
+  t.match(await migrate(url, { folder }), [{ name: 'two' }])
+  await write('20990101000000_one.sql', 'create table one (id int);\ncreate table uno (id bigint);\n')
+  await t.rejects(migrate(url, { folder }), /was edited after it was applied/)
+})
+
 test('refuses a name the Supabase CLI would not take, and a doubled version', async t => {
   const { url, folder, write, remove } = await setup(t)
   await write('1_one.sql', 'select 1')

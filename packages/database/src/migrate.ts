@@ -60,8 +60,7 @@ function pendingOf(migrations: Migration[], recorded: Recorded[]): Migration[] {
       throw new Error(`${version}_${name} was applied to this database, but its file is missing`)
     if (name !== null && name !== migration.name)
       throw new Error(`${migration.file} was applied to this database under the name ${version}_${name}`)
-    // We record a file whole; the Supabase CLI splits it, and its pieces cannot be compared.
-    if (statements?.length === 1 && statements[0] !== migration.text)
+    if (statements && bare(statements.join('')) !== bare(migration.text))
       throw new Error(`${migration.file} was edited after it was applied; write a new migration instead`)
   }
   const last = recorded.at(-1)
@@ -69,6 +68,11 @@ function pendingOf(migrations: Migration[], recorded: Recorded[]): Migration[] {
   const late = pending.find(({ version }) => last && version < last.version)
   if (late) throw new Error(`${late.file} is older than ${last?.version}, which has been applied: rename it`)
   return pending
+}
+
+/** We record a file whole, the Supabase CLI its statements without the space and semicolons between them. */
+function bare(text: string): string {
+  return text.replace(/[\s;]+/g, '')
 }
 
 async function apply(client: pg.Client, { version, name, file, text }: Migration): Promise<void> {

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { sql, testDatabase } from '../index.ts'
+import { asUser, claimsOf, sql, testDatabase } from '../index.ts'
 import { examples, insert, seedWorld } from './example-rows.ts'
 
 test('a row of one workspace cannot refer to a row of another, not even for the administrator', async t => {
@@ -27,6 +27,26 @@ test('a row of one workspace cannot refer to a row of another, not even for the 
     admin.rows(sql`update syncs set last_run_job_id = ${b.ids.jobs} where id = ${a.ids.syncs}`),
     { code: '23503' },
   )
+})
+
+test('a person cannot start a job about the sync or the connection of another workspace', async t => {
+  const { admin, gateway } = await testDatabase(t)
+  const a = await seedWorld(admin)
+  const b = await seedWorld(admin)
+  const start = (input: Record<string, unknown>) =>
+    asUser(gateway, claimsOf(a.member), tx =>
+      tx.rows(insert('jobs', { ...examples.jobs!.values(a, a.member), input })),
+    )
+  await start({ syncId: a.ids.syncs })
+  await start({ sheetConnectionId: a.ids.connections, tableConnectionId: null })
+  await start({ sheetConnectionId: a.ids.connections, table: { connectionId: a.ids.spare } })
+  const noSync = { code: 'not_found', message: 'no such sync' }
+  await t.rejects(start({ syncId: b.ids.syncs }), noSync)
+  await t.rejects(start({ syncId: 'not even an id' }), noSync)
+  const noConnection = { code: 'not_found', message: 'no such connection' }
+  await t.rejects(start({ sheetConnectionId: b.ids.connections }), noConnection)
+  await t.rejects(start({ tableConnectionId: b.ids.connections }), noConnection)
+  await t.rejects(start({ table: { connectionId: b.ids.connections } }), noConnection)
 })
 
 test('a mapping names the connections its datasets name', async t => {

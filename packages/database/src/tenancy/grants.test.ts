@@ -4,64 +4,70 @@ import { seedWorld } from './example-rows.ts'
 
 const ours = sql`('public'::regnamespace, 'private'::regnamespace)`
 
-test('every function has an empty search_path, and one that runs as its owner is not exposed', async t => {
+test('the grants', async t => {
   const { admin } = await testDatabase(t)
-  t.strictSame(
-    await admin.rows(sql`
-      select p.proname from pg_proc p
-      where p.pronamespace in ${ours} and not coalesce(p.proconfig, '{}') @> array['search_path=""']`),
-    [],
-  )
-  t.strictSame(
-    await admin.rows(
-      sql`select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`,
-    ),
-    [],
-  )
-})
 
-test('who may call what is listed here, whole', async t => {
-  const { admin } = await testDatabase(t)
-  const callable = async (role: string) => {
-    const rows = await admin.rows(sql`
-      select p.oid::regproc::text as name from pg_proc p
-      where p.pronamespace in ${ours} and has_function_privilege(${role}, p.oid, 'execute') order by 1`)
-    return rows.map(({ name }) => name)
-  }
-  t.strictSame(await callable('anon'), ['get_invite_by_token', 'private.get_invite_by_token'])
-  t.strictSame(await callable('doki_service'), ['private.sync_user'])
-  t.strictSame(await callable('doki_gateway'), [])
-  t.strictSame(await callable('service_role'), [])
-  const rpcs = ['answer_job', 'cancel_job', 'create_invite', 'create_workspace', 'get_invite_by_token']
-  rpcs.push('list_invites', 'redeem_invite', 'revoke_invite', 'sync_me')
-  const helpers = ['has_role', 'is_member', 'job_kinds_for_people', 'knows_user']
-  t.strictSame(
-    (await callable('authenticated')).sort(),
-    [...rpcs, ...[...rpcs, ...helpers].map(name => `private.${name}`)].sort(),
+  await t.test(
+    'every function has an empty search_path, and one that runs as its owner is not exposed',
+    async t => {
+      t.strictSame(
+        await admin.rows(sql`
+        select p.proname from pg_proc p
+        where p.pronamespace in ${ours} and not coalesce(p.proconfig, '{}') @> array['search_path=""']`),
+        [],
+      )
+      t.strictSame(
+        await admin.rows(
+          sql`select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`,
+        ),
+        [],
+      )
+    },
   )
-})
 
-test('anon, service_role and the gateway hold no right on any table', async t => {
-  const { admin } = await testDatabase(t)
-  const held = await admin.rows(sql`
-    select grantee, table_name, privilege_type from information_schema.role_table_grants
-    where table_schema in ('public', 'private') and grantee in ('anon', 'service_role', 'doki_gateway', 'PUBLIC')`)
-  t.strictSame(held, [])
-  const sequences = await admin.rows(sql`
-    select c.relname, r.rolname from pg_class c, pg_roles r
-    where c.relkind = 'S' and c.relnamespace in ${ours}
-      and r.rolname in ('anon', 'authenticated', 'service_role') and has_sequence_privilege(r.oid, c.oid, 'usage, update')`)
-  t.strictSame(sequences, [])
-})
+  await t.test('who may call what is listed here, whole', async t => {
+    const callable = async (role: string) => {
+      const rows = await admin.rows(sql`
+        select p.oid::regproc::text as name from pg_proc p
+        where p.pronamespace in ${ours} and has_function_privilege(${role}, p.oid, 'execute') order by 1`)
+      return rows.map(({ name }) => name)
+    }
+    t.strictSame(await callable('anon'), ['get_invite_by_token', 'private.get_invite_by_token'])
+    t.strictSame(await callable('doki_service'), ['private.sync_user'])
+    t.strictSame(await callable('doki_gateway'), [])
+    t.strictSame(await callable('service_role'), [])
+    const rpcs = ['answer_job', 'cancel_job', 'create_invite', 'create_workspace', 'get_invite_by_token']
+    rpcs.push('list_invites', 'redeem_invite', 'revoke_invite', 'sync_me')
+    const helpers = ['has_role', 'is_member', 'job_kinds_for_people', 'knows_user']
+    t.strictSame(
+      (await callable('authenticated')).sort(),
+      [...rpcs, ...[...rpcs, ...helpers].map(name => `private.${name}`)].sort(),
+    )
+  })
 
-test('nobody but the owner may truncate, refer or add triggers, or change the audit trail', async t => {
-  const { admin } = await testDatabase(t)
-  const held = await admin.rows(sql`
-    select grantee, table_name, privilege_type from information_schema.role_table_grants
-    where table_schema = 'public' and grantee <> 'postgres' and (
-      privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')
-      or table_name = 'audit_logs' and privilege_type in ('UPDATE', 'DELETE'))`)
-  t.strictSame(held, [])
+  await t.test('anon, service_role and the gateway hold no right on any table', async t => {
+    const held = await admin.rows(sql`
+      select grantee, table_name, privilege_type from information_schema.role_table_grants
+      where table_schema in ('public', 'private') and grantee in ('anon', 'service_role', 'doki_gateway', 'PUBLIC')`)
+    t.strictSame(held, [])
+    const sequences = await admin.rows(sql`
+      select c.relname, r.rolname from pg_class c, pg_roles r
+      where c.relkind = 'S' and c.relnamespace in ${ours}
+        and r.rolname in ('anon', 'authenticated', 'service_role') and has_sequence_privilege(r.oid, c.oid, 'usage, update')`)
+    t.strictSame(sequences, [])
+  })
+
+  await t.test(
+    'nobody but the owner may truncate, refer or add triggers, or change the audit trail',
+    async t => {
+      const held = await admin.rows(sql`
+      select grantee, table_name, privilege_type from information_schema.role_table_grants
+      where table_schema = 'public' and grantee <> 'postgres' and (
+        privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')
+        or table_name = 'audit_logs' and privilege_type in ('UPDATE', 'DELETE'))`)
+      t.strictSame(held, [])
+    },
+  )
 })
 
 test('sealed credentials can be put in by people, never read', async t => {

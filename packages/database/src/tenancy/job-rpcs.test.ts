@@ -5,13 +5,12 @@ import { asUser, claimsOf, raw, type Sql, seedWorkspace, sql, testDatabase } fro
 test('a person starts a job that is pending, in their own name, of a kind that people start', async t => {
   const { as, member, owner, start, workspaceId } = await setup(t)
   t.match(await as(member, start(member)), [{ status: 'pending', requested_by: member, dispatched_at: null }])
-  const denied = { code: '42501' }
-  await t.rejects(as(member, start(owner)), denied)
-  await t.rejects(as(member, start(member, 'drop.everything')), denied)
+  await t.rejects(as(member, start(owner)), { code: 'forbidden' })
+  await t.rejects(as(member, start(member, 'drop.everything')), { code: 'forbidden' })
   for (const column of ['status', 'dispatched_at', 'fence', 'lease_until', 'result', 'state', 'woken_at']) {
     const sneaky = sql`insert into jobs (workspace_id, kind, requested_by, ${raw(column)})
       values (${workspaceId}, 'sync', ${member}, null)`
-    await t.rejects(as(member, sneaky), denied, column)
+    await t.rejects(as(member, sneaky), { code: '42501' }, column)
   }
 })
 

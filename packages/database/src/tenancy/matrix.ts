@@ -1,5 +1,6 @@
 /** Who asks. `service` is doki_service; the people are members of one workspace. */
-export type Actor = 'anon' | 'owner' | 'member' | 'viewer' | 'service'
+export const actors = ['anon', 'owner', 'member', 'viewer', 'service'] as const
+export type Actor = (typeof actors)[number]
 
 /**
  * What one actor may do to a table, in the order select, insert, update, delete:

@@ -2,11 +2,13 @@ import { asUser, claimsOf, type Queries, raw, type Sql, sql, type TestDatabase }
 import { examples, insert, type World } from './example-rows.ts'
 import type { Actor, Rights } from './matrix.ts'
 
+export type Database = Pick<TestDatabase, 'admin' | 'service' | 'gateway'>
+
 const undo = new Error('undo')
 
 /** What `actor` of `home` really may do to a table, tried on the rows of `home` and of another workspace. */
 export async function measure(
-  database: TestDatabase,
+  database: Database,
   actor: Actor,
   table: string,
   home: World,
@@ -39,7 +41,7 @@ function letter(mine: number | 'denied', theirs: number | 'denied'): string {
 }
 
 /** Rows seen or touched; nothing of it stays. Only a refusal of rights counts as denied, other errors are thrown. */
-async function affected({ gateway, service }: TestDatabase, actor: Actor, id: string, query: Sql) {
+async function affected({ gateway, service }: Database, actor: Actor, id: string, query: Sql) {
   let count = 0
   const attempt = async (tx: Queries) => {
     const { rowCount } = await tx.withClient(client => client.query(query.text, query.values))

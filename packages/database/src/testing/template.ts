@@ -6,9 +6,10 @@ import { migrate } from '../migrate.ts'
 import { readMigrations } from '../read-migrations.ts'
 
 const root = path.resolve(import.meta.dirname, '../../../..')
-const folder = path.join(root, 'infra/supabase/migrations')
+/** Our migrations. */
+export const folder = path.join(root, 'infra/supabase/migrations')
 /** What Supabase brings along. Read, not imported: code below `local` does not depend on it. */
-const preludeFile = path.join(root, 'packages/local/src/postgres/supabase.sql')
+export const preludeFile = path.join(root, 'packages/local/src/postgres/supabase.sql')
 
 const built = new Map<string, Promise<string>>()
 
