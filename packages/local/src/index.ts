@@ -17,3 +17,9 @@ export {
 } from './postgres/start-postgres.ts'
 export type { FaultRule, Faults } from './stand-in/faults.ts'
 export type { LoggedRequest, RequestLog } from './stand-in/request-log.ts'
+export type { GoogleSettings } from './supabase-auth/google-token.ts'
+export {
+  type SupabaseAuth,
+  type SupabaseAuthOptions,
+  startSupabaseAuth,
+} from './supabase-auth/start-supabase-auth.ts'

@@ -1,34 +1,32 @@
 import { createRequire } from 'node:module'
 import type grpc from '@grpc/grpc-js'
 import { fromJSON } from '@grpc/proto-loader'
-import { protobuf } from 'google-gax'
 import { z } from 'zod'
 
 const require = createRequire(import.meta.url)
 const options = { longs: String, enums: String, defaults: true, oneofs: true, bytes: Buffer }
 
-/** The client packages ship their services' definitions. */
-function definitions(name: string): protobuf.INamespace {
-  return require(require.resolve(name).replace(/build[\\/].*/, 'build/protos/protos.json'))
-}
-
-/** One gRPC service by its full name, such as `google.pubsub.v1.Publisher`. */
+/** One gRPC service by its full name, such as `google.pubsub.v1.Publisher`; the clients ship the definitions. */
 export function serviceOf(packageName: string, serviceName: string): grpc.ServiceDefinition {
-  const service = fromJSON(definitions(packageName), options)[serviceName]
+  const definitions = require(
+    require.resolve(packageName).replace(/build[\\/].*/, 'build/protos/protos.json'),
+  )
+  const service = fromJSON(definitions, options)[serviceName]
   if (!service || 'format' in service) throw new Error(`No service ${serviceName} in ${packageName}`)
   return service
 }
 
 export type Any = { typeUrl: string; value: Buffer }
 
-/** Packs messages of one client package into `google.protobuf.Any`. */
-export function packer(packageName: string): (type: string, message: object) => Any {
-  const root = protobuf.Root.fromJSON(definitions(packageName))
-  return (name, message) => {
-    const type = root.lookupType(name)
-    const value = Buffer.from(type.encode(type.fromObject(message)).finish())
-    return { typeUrl: `type.googleapis.com/${name}`, value }
-  }
+/** Packs messages into `google.protobuf.Any`, written as some method of a service writes its answers. */
+export function packer(
+  service: grpc.ServiceDefinition,
+  method: string,
+  type: string,
+): (message: object) => Any {
+  const serialize = service[method]?.responseSerialize
+  if (!serialize) throw new Error(`No method ${method}`)
+  return message => ({ typeUrl: `type.googleapis.com/${type}`, value: serialize(message) })
 }
 
 /** `google.protobuf.Timestamp` of an ISO time. */

@@ -1,6 +1,6 @@
 import grpc from '@grpc/grpc-js'
 import { z } from 'zod'
-import { packer } from '../protos.ts'
+import { packer, serviceOf } from '../protos.ts'
 import { notFound } from '../status-error.ts'
 import { type Unary, unary } from '../unary.ts'
 import { type Execution, executionMessage } from './execution.ts'
@@ -12,13 +12,13 @@ export type Operations = ReturnType<typeof operations>
 
 /** The long-running operations, one for each execution, and `google.longrunning.Operations` over them. */
 export function operations(runner: JobRunner) {
-  const pack = packer('@google-cloud/run')
+  const service = serviceOf('@google-cloud/run', 'google.cloud.run.v2.Executions')
+  const pack = packer(service, 'GetExecution', 'google.cloud.run.v2.Execution')
   const executions = new Map<string, string>()
-  const packed = (execution: Execution) => pack('google.cloud.run.v2.Execution', executionMessage(execution))
 
   function operation(name: string) {
     const execution = runner.find(executions.get(name) ?? missing(name))
-    const metadata = packed(execution)
+    const metadata = pack(executionMessage(execution))
     if (execution.state === 'running') return { name, done: false, metadata }
     if (execution.state === 'failed') {
       const error = { code: grpc.status.ABORTED, message: execution.message }
