@@ -1,0 +1,40 @@
+import { type Cell, isRich } from '../cell.ts'
+import { makeFile } from '../drive/make-file.ts'
+import { newFileId, newNumber } from '../ids.ts'
+import { newSpreadsheet } from '../spreadsheet.ts'
+import { newTab, type Tab } from '../tab.ts'
+import { enter } from '../values/write.ts'
+import type { DriveFile, World } from '../world.ts'
+import type { LoadedFile, LoadedTab } from './read-file.ts'
+
+export interface AddOptions {
+  title: string
+  owner: string
+  /** Reads the texts of a CSV as if typed, so that numbers and dates come out; else they stay texts. */
+  convert: boolean
+  /** The id to give it, instead of a fresh one. */
+  id?: string
+}
+
+/** Makes a spreadsheet of a loaded file, in a grid as Google makes it: the data, at least 1000 x 26. */
+export function addLoadedFile(world: World, loaded: LoadedFile, options: AddOptions): DriveFile {
+  const id = options.id ?? newFileId()
+  const year = world.now().getUTCFullYear()
+  const tabs: Tab[] = []
+  for (const tab of loaded.tabs) {
+    const tabId = tabs.length === 0 ? 0 : newNumber(taken => tabs.some(item => item.id === taken))
+    tabs.push(tabOf(tabId, tab, loaded.texts && options.convert ? year : undefined))
+  }
+  return makeFile(world, { id, name: options.title, owner: options.owner, sheet: newSpreadsheet(id, tabs) })
+}
+
+function tabOf(id: number, { title, rows }: LoadedTab, year: number | undefined): Tab {
+  const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0)
+  const tab = newTab(id, title, Math.max(1000, rows.length), Math.max(26, width))
+  tab.rows = year === undefined ? rows : rows.map(row => row.map(cell => typed(cell, year)))
+  return tab
+}
+
+function typed(cell: Cell, year: number): Cell {
+  return typeof cell === 'string' && !isRich(cell) ? enter(null, cell, 'USER_ENTERED', year) : cell
+}

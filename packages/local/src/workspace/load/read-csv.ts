@@ -1,0 +1,32 @@
+import Papa from 'papaparse'
+import type { Cell } from '../cell.ts'
+
+/** The text of a file: UTF-8 (BOM stripped), UTF-16 with a BOM, else windows-1252, in which every byte is a letter. */
+export function decodeText(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/** Rows of texts, exactly as in the file; the delimiter is guessed. A blank cell is null. */
+export function readCsv(bytes: Buffer): Cell[][] {
+  const text = decodeText(bytes)
+  const { data } = Papa.parse<string[]>(text, { delimitersToGuess: [',', ';', '\t', '|'] })
+  const shared = new Map<string, string>()
+  const rows = data.map(row => row.map(cell => (cell === '' ? null : share(shared, cell))))
+  while (rows.length && rows.at(-1)!.every(cell => cell === null)) rows.pop()
+  return rows
+}
+
+/** One copy of a text that stands in many cells: a million rows fit. */
+function share(known: Map<string, string>, text: string): string {
+  if (text.length > 40) return text
+  const found = known.get(text)
+  if (found !== undefined) return found
+  if (known.size < 100_000) known.set(text, text)
+  return text
+}
