@@ -70,6 +70,26 @@ test('the grants', async t => {
   )
 })
 
+test('the columns people may change are these', async t => {
+  const { admin } = await testDatabase(t)
+  const rows = await admin.rows(sql`
+    select table_name as name, string_agg(column_name, ' ' order by column_name) as columns
+    from information_schema.role_column_grants
+    where grantee = 'authenticated' and table_schema = 'public' and privilege_type = 'UPDATE'
+    group by 1 order by 1`)
+  t.strictSame(Object.fromEntries(rows.map(({ name, columns }) => [name, columns])), {
+    connections: 'name',
+    idempotency_keys: 'response_body response_status',
+    mappings: 'columns header_fingerprint key name new_table proof state version',
+    sync_conflicts: 'resolution resolved_at resolved_by resolved_value state',
+    syncs:
+      'conflict_policy cron delete_policy direction guards mapping_id name next_run_at state state_reason time_zone',
+    users: 'full_name time_zone',
+    workspace_members: 'role',
+    workspaces: 'name slug',
+  })
+})
+
 test('sealed credentials can be put in by people, never read', async t => {
   const { admin, gateway } = await testDatabase(t)
   const { owner } = await seedWorld(admin)
