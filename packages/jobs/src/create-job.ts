@@ -1,0 +1,39 @@
+import type { Job } from '@doki/contracts'
+import { type Queries, sql } from '@doki/database'
+import { jobColumns, jobOf, json } from './job-row.ts'
+
+export type NewJob = {
+  workspaceId: string
+  kind: string
+  input: unknown
+  requestedBy?: string | null
+  /** The job that waits for this one, or started it. */
+  parentJobId?: string | null
+  /** The job a person started, at the root of it all; the parent's own unless given. */
+  originalJobId?: string | null
+  /** 1 to 255 characters. */
+  idempotencyKey?: string | null
+}
+
+/** The row is the outbox too: it counts as not dispatched until it was published. */
+export async function createJob(db: Queries, job: NewJob): Promise<Job> {
+  const { workspaceId, kind, input, requestedBy, parentJobId, originalJobId, idempotencyKey } = job
+  const [created] = await db.rows(sql`
+    insert into jobs (
+      workspace_id, kind, input, requested_by, parent_job_id, original_job_id, idempotency_key
+    ) values (
+      ${workspaceId}, ${kind}, ${json(input)}::jsonb, ${requestedBy ?? null}, ${parentJobId ?? null},
+      coalesce(
+        ${originalJobId ?? null}::uuid,
+        (select coalesce(original_job_id, id) from jobs where id = ${parentJobId ?? null}::uuid)
+      ),
+      ${idempotencyKey ?? null}
+    )
+    on conflict (workspace_id, kind, idempotency_key) where idempotency_key is not null do nothing
+    returning ${jobColumns}`)
+  if (created) return jobOf(created)
+  const existing = await db.one(sql`
+    select ${jobColumns} from jobs
+    where workspace_id = ${workspaceId} and kind = ${kind} and idempotency_key = ${idempotencyKey ?? null}`)
+  return jobOf(existing)
+}

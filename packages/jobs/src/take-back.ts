@@ -1,0 +1,53 @@
+import { JobId } from '@doki/contracts'
+import { type Queries, type Sql, sql } from '@doki/database'
+import { z } from 'zod'
+import { endJob } from './end-job.ts'
+import type { Dispatchable } from './job-row.ts'
+
+/** Not in any worker's hands: never claimed, woken, or its worker's lease ran out. */
+const unclaimed: Sql = sql`(
+  status = 'pending' or (status = 'waiting' and woken_at is not null) or (status = 'running' and lease_until < now()))`
+
+/** Ending jobs from outside, without their fence. */
+export function takeBack(db: Queries) {
+  return {
+    /**
+     * Cancels a job and the jobs it started. What runs is asked to stop, and stops at its next heartbeat; all else ends
+     * at once. A job that ended stays as it is.
+     */
+    async cancel(id: string): Promise<Dispatchable[]> {
+      const rows = await db.rows(sql`
+        with recursive tree as (
+          select id from jobs where id = ${id}
+          union all
+          select child.id from jobs child join tree on child.parent_job_id = tree.id
+        )
+        select id from tree`)
+      const woken: Dispatchable[] = []
+      for (const { id: each } of z.array(z.object({ id: JobId })).parse(rows)) {
+        woken.push(...(await cancelOne(db, each)))
+      }
+      return woken
+    },
+
+    /**
+     * For a message that was delivered in vain too often: fails its job with `dead_letter`, unless it ended, waits, or
+     * is in a worker's hands: then the message was an old copy.
+     */
+    async giveUp(id: JobId): Promise<Dispatchable[]> {
+      const error = {
+        code: 'dead_letter',
+        message: 'The work was tried several times and could not be done. Try again later',
+      }
+      return (await endJob(db, id, unclaimed, { status: 'failed', error })) ?? []
+    },
+  }
+}
+
+async function cancelOne(db: Queries, id: JobId): Promise<Dispatchable[]> {
+  await db.rows(sql`
+    update jobs set cancel_requested_at = now()
+    where id = ${id} and status = 'running' and lease_until >= now() and cancel_requested_at is null`)
+  const idle = sql`(status in ('pending', 'waiting') or (status = 'running' and lease_until < now()))`
+  return (await endJob(db, id, idle, { status: 'cancelled' })) ?? []
+}
