@@ -61,6 +61,13 @@ language sql stable security definer set search_path = '' as $$
   )
 $$;
 
+-- To read many rows: `workspace_id in (select private.my_workspaces())` is worked out once per query, where
+-- is_member is asked again for every row (a count over 40,000 jobs: 10 ms against 450).
+create function private.my_workspaces() returns setof uuid
+language sql stable security definer set search_path = '' as $$
+  select m.workspace_id from public.workspace_members m where m.user_id = (select auth.uid())
+$$;
+
 -- The caller, or somebody who shares a workspace with the caller.
 create function private.knows_user(user_id uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
@@ -73,9 +80,11 @@ $$;
 
 revoke all on function private.is_member(uuid) from public;
 revoke all on function private.has_role(uuid, text[]) from public;
+revoke all on function private.my_workspaces() from public;
 revoke all on function private.knows_user(uuid) from public;
 grant execute on function private.is_member(uuid) to authenticated;
 grant execute on function private.has_role(uuid, text[]) to authenticated;
+grant execute on function private.my_workspaces() to authenticated;
 grant execute on function private.knows_user(uuid) to authenticated;
 
 -- ---------------------------------------------------------------- a workspace always has an owner
@@ -139,7 +148,7 @@ create policy remove on public.workspaces for delete to authenticated
   using (kind = 'team' and private.has_role(id, '{owner}'));
 
 create policy read on public.workspace_members for select to authenticated
-  using (private.is_member(workspace_id));
+  using (workspace_id in (select private.my_workspaces()));
 -- An admin manages everybody but owners, and makes nobody an owner.
 create policy change on public.workspace_members for update to authenticated
   using (

@@ -118,14 +118,16 @@ grant select on public.jobs to authenticated;
 grant insert (id, workspace_id, kind, input, idempotency_key, requested_by) on public.jobs to authenticated;
 grant select on public.job_logs to authenticated;
 
-create policy read on public.jobs for select to authenticated using (private.is_member(workspace_id));
+create policy read on public.jobs for select to authenticated
+  using (workspace_id in (select private.my_workspaces()));
 create policy start on public.jobs for insert to authenticated with check (
   status = 'pending' and dispatched_at is null
   and requested_by = (select auth.uid())
   and kind = any (private.job_kinds_for_people())
   and private.has_role(workspace_id, '{owner,admin,member}')
 );
-create policy read on public.job_logs for select to authenticated using (private.is_member(workspace_id));
+create policy read on public.job_logs for select to authenticated
+  using (workspace_id in (select private.my_workspaces()));
 
 -- ---------------------------------------------------------------- what people may do to a job
 

@@ -38,4 +38,5 @@ create policy service on public.ai_actions to doki_service using (true) with che
 
 -- People decide by answering the job; the agent then writes the decision here.
 grant select on public.ai_actions to authenticated;
-create policy read on public.ai_actions for select to authenticated using (private.is_member(workspace_id));
+create policy read on public.ai_actions for select to authenticated
+  using (workspace_id in (select private.my_workspaces()));

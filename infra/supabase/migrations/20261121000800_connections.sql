@@ -37,7 +37,7 @@ grant insert (id, workspace_id, kind, name, sealed, details, created_by) on publ
 grant update (name), delete on public.connections to authenticated;
 
 create policy read on public.connections for select to authenticated
-  using (private.is_member(workspace_id));
+  using (workspace_id in (select private.my_workspaces()));
 create policy add on public.connections for insert to authenticated with check (
   created_by = (select auth.uid()) and private.has_role(workspace_id, '{owner,admin,member}')
 );

@@ -70,7 +70,8 @@ grant insert (
 grant update (name, columns, key, version, state, header_fingerprint, proof, new_table)
   on public.mappings to authenticated;
 
-create policy read on public.mappings for select to authenticated using (private.is_member(workspace_id));
+create policy read on public.mappings for select to authenticated
+  using (workspace_id in (select private.my_workspaces()));
 create policy add on public.mappings for insert to authenticated with check (
   created_by = (select auth.uid()) and private.has_role(workspace_id, '{owner,admin,member}')
 );

@@ -85,7 +85,8 @@ grant update (
   next_run_at
 ) on public.syncs to authenticated;
 
-create policy read on public.syncs for select to authenticated using (private.is_member(workspace_id));
+create policy read on public.syncs for select to authenticated
+  using (workspace_id in (select private.my_workspaces()));
 create policy add on public.syncs for insert to authenticated with check (
   created_by = (select auth.uid()) and private.has_role(workspace_id, '{owner,admin,member}')
 );

@@ -172,11 +172,11 @@ create policy read on public.sync_rows for select to authenticated
 create policy read on public.sync_changes for select to authenticated
   using (sync_id in (select s.id from public.syncs s));
 create policy read on public.sync_writes for select to authenticated
-  using (private.is_member(workspace_id));
+  using (workspace_id in (select private.my_workspaces()));
 create policy read on public.sync_conflicts for select to authenticated
-  using (private.is_member(workspace_id));
+  using (workspace_id in (select private.my_workspaces()));
 create policy read on public.sync_quarantine for select to authenticated
-  using (private.is_member(workspace_id));
+  using (workspace_id in (select private.my_workspaces()));
 
 -- A person resolves an open conflict, in their own name.
 grant update (state, resolution, resolved_value, resolved_by, resolved_at) on public.sync_conflicts

@@ -38,7 +38,7 @@ test('the grants', async t => {
     t.strictSame(await callable('service_role'), [])
     const rpcs = ['answer_job', 'cancel_job', 'create_invite', 'create_workspace', 'get_invite_by_token']
     rpcs.push('list_invites', 'redeem_invite', 'revoke_invite', 'sync_me')
-    const helpers = ['has_role', 'is_member', 'job_kinds_for_people', 'knows_user']
+    const helpers = ['has_role', 'is_member', 'job_kinds_for_people', 'knows_user', 'my_workspaces']
     t.strictSame(
       (await callable('authenticated')).sort(),
       [...rpcs, ...[...rpcs, ...helpers].map(name => `private.${name}`)].sort(),

@@ -35,11 +35,21 @@ async function build(cluster: string): Promise<string> {
       await client.query(`create database ${name}_building`)
       await fill(cluster, `${name}_building`, prelude)
       await client.query(`alter database ${name}_building rename to ${name}`)
+      await dropOthers(client, name)
     }
     return name
   } finally {
     await client.end()
   }
+}
+
+/** Templates of migrations as they once were. */
+async function dropOthers(client: pg.Client, name: string): Promise<void> {
+  const { rows } = await client.query<{ datname: string }>(
+    `select datname from pg_database where datname ~ '^doki_template_[0-9a-f]{16}(_building)?$' and datname <> $1`,
+    [name],
+  )
+  for (const { datname } of rows) await client.query(`drop database if exists ${datname}`)
 }
 
 async function fill(cluster: string, database: string, prelude: string): Promise<void> {
