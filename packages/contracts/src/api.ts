@@ -1,15 +1,70 @@
 import { z } from 'zod'
+import { SheetSchema, TableSchema } from './dataset.ts'
 import { ConnectionId, JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
 import { Answer } from './kinds.ts'
-import { MappingProposal } from './mapping.ts'
-import { RunMode } from './plan.ts'
+import { ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
+import { QuarantinedRow, RunMode } from './plan.ts'
 import { ConflictPolicy, DeletePolicy, Direction, GuardLimits } from './sync.ts'
+import { Role } from './workspace.ts'
 
 /** Tokens of a session, as Supabase Auth gives them. Times in seconds. */
 export const Session = z
   .object({ accessToken: z.string(), refreshToken: z.string(), expiresIn: z.int(), userId: z.uuid() })
   .meta({ id: 'Session' })
 export type Session = z.infer<typeof Session>
+
+/** `POST /auth/session` */
+export const SignIn = z
+  .object({ email: z.email().max(320), password: z.string().min(1).max(1000) })
+  .meta({ id: 'SignIn' })
+export type SignIn = z.infer<typeof SignIn>
+
+/** `POST /auth/refresh` */
+export const RefreshSession = z
+  .object({ refreshToken: z.string().min(1).max(4000) })
+  .meta({ id: 'RefreshSession' })
+export type RefreshSession = z.infer<typeof RefreshSession>
+
+/** The last part of a workspace's address: lower-case words joined by hyphens. */
+const Slug = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+
+/** `POST /workspaces` */
+export const CreateWorkspace = z
+  .object({ name: z.string().trim().min(1).max(200), slug: Slug.optional() })
+  .meta({ id: 'CreateWorkspace' })
+export type CreateWorkspace = z.infer<typeof CreateWorkspace>
+
+/** `PATCH /workspaces/:id`; what is absent stays. */
+export const UpdateWorkspace = CreateWorkspace.partial().meta({ id: 'UpdateWorkspace' })
+export type UpdateWorkspace = z.infer<typeof UpdateWorkspace>
+
+/** `POST /workspaces/:id/invites` */
+export const CreateInvite = z
+  .object({ email: z.email().max(320), role: Role.default('member') })
+  .meta({ id: 'CreateInvite' })
+export type CreateInvite = z.infer<typeof CreateInvite>
+
+/** An invitation as it is answered once, to who made it: the token is not kept and cannot be shown again. */
+export const InviteCreated = z
+  .object({ id: z.uuid(), token: z.string(), expiresAt: z.string() })
+  .meta({ id: 'InviteCreated' })
+export type InviteCreated = z.infer<typeof InviteCreated>
+
+/** What somebody who holds the token of an invitation may know of it. */
+export const Invite = z
+  .object({
+    id: z.uuid(),
+    workspaceId: WorkspaceId,
+    workspaceName: z.string(),
+    email: z.string(),
+    role: Role,
+    expiresAt: z.string(),
+  })
+  .meta({ id: 'Invite' })
+export type Invite = z.infer<typeof Invite>
 
 /** `POST /agent/interpret` */
 export const InterpretRequest = z
@@ -18,6 +73,8 @@ export const InterpretRequest = z
     text: z.string().min(1).max(2000),
     sheetConnectionId: ConnectionId.optional(),
     tableConnectionId: ConnectionId.optional(),
+    /** Of whoever asks ("every day at 9"); absent: as their profile says. */
+    timezone: z.string().max(100).optional(),
   })
   .meta({ id: 'InterpretRequest' })
 export type InterpretRequest = z.infer<typeof InterpretRequest>
@@ -41,6 +98,15 @@ export const CreateConnection = z
   .meta({ id: 'CreateConnection' })
 export type CreateConnection = z.infer<typeof CreateConnection>
 
+/** `GET /connections/:id/schema`: the columns of one dataset. */
+export const DatasetSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('sheet'), sheet: SheetSchema }),
+    z.object({ kind: z.literal('table'), table: TableSchema }),
+  ])
+  .meta({ id: 'DatasetSchema' })
+export type DatasetSchema = z.infer<typeof DatasetSchema>
+
 /** `POST /mappings/suggest` */
 export const SuggestRequest = z
   .object({
@@ -62,6 +128,16 @@ export const CreateMapping = z
   .meta({ id: 'CreateMapping' })
 export type CreateMapping = z.infer<typeof CreateMapping>
 
+/** `PATCH /mappings/:id`: only a draft changes; what is absent stays. */
+export const UpdateMapping = z
+  .object({
+    name: z.string().min(1).max(200).optional(),
+    columns: z.array(ColumnMapping).optional(),
+    key: MappingKey.optional(),
+  })
+  .meta({ id: 'UpdateMapping' })
+export type UpdateMapping = z.infer<typeof UpdateMapping>
+
 /** `POST /syncs` */
 export const CreateSync = z
   .object({
@@ -77,6 +153,30 @@ export const CreateSync = z
   })
   .meta({ id: 'CreateSync' })
 export type CreateSync = z.infer<typeof CreateSync>
+
+/** `PATCH /syncs/:id`; what is absent stays. The mapping and the direction of a sync do not change. */
+export const UpdateSync = z
+  .object({
+    name: z.string().min(1).max(200).optional(),
+    conflictPolicy: ConflictPolicy.optional(),
+    deletePolicy: DeletePolicy.optional(),
+    guards: z.object({ rows: z.int().nonnegative(), share: z.number().min(0).max(1) }).optional(),
+    cron: z.string().max(100).nullable().optional(),
+    timeZone: z.string().max(100).optional(),
+  })
+  .meta({ id: 'UpdateSync' })
+export type UpdateSync = z.infer<typeof UpdateSync>
+
+/** A row of `sync_quarantine`: what could not cross, since when. */
+export const Quarantined = QuarantinedRow.extend({
+  id: z.uuid(),
+  syncId: SyncId,
+  code: z.string(),
+  state: z.enum(['open', 'resolved']),
+  firstSeenAt: z.string(),
+  lastSeenAt: z.string(),
+}).meta({ id: 'Quarantined' })
+export type Quarantined = z.infer<typeof Quarantined>
 
 /** `POST /start-sync-job` */
 export const StartSyncJob = z
