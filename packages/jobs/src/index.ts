@@ -15,4 +15,4 @@ export {
   type Work,
 } from './run-claimed.ts'
 export { sweep } from './sweep.ts'
-export type { WaitFor } from './wait-for.ts'
+export { isWaitFor, type WaitFor } from './wait-for.ts'

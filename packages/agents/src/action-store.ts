@@ -1,0 +1,85 @@
+import { Action, type ActionStatus, type Job } from '@doki/contracts'
+import { type Queries, type Row, raw, sql } from '@doki/database'
+
+export type NewAction = {
+  job: Pick<Job, 'id' | 'workspaceId' | 'originalJobId'>
+  agent: string
+  /** What was done, as a word: `resolve_dataset`, `propose_mapping`. */
+  action: string
+  /** Why, for the person who reviews it. */
+  reasoning: string
+  inputSummary?: string | null
+  outputSummary?: string | null
+  /** `applied` unless a person still has to decide. */
+  status?: ActionStatus
+  /** Further facts; never a customer's values. */
+  metadata?: Record<string, unknown>
+  model?: string | null
+  tokens?: number | null
+}
+
+/** An action store for one job: who and for what is filled in. */
+export type Actions = Omit<ActionStore, 'record'> & {
+  record(
+    action: Omit<NewAction, 'job' | 'agent'> & Partial<Pick<NewAction, 'job' | 'agent'>>,
+  ): Promise<Action>
+}
+
+export type ActionStore = ReturnType<typeof actionStore>
+
+const columns = raw(`
+  id, workspace_id as "workspaceId", job_id as "jobId", agent, action, reasoning, input_summary as "inputSummary",
+  output_summary as "outputSummary", model, tokens, metadata, status, decided_by as "decidedBy",
+  created_at as "createdAt"`)
+
+/** The SQL of `ai_actions`; `db` logs in as `doki_service`. */
+export function actionStore(db: Queries) {
+  return {
+    /** Its metadata always names the job a person started. */
+    async record(entry: NewAction): Promise<Action> {
+      const { job, agent, action, reasoning, inputSummary, outputSummary, model, tokens } = entry
+      const metadata = { ...entry.metadata, original_job_id: job.originalJobId ?? job.id }
+      const row = await db.one(sql`
+        insert into ai_actions (
+          workspace_id, job_id, agent, action, reasoning, input_summary, output_summary, model, tokens, status, metadata
+        ) values (
+          ${job.workspaceId}, ${job.id}, ${agent}, ${action}, ${reasoning}, ${inputSummary ?? null},
+          ${outputSummary ?? null}, ${model ?? null}, ${tokens ?? null}, ${entry.status ?? 'applied'},
+          ${JSON.stringify(metadata)}::jsonb
+        )
+        returning ${columns}`)
+      return actionOf(row)
+    },
+
+    /** What a person decided about a proposal. Undefined when it was decided already. */
+    async decide(
+      id: string,
+      status: 'approved' | 'rejected' | 'expired',
+      decidedBy: string | null,
+    ): Promise<Action | undefined> {
+      const [row] = await db.rows(sql`
+        update ai_actions set status = ${status}, decided_by = ${decidedBy}, decided_at = now()
+        where id = ${id} and status = 'proposed'
+        returning ${columns}`)
+      return row && actionOf(row)
+    },
+
+    /** All that was done for what a person asked, oldest first. */
+    async ofRequest(originalJobId: string): Promise<Action[]> {
+      const rows = await db.rows(sql`
+        select ${columns} from ai_actions
+        where metadata ->> 'original_job_id' = ${originalJobId}
+        order by created_at, id`)
+      return rows.map(actionOf)
+    },
+  }
+}
+
+/** The actions of one agent's work on one job. */
+export function actionsFor(store: ActionStore, job: NewAction['job'], agent: string): Actions {
+  return { ...store, record: entry => store.record({ job, agent, ...entry }) }
+}
+
+function actionOf(row: Row): Action {
+  return Action.parse(row)
+}
