@@ -1,1 +1,6 @@
-export {}
+export { type AddressRules, type CheckedDatabase, checkDatabaseUrl } from './check-database-url.ts'
+export { copyChunks, copyLine, copyLines, parseCopyLine } from './copy-text.ts'
+export { quoteName, quoteTable, type TableRef } from './identifier.ts'
+export { openTables, type Tables, type TablesOptions } from './open-tables.ts'
+export type { TableSample } from './read-sample.ts'
+export { tableSide } from './table-side.ts'

@@ -1,0 +1,61 @@
+import type { RefusedRow, TableRow } from '@doki/sync'
+import type { Line } from './copy-in.ts'
+import { copyLine } from './copy-text.ts'
+import { toDatabase } from './values.ts'
+import type { WritePlan } from './write-plan.ts'
+
+/**
+ * Rows as COPY takes them. Refused at once: a key that comes more than once, as nobody could say which row was
+ * meant; a NUL, and half a character (a lone surrogate), which would arrive as another one.
+ */
+export function prepareRows(
+  plan: WritePlan,
+  rows: readonly TableRow[],
+): { lines: Line[]; refused: RefusedRow[] } {
+  const lines: Line[] = []
+  const refused: RefusedRow[] = []
+  const doubled = doubledKeys(rows.map(({ key }) => key))
+  for (const { key, values } of rows) {
+    const fields = keyFields(plan, key)
+    for (const { column, place } of plan.others) fields.push(toDatabase(values[place] ?? null, column))
+    const broken = fields.findIndex(
+      field => field !== null && (!field.isWellFormed() || field.includes('\0')),
+    )
+    if (doubled.has(keyOf(key)))
+      refused.push({ key, reason: 'Another row has the same key', column: plan.key[0]?.column ?? null })
+    else if (broken >= 0) {
+      const column = [...plan.key, ...plan.others.map(other => other.column)][broken]?.column ?? null
+      refused.push({
+        key,
+        reason: 'The text holds a NUL or half a character, which Postgres cannot keep',
+        column,
+      })
+    } else lines.push({ key, line: copyLine(fields) })
+  }
+  return { lines, refused }
+}
+
+/** Keys alone, each once. */
+export function prepareKeys(plan: WritePlan, keys: readonly (readonly string[])[]): Line[] {
+  const once = new Map(keys.map(key => [keyOf(key), key]))
+  return Array.from(once.values(), key => ({ key, line: copyLine(keyFields(plan, key)) }))
+}
+
+function keyFields(plan: WritePlan, key: readonly string[]): (string | null)[] {
+  return plan.key.map((column, i) => toDatabase(key[i] ?? null, column))
+}
+
+function doubledKeys(keys: (readonly string[])[]): Set<string> {
+  const seen = new Set<string>()
+  const doubled = new Set<string>()
+  for (const key of keys) {
+    const text = keyOf(key)
+    if (seen.has(text)) doubled.add(text)
+    seen.add(text)
+  }
+  return doubled
+}
+
+function keyOf(key: readonly string[]): string {
+  return key.length === 1 ? (key[0] ?? '') : JSON.stringify(key)
+}

@@ -1,0 +1,261 @@
+import { DokiError } from '@doki/contracts'
+import type { TableRow, TableSide, TableTarget } from '@doki/sync'
+import { test } from 'tap'
+import { opened, target, testTables } from './testing/test-table.ts'
+
+const people = target('people', ['id'], { id: 'integer', name: 'text', age: 'integer' })
+const row = (id: string, ...values: (string | null)[]): TableRow => ({ key: [id], values: [id, ...values] })
+
+test('missing rows are inserted, different ones updated, and the same again changes nothing', async t => {
+  const { tables, query } = await testTables(
+    t,
+    'create table people (id int primary key, name text, age int, kept text default 7)',
+  )
+  const side = tables.side('public', 'people')
+  await query(
+    `insert into people values (1, 'Ann', 30, 'mine'), (2, 'Bo', null, 'mine'), (9, 'Cy', 1, 'mine')`,
+  )
+  const rows = [row('1', 'Ann', '31'), row('2', 'Bo', null), row('3', 'Dee \\N\t"x"\n', '0')]
+  t.same(await side.upsert(people, rows), { inserted: 1, updated: 1, deleted: 0, refused: [] })
+  t.same(await side.upsert(people, rows), { inserted: 0, updated: 0, deleted: 0, refused: [] })
+  t.same(await query('select * from people order by id'), [
+    [1, 'Ann', 31, 'mine'],
+    [2, 'Bo', null, 'mine'],
+    [3, 'Dee \\N\t"x"\n', 0, '7'],
+    [9, 'Cy', 1, 'mine'],
+  ])
+})
+
+test('rows that the database refuses come back with its reason, and the others are in', async t => {
+  const { tables, query } = await testTables(
+    t,
+    `
+    create table teams (id int primary key);
+    insert into teams values (1);
+    create table people (id int primary key, name text not null unique, age int check (age >= 0), team int references teams);
+    create function no_bob() returns trigger language plpgsql as $$ begin
+      if new.name = 'Bob' then raise exception 'Bob may not come in'; end if;
+      if new.name = 'Ghost' then return null; end if;
+      return new; end $$;
+    create trigger no_bob before insert or update on people for each row execute function no_bob();`,
+  )
+  const team = target('people', ['id'], { id: 'integer', name: 'text', age: 'integer', team: 'integer' })
+  const good = Array.from({ length: 300 }, (_, i) => row(String(i + 100), `name ${i}`, '1', '1'))
+  const bad = [
+    row('1', 'A', '-1', '1'),
+    row('2', null, '1', '1'),
+    row('3', 'C', '1', '77'),
+    row('4', 'Bob', '1', '1'),
+    row('5', 'E', '99999999999', '1'),
+    row('6', 'name 2', '1', '1'),
+    row('7', 'Ghost', '1', '1'),
+    row('8', 'nul \0', '1', '1'),
+    row('9', 'half \ud83c', '1', '1'),
+    row('10', 'twice', '1', '1'),
+    row('10', 'doubled', '1', '1'),
+  ]
+  const mixed = good.flatMap((row, i) => [row, ...bad.slice(i, i + 1)])
+  const applied = await tables.side('public', 'people').upsert(team, mixed)
+  t.match(applied, { inserted: 300, updated: 0 })
+  const reasons = Object.fromEntries(
+    applied.refused.map(({ key, reason, column }) => [key[0], `${column}: ${reason}`]),
+  )
+  t.match(reasons, {
+    1: /people_age_check/,
+    2: /^name: .*null value/,
+    3: /people_team_fkey/,
+    4: /Bob may not come in/,
+    5: /^age: .*out of range/,
+    6: /people_name_key/,
+    7: /trigger or a policy/,
+    8: /^name: .*NUL/,
+    9: /^name: .*half a character/,
+    10: /same key/,
+  })
+  t.equal(applied.refused.length, bad.length)
+  t.same(await query('select count(*)::int from people'), [[300]])
+})
+
+test('rows that point at each other get in whatever their order', async t => {
+  const { tables } = await testTables(
+    t,
+    'create table people (id int primary key, name text unique, age int references people)',
+  )
+  const rows = [row('1', 'a', '2'), row('2', 'b', '3'), row('3', 'c', null), row('4', 'x', '99')]
+  const applied = await tables.side('public', 'people').upsert(people, rows)
+  t.match(applied, { inserted: 3, refused: [{ key: ['4'] }] })
+})
+
+test('names are names, whatever they look like', async t => {
+  const long = 'é'.repeat(31)
+  const names = ['"; drop table people; --', '__proto__', 'Mixed Case', "a'b", 'select', '$1', long]
+  const table = 'tbl "; drop table people; --'
+  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+  const { tables, query } = await testTables(
+    t,
+    `create table people (id int); create schema "S 1";
+    create table "S 1".${quoted(table)} (${names.map(name => `${quoted(name)} text`).join(', ')}, primary key (${quoted(names[0] ?? '')}, "__proto__"))`,
+  )
+  const wide = target(
+    table,
+    names.slice(0, 2),
+    Object.fromEntries(names.map(name => [name, 'text'] as const)),
+    'S 1',
+  )
+  wide.columns.push({ ...wide.columns[0]!, column: '__proto__', label: '__proto__' }) // an object literal cannot hold it
+  const columns = wide.columns.map(({ column }) => column)
+  const side = tables.side('S 1', table)
+  const rows = [
+    {
+      key: ['k', 'p'],
+      values: columns.map((_, i) => (columns[i] === '__proto__' ? 'p' : i === 0 ? 'k' : `v${i}`)),
+    },
+  ]
+  t.match(await side.upsert(wide, rows), { inserted: 1, refused: [] })
+  t.same(await readAll(side, wide), rows)
+  t.match(await side.delete(wide, [['k', 'p']]), { deleted: 1 })
+  t.same(await query('select count(*)::int from people'), [[0]])
+})
+
+test('20,000 rows go in, come out the same, change and go', async t => {
+  const { tables, query } = await testTables(
+    t,
+    'create table people (id int primary key, name text, age int)',
+  )
+  const side = tables.side('public', 'people')
+  const rows = Array.from({ length: 20_000 }, (_, i) =>
+    row(String(i), `näme\t${i}\\`, i % 7 ? String(i) : null),
+  )
+  t.match(await side.upsert(people, rows), { inserted: 20_000, updated: 0, refused: [] })
+  t.match(await side.upsert(people, rows), { inserted: 0, updated: 0, refused: [] })
+  const read = await readAll(side, people)
+  t.same(
+    read.sort((a, b) => Number(a.key[0]) - Number(b.key[0])),
+    rows,
+  )
+  const changed = rows.slice(0, 150).map(({ key }) => row(key[0] ?? '', 'new', '1'))
+  t.match(await side.upsert(people, changed), { inserted: 0, updated: 150, refused: [] })
+  const keys = rows.slice(0, 19_000).map(({ key }) => key)
+  t.match(await side.delete(people, [...keys, ['777777']]), { deleted: 19_000, refused: [] })
+  t.same(await query('select count(*)::int from people'), [[1000]])
+})
+
+test('a row that others point at stays, with the reason, when it is to be deleted', async t => {
+  const { tables } = await testTables(
+    t,
+    `create table people (id int primary key, name text, age int);
+    create table pets (owner int references people);
+    insert into people select g from generate_series(1, 10) g; insert into pets values (4)`,
+  )
+  const keys = Array.from({ length: 10 }, (_, i) => [String(i + 1)])
+  const applied = await tables.side('public', 'people').delete(people, keys)
+  t.match(applied, { deleted: 9, refused: [{ key: ['4'], reason: /pets_owner_fkey/ }] })
+})
+
+test('columns that only the table writes, and generated ones, are left alone', async t => {
+  const { tables, query } = await testTables(
+    t,
+    `create table people (id int generated always as identity primary key,
+    name text, age int generated always as (length(name)) stored, note text default 'n')`,
+  )
+  const wide = target('people', ['id'], { id: 'integer', name: 'text', age: 'integer', note: 'text' })
+  for (const column of wide.columns) if (column.column === 'note') column.writer = 'table'
+  const side = tables.side('public', 'people')
+  t.match(await side.upsert(wide, [row('5', 'Ann', '77', 'x')]), { inserted: 1, refused: [] })
+  t.match(await side.upsert(wide, [row('5', 'Anna', '77', 'x'), row('6', 'Bo', null, null)]), {
+    inserted: 1,
+    updated: 1,
+    refused: [],
+  })
+  t.same(await query('select * from people order by id'), [
+    [5, 'Anna', 4, 'n'],
+    [6, 'Bo', 2, 'n'],
+  ])
+})
+
+test('without a unique index on the key nothing is written', async t => {
+  const { tables } = await testTables(
+    t,
+    'create table people (id int, name text, age int); create view v as select * from people',
+  )
+  for (const name of ['people', 'v'])
+    await t.rejects(tables.side('public', name).upsert(people, [row('1', 'a', '1')]), {
+      code: 'unprocessable',
+      message: /unique index/,
+    })
+})
+
+test('a managed key is a column beside the mapped ones', async t => {
+  const { tables, query } = await testTables(t, 'create table people (_doki_id text primary key, name text)')
+  const managed = {
+    ...target('people', [], { name: 'text' }),
+    key: ['_doki_id'],
+    keyTypes: ['text' as const],
+  }
+  const side = tables.side('public', 'people')
+  const rows = [{ key: ['k1'], values: ['Ann'] }]
+  t.match(await side.upsert(managed, rows), { inserted: 1 })
+  t.same(await query('select * from people'), [['k1', 'Ann']])
+  t.same(await readAll(side, managed), rows)
+})
+
+test('a plain user may use what it was granted, and is told what is missing', async t => {
+  const { url, query } = await testTables(
+    t,
+    `create table people (id int primary key, name text, age int);
+    create table secret (id int primary key);
+    do $$ begin create role plain_user login; exception when duplicate_object then null; end $$;
+    grant usage on schema public to plain_user; grant select, insert on people to plain_user`,
+  )
+  const tables = opened(t, url.replace(/\/\/[^@]*@/, '//plain_user@'))
+  const side = tables.side('public', 'people')
+  t.match(await side.upsert(people, [row('1', 'a', '1')]), { inserted: 1 })
+  await t.rejects(side.upsert(people, [row('1', 'b', '1')]), { code: 'forbidden', message: /Grant it/ })
+  t.notOk((await tables.listTables()).some(({ name }) => name === 'secret'))
+  await query(
+    'alter table people enable row level security; grant update on people to plain_user; create policy p on people using (true) with check (age < 10)',
+  )
+  const applied = await side.upsert(people, [row('2', 'b', '2'), row('3', 'c', '30')])
+  t.match(applied, { inserted: 1, refused: [{ key: ['3'], reason: /row-level security/ }] })
+})
+
+test('a connection that the server ends in the middle is taken up again', async t => {
+  const { tables, query } = await testTables(
+    t,
+    'create table people (id int primary key, name text, age int)',
+  )
+  let ended = 0
+  const count = await tables.tx('write', async client => {
+    const { rows } = await client.query('select pg_backend_pid() as pid')
+    if (ended++ === 0) await query(`select pg_terminate_backend(${rows[0].pid})`)
+    return (await client.query('select 1')).rowCount
+  })
+  t.same([count, ended], [1, 2])
+})
+
+test('reading may stop early without harm to the next read', async t => {
+  const { tables } = await testTables(
+    t,
+    'create table people (id int primary key, name text, age int); insert into people select g from generate_series(1, 90000) g',
+  )
+  const side = tables.side('public', 'people')
+  for await (const batch of side.readRows(people)) if (batch.length > 0) break
+  t.equal((await readAll(side, people)).length, 90_000)
+})
+
+test('what cannot be connected to is explained', async t => {
+  const { url, tables } = await testTables(t, 'select 1')
+  await t.rejects(tables.side('public', 'gone').upsert(people, [row('1', 'a', '1')]), { code: 'not_found' })
+  await t.rejects(opened(t, url.replace(/[^/]+$/, 'no_such')).listTables(), {
+    code: 'not_found',
+    message: /no database of that name/,
+  })
+  await t.rejects(opened(t, 'postgres://u:p@127.0.0.1:9/x').listTables(), { code: 'unavailable' })
+  await t.rejects(opened(t, 'nonsense').listTables(), DokiError)
+})
+
+async function readAll(side: TableSide, of: TableTarget): Promise<TableRow[]> {
+  const rows: TableRow[] = []
+  for await (const batch of side.readRows(of)) rows.push(...batch)
+  return rows
+}
