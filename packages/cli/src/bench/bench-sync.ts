@@ -1,0 +1,87 @@
+import { Mapping, Me, type RunResult } from '@doki/contracts'
+import type { LocalCloud } from '../cloud/start-local-cloud.ts'
+import { gatewayClient } from '../demo/gateway-client.ts'
+import { googleUser } from '../demo/google-user.ts'
+import { connectDatabase, email, runAgain, setUp } from '../demo/journey.ts'
+import type { Say } from '../demo/say.ts'
+import { signIn } from '../demo/sign-in.ts'
+import { copySeconds } from './copy-limit.ts'
+import { fetchSeconds } from './fetch-limit.ts'
+import { median, rounded } from './median.ts'
+import { ordersCsv } from './orders.ts'
+
+export interface SyncFigures {
+  rows: number
+  columns: number
+  initialSeconds: number
+  noopSeconds: number
+  deltaSeconds: number
+  deltaRows: number
+  limitSeconds: number
+  limit: { fetchSeconds: number; copySeconds: number }
+  ratioInitial: number
+  ratioNoop: number
+  peakRssMb: number
+  apiReads: number
+  apiWrites: number
+}
+
+/**
+ * One sheet of `rows` orders into a new table: first run, a run with nothing to do, one with 100 edited rows. The
+ * limit is measured right after, three times, on the same stand-in and the same Postgres.
+ */
+export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Promise<SyncFigures> {
+  const { addresses, userDatabase } = cloud
+  const { accessToken } = await signIn(addresses.gateway, email)
+  const gateway = gatewayClient(addresses.gateway, accessToken)
+  const { workspaces } = await gateway.get('/me', Me)
+  const workspaceId = workspaces[0]?.id
+  const google = await googleUser(addresses.workspace, email)
+  say.line(`Loading ${rows} rows into the stand-in …`)
+  const spreadsheetId = await google.upload(ordersCsv(rows), 'bench.csv', 'bench', true)
+  await connectDatabase(gateway, workspaceId, userDatabase)
+  const text =
+    'Copy the spreadsheet “bench” into the table “bench_orders” and keep it up to date, match on “Id”.'
+  const { mappingId, syncId, run } = await setUp(gateway, workspaceId, text, say)
+  if (!run) throw new Error('The request ended without a run')
+  const mapping = await gateway.get(`/mappings/${mappingId}`, Mapping)
+  say.line(`First run: ${run.seconds.total} s`)
+
+  const noop = await runAgain(gateway, syncId, say)
+  say.line(`Nothing to do: ${noop.seconds.total} s`)
+  const deltaRows = Math.min(100, rows)
+  const step = Math.floor(rows / deltaRows)
+  for (let at = 0; at < deltaRows; at++) {
+    await google.type(spreadsheetId, mapping.sheet.tab, `D${2 + at * step}`, `Someone else ${at}`)
+  }
+  const delta = await runAgain(gateway, syncId, say)
+  say.line(`${deltaRows} rows edited: ${delta.seconds.total} s`)
+
+  const fetches: number[] = []
+  const copies: number[] = []
+  for (let time = 0; time < 3; time++) {
+    fetches.push(await fetchSeconds(google, spreadsheetId, mapping.sheet.tab, rows))
+    copies.push(await copySeconds(mapping, userDatabase))
+  }
+  const limit = { fetchSeconds: rounded(median(fetches)), copySeconds: rounded(median(copies)) }
+  const limitSeconds = limit.fetchSeconds + limit.copySeconds
+  return {
+    rows: run.plan.table.insert,
+    columns: mapping.columns.length,
+    initialSeconds: run.seconds.total,
+    noopSeconds: noop.seconds.total,
+    deltaSeconds: delta.seconds.total,
+    deltaRows: delta.plan.table.update,
+    limitSeconds: rounded(limitSeconds),
+    limit,
+    ratioInitial: rounded(run.seconds.total / limitSeconds),
+    ratioNoop: rounded(noop.seconds.total / limitSeconds),
+    peakRssMb: peak([run, noop, delta]),
+    apiReads: run.apiReads,
+    apiWrites: run.apiWrites,
+  }
+}
+
+function peak(runs: RunResult[]): number {
+  return Math.max(...runs.map(run => run.peakRssMb))
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+export interface ProcessOptions {
+  name: string
+  /** A TypeScript program, run by this Node, and its arguments. */
+  program: string
+  args?: string[]
+  env?: NodeJS.ProcessEnv
+  /** True starts it again when it ends by itself, as Cloud Run does with a container. */
+  restart?: boolean
+}
+
+export interface RunningProcess {
+  readonly name: string
+  readonly pid: number | undefined
+  /** The first line of its standard output that is a JSON object; fails when it ends before. */
+  readonly firstLine: Promise<Record<string, unknown>>
+}
+
+export interface Processes {
+  start(options: ProcessOptions): RunningProcess
+  /** SIGTERM to all, the last started first, SIGKILL to what is still there after 10 s. */
+  stop(): Promise<void>
+}
+
+/**
+ * The child processes of a local cloud. Each writes `<folder>/<name>.log`; their ids are kept in
+ * `<folder>/pids.json`, so that a later start can end what a killed one left behind.
+ */
+export function processes(folder: string, warn: (line: string) => void): Processes {
+  mkdirSync(folder, { recursive: true })
+  const running = new Map<string, ChildProcess>()
+  let stopping = false
+
+  const notePids = () => {
+    const pids = [...running].map(([name, child]) => ({ name, pid: child.pid }))
+    writeFileSync(path.join(folder, 'pids.json'), JSON.stringify(pids))
+  }
+
+  function launch(options: ProcessOptions, told: (line: string) => void): ChildProcess {
+    const child = spawn(process.execPath, [options.program, ...(options.args ?? [])], {
+      env: { ...process.env, METADATA_SERVER_DETECTION: 'none', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    running.set(options.name, child)
+    notePids()
+    const logFile = createWriteStream(path.join(folder, `${options.name}.log`), { flags: 'a' })
+    child.stderr.pipe(logFile, { end: false })
+    child.stdout.pipe(logFile, { end: false })
+    child.stdout.on('data', (chunk: Buffer) => told(chunk.toString()))
+    child.once('close', (code, signal) => {
+      logFile.end()
+      if (running.get(options.name) === child) running.delete(options.name)
+      if (stopping) return
+      notePids()
+      if (!options.restart) return
+      warn(`${options.name} ended (${signal ?? `exit ${code}`}); starting it again`)
+      setTimeout(() => stopping || launch(options, () => {}), 300)
+    })
+    return child
+  }
+
+  return {
+    start(options) {
+      let child: ChildProcess | undefined
+      const firstLine = new Promise<Record<string, unknown>>((resolve, reject) => {
+        let output = ''
+        child = launch(options, chunk => {
+          output = (output + chunk).slice(-100_000)
+          const line = output.split('\n').find(each => each.startsWith('{') && each.endsWith('}'))
+          if (line) resolve(JSON.parse(line))
+        })
+        child.once('error', reject)
+        child.once('close', code => {
+          const log = path.join(folder, `${options.name}.log`)
+          reject(new Error(`${options.name} ended with ${code} before it was ready; see ${log}`))
+        })
+      })
+      firstLine.catch(() => {}) // who does not wait for it need not hear of it
+      return { name: options.name, pid: child?.pid, firstLine }
+    },
+
+    async stop() {
+      stopping = true
+      await Promise.all([...running.values()].reverse().map(end))
+      running.clear()
+      notePids()
+    },
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await closed
+  clearTimeout(timer)
+}

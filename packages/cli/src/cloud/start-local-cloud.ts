@@ -1,0 +1,172 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { startPostgres } from '@doki/local'
+import { PubSub } from '@google-cloud/pubsub'
+import { z } from 'zod'
+import { root } from '../root.ts'
+import { databaseUrl, ensureDatabase, ensureDoki } from './databases.ts'
+import { freePort } from './free-port.ts'
+import { type Processes, processes } from './processes.ts'
+import { provisionTopics } from './provision.ts'
+import { type Addresses, commonEnv, gatewayEnv, googleClient, localSecrets, project } from './settings.ts'
+import { startTick } from './start-tick.ts'
+import { waitForHealth } from './wait-for.ts'
+
+export interface LocalCloudOptions {
+  /** Where its data, logs and process ids are kept. */
+  folder: string
+  /** True keeps everything over a restart; false is faster and for one run. */
+  durable: boolean
+  /** Google users who may sign in at the consent page. */
+  users: string[]
+  /** The gateway's port; another one when it is taken. */
+  port?: number
+  warn(line: string): void
+}
+
+export interface LocalCloud {
+  addresses: Addresses
+  /** An empty database beside Doki's own, standing for the user's. */
+  userDatabase: string
+  internalSecret: string
+  folder: string
+  stop(): Promise<void>
+}
+
+const program = (file: string) => path.join(root, file)
+const WorkspaceLine = z.object({ url: z.string() })
+const GoogleCloudLine = z.object({ url: z.string(), controlUrl: z.string() })
+const SupabaseLine = z.object({ url: z.string(), anonKey: z.string() })
+
+/** The local cloud and the four services, each a process of its own, ready to be asked. */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  mkdirSync(options.folder, { recursive: true })
+  const children = processes(path.join(options.folder, 'processes'), options.warn)
+  const postgres = startPostgres({
+    dir: path.join(options.folder, 'postgres'),
+    durable: options.durable,
+  })
+  const stopAll = async () => {
+    await children.stop()
+    await postgres.then(
+      server => server.stop(),
+      () => {},
+    )
+  }
+  try {
+    return await compose(options, children, postgres, stopAll)
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+}
+
+async function compose(
+  { folder, durable, users, port = 0 }: LocalCloudOptions,
+  children: Processes,
+  postgres: ReturnType<typeof startPostgres>,
+  stopAll: () => Promise<void>,
+): Promise<LocalCloud> {
+  const secrets = localSecrets(folder)
+  const state = (name: string) => (durable ? ['--state', path.join(folder, `${name}.json`)] : [])
+
+  const workspace = children.start({
+    name: 'workspace',
+    program: program('packages/local/src/workspace/main.ts'),
+    args: [...users.flatMap(user => ['--user', user]), ...state('workspace')],
+  })
+  const [gatewayPort, orchestratorPort, mappingPort] = await Promise.all([
+    freePort(port),
+    freePort(),
+    freePort(),
+  ])
+  const [cluster, workspaceLine] = await Promise.all([postgres, workspace.firstLine])
+  const databases = Promise.all([ensureDoki(cluster.url, () => {}), ensureDatabase(cluster.url, 'shop')])
+  const workspaceUrl = WorkspaceLine.parse(workspaceLine).url
+
+  const supabase = children.start({
+    name: 'supabase-auth',
+    program: program('packages/local/src/supabase-auth/main.ts'),
+    args: ['--google-issuer', workspaceUrl, '--google-audience', googleClient.id, ...state('supabase-auth')],
+  })
+  const googleCloud = await startGoogleCloud(children, folder, state('google-cloud'))
+  const supabaseLine = SupabaseLine.parse(await supabase.firstLine)
+  await databases
+
+  const addresses: Addresses = {
+    gateway: `http://127.0.0.1:${gatewayPort}`,
+    orchestrator: `http://127.0.0.1:${orchestratorPort}`,
+    mappingAgent: `http://127.0.0.1:${mappingPort}`,
+    googleCloud: googleCloud.url,
+    workspace: workspaceUrl,
+    supabase: supabaseLine.url,
+    supabaseKey: supabaseLine.anonKey,
+    serviceDatabase: databaseUrl(cluster.url, 'doki', 'doki_service'),
+    gatewayDatabase: databaseUrl(cluster.url, 'doki', 'doki_gateway'),
+  }
+  const env = commonEnv(addresses, secrets)
+  const service = (name: string, servicePort: number, own: NodeJS.ProcessEnv = {}) =>
+    children.start({
+      name,
+      program: program(`services/${name}/src/main.ts`),
+      env: { ...env, ...own, PORT: String(servicePort) },
+      restart: true,
+    })
+  service('gateway', gatewayPort, gatewayEnv(addresses))
+  service('orchestrator', orchestratorPort)
+  service('mapping-agent', mappingPort)
+  await defineSyncJob(googleCloud.controlUrl, env)
+  await provision(addresses)
+  await Promise.all(
+    [addresses.gateway, addresses.orchestrator, addresses.mappingAgent].map(url => waitForHealth(url)),
+  )
+  const stopTick = startTick(addresses.gateway, secrets.internalSecret, 5_000)
+  return {
+    addresses,
+    userDatabase: databaseUrl(cluster.url, 'shop'),
+    internalSecret: secrets.internalSecret,
+    folder,
+    async stop() {
+      stopTick()
+      await stopAll()
+    },
+  }
+}
+
+async function startGoogleCloud(children: Processes, folder: string, state: string[]) {
+  const config = path.join(folder, 'google-cloud.config.json')
+  writeFileSync(config, JSON.stringify({ project }))
+  const log = path.join(folder, 'processes', 'sync-engine.log')
+  const started = children.start({
+    name: 'google-cloud',
+    program: program('packages/local/src/google-cloud/main.ts'),
+    args: ['--config', config, '--job-log', log, ...state],
+  })
+  return GoogleCloudLine.parse(await started.firstLine)
+}
+
+/** The sync engine as a Cloud Run Job: the stand-in starts this program for each execution. */
+async function defineSyncJob(controlUrl: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const job = {
+    command: process.execPath,
+    args: [program('services/sync-engine/src/main.ts')],
+    env,
+    maxRetries: 3,
+  }
+  const answer = await fetch(`${controlUrl}/__control/config`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jobs: { 'doki-sync-engine': job } }),
+  })
+  if (!answer.ok) throw new Error(`The sync job was refused: ${await answer.text()}`)
+}
+
+async function provision({ googleCloud, orchestrator, mappingAgent, gateway }: Addresses): Promise<void> {
+  process.env.PUBSUB_EMULATOR_HOST = googleCloud
+  const pubsub = new PubSub({ projectId: project })
+  try {
+    await provisionTopics(pubsub, { orchestrator, mappingAgent, gateway })
+  } finally {
+    await pubsub.close()
+  }
+}

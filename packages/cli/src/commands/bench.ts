@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { benchStart } from '../bench/bench-start.ts'
+import { benchSync } from '../bench/bench-sync.ts'
+import { endLeftovers } from '../cloud/end-leftovers.ts'
+import { startLocalCloud } from '../cloud/start-local-cloud.ts'
+import { stopOnce } from '../cloud/stop-once.ts'
+import { type Command, readArgs, UsageError } from '../command.ts'
+import { table } from '../demo/format.ts'
+import { email } from '../demo/journey.ts'
+import { say as sayTo } from '../demo/say.ts'
+import { dataFolder, root } from '../root.ts'
+
+export const command: Command = {
+  help: `Usage: ./doki bench sync [--rows N] [--json]
+       ./doki bench start [--runs N] [--json]
+
+sync   one sheet of N rows x 10 columns (default 100000) into a new table, through all services: the engine's time
+       beside its limit, which is fetching the same pages and a server-side COPY of the same rows, in the same run.
+start  from exec to listening, and memory then, of each service: medians of N starts (default 5), beside a bare server.`,
+
+  async run(args) {
+    const { values, positionals } = readArgs(args, {
+      rows: { type: 'string', default: '100000' },
+      runs: { type: 'string', default: '5' },
+      json: { type: 'boolean', default: false },
+    })
+    const [what] = positionals
+    const folder = path.join(dataFolder, `bench-${process.pid}`)
+    if (what === 'start') {
+      const figures = await benchStart(folder, wholeNumber(values.runs, '--runs'))
+      rmSync(folder, { recursive: true, force: true })
+      if (values.json)
+        console.log(
+          JSON.stringify({ ok: true, limit: { gatewayMs: 500, gatewayMb: 130 }, services: figures }),
+        )
+      else {
+        const rows = figures.map(each => [each.service, `${each.startMs} ms`, `${each.rssMb} MB`])
+        console.log(table(['service', 'to listening', 'memory'], rows))
+        console.log('\n  limit of the gateway: 500 ms, 130 MB')
+      }
+      return 0
+    }
+    if (what !== 'sync') throw new UsageError(what ? `there is no bench “${what}”` : 'which bench?')
+    return sync(folder, wholeNumber(values.rows, '--rows'), values.json)
+  },
+}
+
+async function sync(folder: string, rows: number, json: boolean): Promise<number> {
+  const say = sayTo(json)
+  await endLeftovers(dataFolder, 'bench-', root)
+  const starting = startLocalCloud({ folder, durable: false, users: [email], warn: say.line })
+  const stop = stopOnce(async () => {
+    await starting.then(
+      cloud => cloud.stop(),
+      () => {},
+    )
+    rmSync(folder, { recursive: true, force: true })
+  })
+  try {
+    const figures = await benchSync(await starting, rows, say)
+    if (json) console.log(JSON.stringify(figures))
+    else {
+      const { limit, ...shown } = figures
+      console.log(
+        table(
+          ['figure', 'value'],
+          Object.entries(shown).map(([name, value]) => [name, String(value)]),
+        ),
+      )
+      console.log(`\n  limit: fetch ${limit.fetchSeconds} s + server-side COPY ${limit.copySeconds} s`)
+    }
+    return 0
+  } finally {
+    await stop()
+  }
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new UsageError(`${option} takes a whole number, not “${text}”`)
+  return value
+}

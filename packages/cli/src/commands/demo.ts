@@ -1,0 +1,108 @@
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { DokiError } from '@doki/contracts'
+import { endLeftovers } from '../cloud/end-leftovers.ts'
+import { startLocalCloud } from '../cloud/start-local-cloud.ts'
+import { stopOnce } from '../cloud/stop-once.ts'
+import { type Command, readArgs } from '../command.ts'
+import { readInput } from '../demo/read-input.ts'
+import { runDemo } from '../demo/run-demo.ts'
+import { say as sayTo } from '../demo/say.ts'
+import { dataFolder, root } from '../root.ts'
+
+export const command: Command = {
+  help: `Usage: ./doki demo [--file FILE] [--tab TAB] [--table NAME] [--key COLUMN] [--database URL] [--keep] [--json]
+
+Syncs a real spreadsheet into Postgres through all services, on this machine, with no account anywhere: sign in,
+connect, say what is wanted, review the mapping, see the plan, apply, compare every cell, run again, edit, run again.
+
+  --file FILE      a CSV or XLSX file (default: a sample of messy orders)
+  --tab TAB        the tab to take, where there are several (default: the first with rows)
+  --table NAME     the table to fill; made when it is not there (default: the file's name)
+  --key COLUMN     the column that identifies a row (default: found by Doki)
+  --database URL   a Postgres to write to (default: an empty one made for the demo)
+  --keep           keep logs and data under .doki when it is over
+  --json           print one JSON document on standard output, the rest on standard error`,
+
+  async run(args) {
+    const { values } = readArgs(args, {
+      file: { type: 'string', default: path.join(root, 'packages/cli/src/sample/orders.csv') },
+      tab: { type: 'string' },
+      table: { type: 'string' },
+      key: { type: 'string' },
+      database: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    })
+    const started = performance.now()
+    const say = sayTo(values.json)
+    const file = await readInput(values.file)
+    await endLeftovers(dataFolder, 'demo-', root)
+    const folder = path.join(dataFolder, `demo-${process.pid}`)
+    say.line('Starting Postgres, the stand-ins for Google and Supabase, and the services …')
+    const starting = startLocalCloud({ folder, durable: false, users: ['ada@example.com'], warn: say.line })
+    const stop = stopOnce(async () => {
+      await starting.then(
+        cloud => cloud.stop(),
+        () => {},
+      )
+      if (!values.keep) rmSync(folder, { recursive: true, force: true })
+    })
+    try {
+      const cloud = await starting
+      const setup = secondsSince(started)
+      say.line(`Ready after ${setup.toFixed(1)} s: the gateway is ${cloud.addresses.gateway}\n`)
+      const { differences, seconds, ...result } = await runDemo(
+        cloud,
+        {
+          ...file,
+          tab: values.tab,
+          table: values.table ?? tableName(file.title),
+          key: values.key,
+          databaseUrl: values.database ?? cloud.userDatabase,
+        },
+        say,
+      )
+      const ok =
+        differences.length === 0 &&
+        result.rows === result.inserted + result.quarantined &&
+        result.secondRunChanges === 0 &&
+        result.thirdRunChanges === result.editedCells
+      const total = secondsSince(started)
+      say.line(ok ? `\nDone in ${total.toFixed(1)} s.` : '\nSheet and table do not agree; see above.')
+      if (values.json) {
+        const document = { ok, file: values.file, ...result, seconds: { setup, ...seconds, total } }
+        console.log(JSON.stringify(document, null, 2))
+      }
+      return ok ? 0 : 1
+    } catch (error) {
+      if (values.json && error instanceof DokiError) {
+        console.log(
+          JSON.stringify({
+            ok: false,
+            file: values.file,
+            error: { code: error.code, message: error.message },
+          }),
+        )
+      }
+      throw error
+    } finally {
+      await stop()
+    }
+  },
+}
+
+/** A name any database takes: the file's, in lower case, with underscores. */
+function tableName(title: string): string {
+  const name = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 60)
+  return /^[a-z]/.test(name) ? name : `t_${name}`
+}
+
+function secondsSince(started: number): number {
+  return Math.round(performance.now() - started) / 1000
+}

@@ -1,0 +1,20 @@
+import { DokiError } from '@doki/contracts'
+import { migrate } from '@doki/database'
+import type { Command } from '../command.ts'
+import { migrationsFolder } from '../root.ts'
+
+export const command: Command = {
+  help: `Usage: DATABASE_URL=postgres://… ./doki migrate
+
+Applies the pending migrations of infra/supabase/migrations, each in a transaction of its own, in order.
+A failed one stops the command with what the database said; nothing of it stays.`,
+
+  async run() {
+    const url = process.env.DATABASE_URL
+    if (!url)
+      throw new DokiError('invalid_input', 'DATABASE_URL is not set: the database to migrate, as its owner.')
+    const applied = await migrate(url, { folder: migrationsFolder, log: console.error })
+    console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.length}.`)
+    return 0
+  },
+}

@@ -1,0 +1,66 @@
+import { DokiError } from '@doki/contracts'
+import { type Command, UsageError } from './command.ts'
+
+type Entry = { summary: string; load: () => Promise<{ command: Command }> }
+
+// Loaded only when asked for: `./doki --help` should not wait for a database driver.
+const commands: Record<string, Entry> = {
+  demo: {
+    summary: 'sync a real spreadsheet into Postgres, end to end, and check every cell',
+    load: () => import('./commands/demo.ts'),
+  },
+  test: {
+    summary: 'every check: format, lint, types, tests',
+    load: () => import('./commands/test.ts'),
+  },
+  up: {
+    summary: 'the local cloud and all services, until Ctrl-C',
+    load: () => import('./commands/up.ts'),
+  },
+  bench: {
+    summary: 'sync | start: measure, each number beside its limit',
+    load: () => import('./commands/bench.ts'),
+  },
+  migrate: {
+    summary: 'apply the pending migrations to DATABASE_URL',
+    load: () => import('./commands/migrate.ts'),
+  },
+}
+
+const help = `Doki keeps a Google Sheet and a Postgres table in agreement.
+
+Usage: ./doki COMMAND [options]
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
+  .join('\n')}
+
+  ./doki COMMAND --help says more about one of them.
+  ./doki exec PROGRAM … runs a program with the workspace's own Node and tools.`
+
+const [name = '--help', ...args] = process.argv.slice(2)
+const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
+if (name === '--help' || name === '-h' || name === 'help') {
+  console.log(help)
+} else if (!entry) {
+  console.error(`doki: there is no command “${name}”.\n\n${help}`)
+  process.exitCode = 2
+} else {
+  process.exitCode = await run(entry, args)
+}
+
+async function run({ load }: Entry, rest: string[]): Promise<number> {
+  const { command } = await load()
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(command.help)
+    return 0
+  }
+  try {
+    return await command.run(rest)
+  } catch (error) {
+    if (error instanceof UsageError) console.error(`doki ${name}: ${error.message}\n\n${command.help}`)
+    else if (error instanceof DokiError) console.error(`doki ${name}: ${error.message}`)
+    else console.error(`doki ${name}: something went wrong that should not have:`, error)
+    return error instanceof UsageError ? 2 : 1
+  }
+}
