@@ -116,7 +116,7 @@ test('when a person cancels a job by itself, its children are stopped and its pa
 })
 
 async function setup(t: Test) {
-  const base = await setupJobs(t)
+  const base = await setupJobs(t, { own: true })
   const published: Dispatchable[] = []
   const started: Dispatchable[] = []
   let broken = false

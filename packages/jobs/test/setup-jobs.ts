@@ -1,20 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import type { JobId } from '@doki/contracts'
-import { seedWorkspace, sql, testDatabase } from '@doki/database'
+import { seedWorkspace, sql, type TestDatabase, testDatabase } from '@doki/database'
 import { createLog } from '@doki/service'
-import type { Test } from 'tap'
+import tap, { type Test } from 'tap'
 import { type Dispatchable, jobStore } from '../src/index.ts'
 import { lifeOf } from '../src/transitions.ts'
 
 export const leaseMs = 60_000
 
-/** An empty database with one workspace, and what tests do to jobs behind the store's back. */
-export async function setupJobs(t: Test) {
-  const { admin, service } = await testDatabase(t)
+let shared: Promise<TestDatabase> | undefined
+
+function sharedDatabase(): Promise<TestDatabase> {
+  shared ??= testDatabase(tap)
+  return shared
+}
+
+/**
+ * A workspace with no jobs, and what tests do to jobs behind the store's back. The database is shared with the other
+ * tests of the package, unless a test wants one of its `own`, as one that sweeps must.
+ */
+export async function setupJobs(t: Test, { own = false } = {}) {
+  const { admin, service, serviceUrl } = await (own ? testDatabase(t) : sharedDatabase())
   const { workspaceId } = await seedWorkspace(admin)
   const jobs = jobStore(service)
   return {
     db: service,
+    serviceUrl,
     jobs,
     workspaceId,
     create: (kind = 'request', more: Partial<Parameters<typeof jobs.create>[0]> = {}) =>
