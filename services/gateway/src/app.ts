@@ -1,0 +1,119 @@
+import type { Db } from '@doki/database'
+import { type App, createHttp } from '@doki/service'
+import type { CredentialStore, Vault } from '@doki/vault'
+import cors from '@fastify/cors'
+import type { FastifyBaseLogger } from 'fastify'
+import { asCaller } from './as-caller.ts'
+import { auditChanges } from './audit.ts'
+import type { VerifyToken } from './auth.ts'
+import type { DatabaseDoor } from './database-door.ts'
+import { addDocs } from './docs.ts'
+import type { GoogleDoor } from './google/port.ts'
+import { type Limits, limitAddresses, limitUsers } from './limits.ts'
+import { type JobChanges, jobChanges } from './live/job-changes.ts'
+import { addOpenApi } from './openapi.ts'
+import { requireUser } from './require-user.ts'
+import { actionRoutes } from './routes/actions.ts'
+import { agentRoutes } from './routes/agent.ts'
+import { connectionRoutes } from './routes/connections.ts'
+import { datasetRoutes } from './routes/datasets.ts'
+import { googleSignInRoutes } from './routes/google-sign-in.ts'
+import { internalRoutes, type Machines } from './routes/internal.ts'
+import { inviteDoor, inviteRoutes } from './routes/invites.ts'
+import { jobEventRoutes } from './routes/job-events.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { mappingRoutes } from './routes/mappings.ts'
+import { meRoutes } from './routes/me.ts'
+import { quarantineRoutes } from './routes/quarantine.ts'
+import { runRoutes } from './routes/runs.ts'
+import { logoutRoutes, sessionDoor } from './routes/session.ts'
+import { syncRoutes } from './routes/syncs.ts'
+import { workspaceRoutes } from './routes/workspaces.ts'
+import { googleSignIn } from './sign-in/google-sign-in.ts'
+import type { SupabaseAuth } from './sign-in/supabase-auth.ts'
+import { type Dispatch, jobStarter } from './start-job.ts'
+import { auditStore } from './stores/audit-store.ts'
+
+export type Deps = {
+  log: FastifyBaseLogger
+  project?: string
+  /** Where people reach us, without a slash at the end. */
+  publicUrl: string
+  corsOrigins: string[]
+  trustProxy?: number
+  secrets: readonly string[]
+  limits: Limits
+  /** How long a stream of events may be silent. */
+  heartbeatMs: number
+  /** Logs in as `doki_gateway`: everything a person does. */
+  gateway: Db
+  /** Logs in as `doki_service`: sign-in, and what only machines do. */
+  service: Db
+  verify: VerifyToken
+  supabase: SupabaseAuth
+  google: GoogleDoor
+  databases: DatabaseDoor
+  vault: Vault
+  credentials: CredentialStore
+  dispatch: Dispatch
+  machines: Machines
+}
+
+/** The only public door. It opens nothing by itself. */
+export function buildApp(deps: Deps): App {
+  const { log, project, publicUrl, secrets, trustProxy = 0, limits, heartbeatMs, service, verify } = deps
+  const { supabase, google, databases, vault, credentials, dispatch, machines } = deps
+  const app = createHttp({ log, project, service: 'gateway', secrets, trustProxy })
+  const as = asCaller(deps.gateway)
+  const startJob = jobStarter({ as, dispatch })
+  const changes = jobChanges(deps.gateway)
+  const signIn = googleSignIn({
+    service,
+    vault,
+    google,
+    supabase,
+    redirectUri: `${publicUrl}/auth/google/callback`,
+  })
+
+  app.decorateRequest('claims', null)
+  app.register(cors, {
+    origin: deps.corsOrigins,
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    maxAge: 600,
+  })
+  limitAddresses(app, limits)
+  auditChanges(app, auditStore(service))
+  addOpenApi(app, { publicUrl })
+  addDocs(app)
+  tellHealth(app, changes)
+  app.addHook('onClose', () => changes.end())
+
+  app.register(googleSignInRoutes, { signIn, secure: publicUrl.startsWith('https:') })
+  app.register(sessionDoor, { supabase, service })
+  app.register(inviteDoor, { as })
+  app.register(internalRoutes, { machines, secrets })
+  app.register(async signedIn => {
+    requireUser(signedIn, verify)
+    limitUsers(signedIn, limits)
+    signedIn.register(logoutRoutes, { supabase })
+    signedIn.register(meRoutes, { as })
+    signedIn.register(workspaceRoutes, { as })
+    signedIn.register(inviteRoutes, { as })
+    signedIn.register(connectionRoutes, { as, vault, credentials, databases, google })
+    signedIn.register(datasetRoutes, { as, credentials, databases, google })
+    signedIn.register(agentRoutes, { as, startJob })
+    signedIn.register(jobRoutes, { as, dispatch, sweep: machines.sweep })
+    signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })
+    signedIn.register(actionRoutes, { as })
+    signedIn.register(mappingRoutes, { as, startJob })
+    signedIn.register(syncRoutes, { as })
+    signedIn.register(runRoutes, { as, startJob })
+    signedIn.register(quarantineRoutes, { as })
+  })
+  return app
+}
+
+function tellHealth(app: App, changes: JobChanges): void {
+  app.addHealthDetails('watchers', () => changes.watchers())
+}

@@ -1,0 +1,35 @@
+import { DokiError } from '@doki/contracts'
+import { asUser, type Db, type Queries } from '@doki/database'
+import type { FastifyRequest } from 'fastify'
+import { DatabaseError } from 'pg'
+
+/** Runs `fn` in one transaction with the rights of whoever sent the request, or of nobody. */
+export type AsCaller = <T>(
+  request: Pick<FastifyRequest, 'claims'>,
+  fn: (tx: Queries) => Promise<T>,
+) => Promise<T>
+
+/** `db` logs in as `doki_gateway`: what it may do by itself is nothing. */
+export function asCaller(db: Pick<Db, 'tx'>): AsCaller {
+  return async (request, fn) => {
+    try {
+      return await asUser(db, request.claims, fn)
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+}
+
+/** What constraints between tables refuse is the caller's doing, not ours. */
+function translate(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return error
+  const message = refused[error.code ?? '']
+  if (!message) return error
+  return new DokiError('conflict', message, { cause: error })
+}
+
+/** By SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const refused: Record<string, string> = {
+  '23503': 'Something else still uses this, or what it names is not there (any more)',
+  '23505': 'There is one like it already',
+}

@@ -1,0 +1,31 @@
+import { sql } from '@doki/database'
+import { test } from 'tap'
+import { testWorkspace } from './testing/test-workspace.ts'
+
+test('every change is in the audit trail: who, what, to which, in which workspace', async t => {
+  const { send, seed, sync, database } = await testWorkspace(t)
+  const { workspaceId } = seed
+  const { jobId } = (await send(seed.member, '/start-sync-job', { body: { syncId: sync.id } })).body
+  await send(seed.member, `/syncs/${sync.id}/pause`, { method: 'POST' })
+  await send(seed.viewer, `/syncs/${sync.id}/resume`, { method: 'POST' }) // refused
+  await send(seed.viewer, `/syncs/${sync.id}`) // looked at
+  const invite = await send(seed.admin, `/workspaces/${workspaceId}/invites`, {
+    body: { email: 'x@example.com' },
+  })
+  await send(seed.outsider, `/invites/${invite.body.token}/redeem`, { method: 'POST' })
+  await send(seed.admin, `/syncs/${sync.id}`, { method: 'DELETE' })
+
+  const lines = await database.admin.rows(sql`
+    select workspace_id, actor, action, resource, host(ip) as ip, request_id from audit_logs
+    where action not like 'POST /mappings%' and action <> 'POST /syncs' order by id`)
+  const common = { workspace_id: workspaceId, ip: '127.0.0.1', request_id: String }
+  t.match(lines, [
+    { ...common, actor: seed.member, action: 'POST /start-sync-job', resource: jobId },
+    { ...common, actor: seed.member, action: 'POST /syncs/:id/pause', resource: sync.id },
+    { ...common, actor: seed.admin, action: 'POST /workspaces/:id/invites', resource: invite.body.id },
+    { ...common, actor: seed.outsider, action: 'POST /invites/:token/redeem', resource: null },
+    { ...common, actor: seed.admin, action: 'DELETE /syncs/:id', resource: sync.id },
+  ])
+  t.equal(lines.length, 5)
+  t.notMatch(JSON.stringify(lines), invite.body.token)
+})

@@ -1,0 +1,53 @@
+import { UserId, WorkspaceId } from '@doki/contracts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { AuditStore } from './stores/audit-store.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a change was made to, for the audit trail; a route says what its body and answer do not. */
+    deed?: {
+      workspaceId?: WorkspaceId | undefined
+      resource?: string | undefined
+      actor?: UserId | undefined
+    }
+  }
+}
+
+const Named = z
+  .object({ workspaceId: WorkspaceId, id: z.string(), jobId: z.string(), userId: UserId })
+  .partial()
+  .catch({})
+
+/** Notes every change that succeeded, and every sign-in, before it is answered. */
+export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
+  app.decorateRequest('deed')
+  app.addHook('preSerialization', async (request, _reply, payload) => {
+    if (!changes(request)) return
+    const body = Named.parse(request.body)
+    const answer = Named.parse(payload)
+    request.deed = {
+      workspaceId: body.workspaceId ?? answer.workspaceId,
+      resource: answer.id ?? answer.jobId,
+      actor: answer.userId,
+      ...request.deed,
+    }
+  })
+  app.addHook('onSend', async (request, reply) => {
+    const { actor = request.claims?.sub, resource, workspaceId } = request.deed ?? {}
+    if (!actor || reply.statusCode >= 400 || !changes(request)) return
+    await audit.add({
+      actor,
+      action: `${request.method} ${request.routeOptions.url}`,
+      resource: resource ?? Named.parse(request.params).id ?? null,
+      workspaceId: workspaceId ?? null,
+      ip: request.ip,
+      requestId: request.id,
+    })
+  })
+}
+
+/** Google sends the browser back with a GET, and somebody is signed in by it. */
+function changes({ method, routeOptions }: FastifyRequest): boolean {
+  return method !== 'GET' || routeOptions.url === '/auth/google/callback'
+}

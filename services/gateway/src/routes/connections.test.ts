@@ -1,0 +1,127 @@
+import { sql } from '@doki/database'
+import { type Test, test } from 'tap'
+import { type DatabaseDoor, databaseDoor } from '../database-door.ts'
+import type { GoogleDoor } from '../google/port.ts'
+import { noGoogle } from '../testing/test-gateway.ts'
+import { testWorkspace } from '../testing/test-workspace.ts'
+
+const password = 'c4nary-p4ssw0rd'
+
+test('a database is tried, kept, tested and read; its password is never seen again', async t => {
+  const { send, seed, url, database, vault, lines, answers } = await setup(t)
+  const { workspaceId } = seed
+  const made = await send(seed.member, '/connections', {
+    body: { workspaceId, kind: 'postgres', name: 'Shop', url },
+  })
+  t.equal(made.status, 201, made.body.message)
+  const { pathname, port } = new URL(url)
+  t.strictSame(made.body.details, { host: '127.0.0.1', port, database: pathname.slice(1), user: 'postgres' })
+  const { id } = made.body
+  const row = await database.admin.one(sql`select sealed from connections where id = ${id}`)
+  t.match(vault.open(String(row.sealed), { workspaceId, connectionId: id }), password, 'it is in there')
+
+  t.match((await send(seed.member, `/connections/${id}/test`, { method: 'POST' })).body, { state: 'ok' })
+  const { body: tables } = await send(seed.viewer, `/connections/${id}/datasets?query=SYNC`)
+  t.match(tables, { items: [{ kind: 'table', schema: 'public' }], next: null })
+  const { body: schema } = await send(seed.viewer, `/connections/${id}/schema?dataset=public.users`)
+  t.match(schema, { kind: 'table', table: { name: 'users', primaryKey: ['id'] } })
+  t.equal((await send(seed.viewer, `/connections/${id}/schema?dataset=nothing`)).status, 404)
+  t.equal((await send(seed.viewer, `/connections?workspaceId=${workspaceId}`)).body.items.length, 3)
+  t.equal((await send(seed.member, `/connections/${id}`, { method: 'DELETE' })).status, 204)
+  t.equal((await send(seed.member, `/connections/${id}`)).status, 404)
+  t.notMatch(answers.join('\n'), password)
+  t.notMatch(lines.join('\n'), password)
+})
+
+test('an address that does not work is refused in words, and nothing is kept', async t => {
+  const { send, seed, url, answers, lines } = await setup(t)
+  const { workspaceId } = seed
+  const body = (address: string) => ({ workspaceId, kind: 'postgres', name: 'Shop', url: address })
+  const dead = url.replace(/:\d+\//, ':1/')
+  t.match(await send(seed.member, '/connections', { body: body(dead) }), {
+    status: 503,
+    body: { message: /does not answer/ },
+  })
+  t.match(await send(seed.member, '/connections', { body: body(`${url}_none`) }), { status: 404 })
+  t.match(await send(seed.member, '/connections', { body: body(`mysql://a:${password}@b/c`) }), {
+    status: 400,
+  })
+  t.match(await send(seed.member, '/connections', { body: { ...body(url), name: '' } }), { status: 400 })
+  t.equal((await send(seed.viewer, '/connections', { body: body(url) })).status, 403)
+  t.equal((await send(seed.owner, `/connections?workspaceId=${workspaceId}`)).body.items.length, 2)
+  t.notMatch(answers.join('\n'), password)
+  t.notMatch(lines.join('\n'), password)
+})
+
+test('private addresses are refused unless the operator allows them', async t => {
+  const { send, seed, url } = await setup(t, { databases: databaseDoor({}) })
+  const body = { workspaceId: seed.workspaceId, kind: 'postgres', name: 'Shop', url }
+  t.match(await send(seed.member, '/connections', { body }), {
+    status: 400,
+    body: { message: /public internet/ },
+  })
+})
+
+test('a connection in use is not deleted, and only by who may', async t => {
+  const { send, seed, connections } = await setup(t)
+  const remove = (who: string) => send(who, `/connections/${connections.google}`, { method: 'DELETE' })
+  t.match(await remove(seed.owner), { status: 409, body: { message: /still uses/ } })
+  t.match(await remove(seed.viewer), { status: 403 })
+})
+
+test('spreadsheets are listed and described through Google', async t => {
+  const asked: unknown[] = []
+  const google: Partial<GoogleDoor> = {
+    spreadsheets: async (credentials, page) => {
+      asked.push(credentials.refreshToken, page)
+      const item = {
+        kind: 'sheet' as const,
+        spreadsheetId: 's1',
+        title: 'Orders',
+        tab: null,
+        modifiedAt: null,
+      }
+      return { items: [item], next: 'more' }
+    },
+    describe: async (_credentials, spreadsheetId, tab) => {
+      if (tab !== 'A/B') return null
+      const columns = [{ index: 0, header: 'id', label: 'id' }]
+      return {
+        spreadsheetId,
+        spreadsheetTitle: 'Orders',
+        sheetId: 0,
+        tab,
+        headerRow: 1,
+        firstRow: 2,
+        rows: 9,
+        columns,
+      }
+    },
+  }
+  const { send, seed, connections } = await setup(t, { google })
+  const { body } = await send(seed.viewer, `/connections/${connections.google}/datasets?query=Ord`)
+  t.match(body, { items: [{ spreadsheetId: 's1' }], next: 'more' })
+  t.strictSame(asked, ['r', { query: 'Ord' }], 'with the credentials that were sealed')
+  const describe = (dataset: string) =>
+    send(seed.viewer, `/connections/${connections.google}/schema?dataset=${encodeURIComponent(dataset)}`)
+  t.match(await describe('s1/A/B'), {
+    status: 200,
+    body: { kind: 'sheet', sheet: { spreadsheetId: 's1', columns: [{ label: 'id' }] } },
+  })
+  t.match(await describe('s1'), { status: 404, body: { message: /sheet with a header row/ } })
+})
+
+test('a connection that does not answer says so in its state', async t => {
+  const { send, seed, connections } = await setup(t)
+  const tried = await send(seed.member, `/connections/${connections.postgres}/test`, { method: 'POST' })
+  t.match(tried, { status: 200, body: { state: 'failed', stateReason: /does not answer/ } })
+})
+
+/** The test's own database, as a person's: its address carries a password that must not leak. */
+async function setup(t: Test, changes: { databases?: DatabaseDoor; google?: Partial<GoogleDoor> } = {}) {
+  const { google, ...rest } = changes
+  const workspace = await testWorkspace(t, { ...rest, google: { ...noGoogle, ...google } })
+  const url = new URL(workspace.database.adminUrl)
+  url.password = password
+  return { ...workspace, url: url.href.replace('postgresql:', 'postgres:') }
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { Connection, ConnectionId, CreateConnection, pageOf, UserId } from '@doki/contracts'
+import type { CredentialStore, Vault } from '@doki/vault'
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import { forbidden, orMissing, requireWriter, roleIn } from '../access.ts'
+import { byId, Nothing, problems } from '../answers.ts'
+import type { AsCaller } from '../as-caller.ts'
+import type { DatabaseDoor } from '../database-door.ts'
+import type { GoogleDoor } from '../google/port.ts'
+import { WorkspacePageQuery } from '../paging.ts'
+import { callerOf } from '../require-user.ts'
+import { connectionStore } from '../stores/connection-store.ts'
+import { tryConnection } from '../try-connection.ts'
+
+type Options = {
+  as: AsCaller
+  vault: Vault
+  credentials: CredentialStore
+  databases: DatabaseDoor
+  google: GoogleDoor
+}
+
+/** Ways in to Google and to databases. What opens them goes in sealed and never comes out. */
+export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
+  const { as, vault, databases } = options
+  const tags = ['connections']
+  const params = byId(ConnectionId)
+  const one = { 200: Connection, ...problems }
+
+  const list = {
+    tags,
+    summary: 'Connections',
+    querystring: WorkspacePageQuery,
+    response: { 200: pageOf(Connection), ...problems },
+  }
+  app.get('/connections', { schema: list }, request =>
+    as(request, async tx => {
+      if (request.query.workspaceId) await roleIn(tx, request.query.workspaceId)
+      return connectionStore(tx).list(request.query)
+    }),
+  )
+
+  const create = {
+    tags,
+    summary: 'Connects a Postgres database, after trying it; Google is connected by signing in',
+    body: CreateConnection,
+    response: { 201: Connection, ...problems },
+  }
+  app.post('/connections', { schema: create }, async (request, reply) => {
+    const { workspaceId, kind, name, url } = request.body
+    // Before anything is connected to: a stranger does not get to try addresses from here.
+    await as(request, tx => requireWriter(tx, workspaceId))
+    const details = await databases.details(url)
+    await databases.tables(url)
+    const id = ConnectionId.parse(randomUUID())
+    const sealed = vault.seal(JSON.stringify({ kind, url }), { workspaceId, connectionId: id })
+    const createdBy = UserId.parse(callerOf(request).sub)
+    const connection = await as(request, tx =>
+      connectionStore(tx).create({ id, workspaceId, kind, name, details, sealed, createdBy }),
+    )
+    return reply.code(201).send(connection)
+  })
+
+  app.get(
+    '/connections/:id',
+    { schema: { tags, summary: 'One connection', params, response: one } },
+    request =>
+      as(request, async tx => orMissing(await connectionStore(tx).find(request.params.id), 'connection')),
+  )
+
+  const remove = {
+    tags,
+    summary: 'Forgets a connection that nothing uses',
+    params,
+    response: { 204: Nothing, ...problems },
+  }
+  app.delete('/connections/:id', { schema: remove }, async (request, reply) => {
+    await as(request, async tx => {
+      const { id, workspaceId } = orMissing(await connectionStore(tx).find(request.params.id), 'connection')
+      request.deed = { workspaceId }
+      if (!(await connectionStore(tx).remove(id))) throw forbidden('connection')
+    })
+    return reply.code(204).send(null)
+  })
+
+  const test = { tags, summary: 'Tries a connection, and notes how it is', params, response: one }
+  app.post('/connections/:id/test', { schema: test }, async request => {
+    const find = () =>
+      as(request, async tx => orMissing(await connectionStore(tx).find(request.params.id), 'connection'))
+    const { id, workspaceId } = await find()
+    await as(request, tx => requireWriter(tx, workspaceId))
+    await tryConnection(options, id)
+    return find()
+  })
+}

@@ -1,0 +1,45 @@
+import { type JobId, JobMessage } from '@doki/contracts'
+import { internalAuth, messageMaxAgeSeconds, readAnyBodyAsJson } from '@doki/service'
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import { z } from 'zod'
+import { Nothing } from '../answers.ts'
+
+/** What the clock and the message bus make happen. */
+export type Machines = {
+  /** Dispatches jobs that were left behind and frees those whose process died. */
+  sweep(): Promise<{ dispatched: number; freed: number }>
+  /** Fails a job whose message was given up, if it has not ended. */
+  giveUp(id: JobId): Promise<void>
+  forgetOldFlows(): Promise<void>
+}
+
+type Options = { machines: Machines; secrets: readonly string[] }
+
+const Swept = z.object({ dispatched: z.int(), freed: z.int() })
+
+/** For Cloud Scheduler and Pub/Sub, behind the internal secret. */
+export const internalRoutes: FastifyPluginAsyncZod<Options> = async (app, { machines, secrets }) => {
+  readAnyBodyAsJson(app)
+  const config = { limit: 'none' } as const
+
+  const tick = {
+    schema: { hide: true, response: { 200: Swept } },
+    config,
+    preValidation: internalAuth({ secrets }),
+  }
+  app.post('/internal/tick', tick, async request => {
+    const swept = await machines.sweep()
+    await machines.forgetOldFlows()
+    if (swept.dispatched + swept.freed > 0) request.log.info(swept, 'jobs left behind were taken up')
+    return swept
+  })
+
+  const schema = { hide: true, body: JobMessage, response: { 204: Nothing } }
+  const preValidation = internalAuth({ secrets, maxAgeSeconds: messageMaxAgeSeconds })
+  app.post('/internal/dead-letters', { schema, config, preValidation }, async (request, reply) => {
+    const { jobId, kind } = request.body
+    request.log.error({ jobId, kind }, 'a message was given up')
+    await machines.giveUp(jobId)
+    return reply.code(204).send(null)
+  })
+}

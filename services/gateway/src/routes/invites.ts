@@ -1,0 +1,51 @@
+import { CreateInvite, Invite, InviteCreated, WorkspaceId } from '@doki/contracts'
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import { z } from 'zod'
+import { orMissing, roleIn } from '../access.ts'
+import { byId, problems } from '../answers.ts'
+import type { AsCaller } from '../as-caller.ts'
+import { inviteStore } from '../stores/invite-store.ts'
+
+const tags = ['workspaces']
+const params = z.object({ token: z.string().min(1).max(200) })
+
+/** Invitations, for who is signed in. */
+export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, { as }) => {
+  const create = {
+    tags,
+    summary: 'Invites somebody; the token is shown this once',
+    params: byId(WorkspaceId),
+    body: CreateInvite,
+  }
+  app.post(
+    '/workspaces/:id/invites',
+    { schema: { ...create, response: { 201: InviteCreated, ...problems } } },
+    async (request, reply) => {
+      const invite = await as(request, async tx => {
+        await roleIn(tx, request.params.id)
+        request.deed = { workspaceId: request.params.id }
+        return inviteStore(tx).create(request.params.id, request.body)
+      })
+      return reply.code(201).send(invite)
+    },
+  )
+
+  const redeem = { tags, summary: 'Joins the workspace of an invitation', params }
+  const response = { 200: z.object({ workspaceId: WorkspaceId }), ...problems }
+  app.post('/invites/:token/redeem', { schema: { ...redeem, response } }, request =>
+    as(request, async tx => ({ workspaceId: await inviteStore(tx).redeem(request.params.token) })),
+  )
+}
+
+/** What an invitation is for: whoever holds the token may know, before signing in. */
+export const inviteDoor: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, { as }) => {
+  const schema = {
+    tags,
+    summary: 'What an invitation is for',
+    params,
+    response: { 200: Invite, ...problems },
+  }
+  app.get('/invites/:token', { schema, config: { limit: 'sign-in' } }, request =>
+    as(request, async tx => orMissing(await inviteStore(tx).find(request.params.token), 'invitation')),
+  )
+}

@@ -1,0 +1,120 @@
+import { sql } from '@doki/database'
+import { test } from 'tap'
+import { testWorkspace } from '../testing/test-workspace.ts'
+
+test('a sentence becomes a job at once, and its agent is told', async t => {
+  const { seed, send, dispatched } = await testWorkspace(t)
+  const body = { workspaceId: seed.workspaceId, text: 'keep Orders in public.orders' }
+  const { status, body: started } = await send(seed.member, '/agent/interpret', { body })
+  t.equal(status, 202)
+  t.ok(dispatched.includes(started.jobId))
+  const { body: job } = await send(seed.viewer, `/jobs/${started.jobId}`)
+  t.match(job, {
+    kind: 'request',
+    status: 'pending',
+    requestedBy: seed.member,
+    input: { text: body.text, sheetConnectionId: null, timezone: 'UTC' },
+  })
+})
+
+test('the same Idempotency-Key gives the same job, another request under it is a conflict', async t => {
+  const { seed, send } = await testWorkspace(t)
+  const headers = { 'idempotency-key': 'once' }
+  const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
+  const first = await send(seed.member, '/agent/interpret', { body, headers })
+  const second = await send(seed.member, '/agent/interpret', { body, headers })
+  t.equal(second.status, 202)
+  t.equal(second.body.jobId, first.body.jobId)
+  const other = await send(seed.member, '/agent/interpret', { body: { ...body, text: 'another' }, headers })
+  t.match(other, { status: 409, body: { code: 'conflict' } })
+  const others = { workspaceId: await ownWorkspace(seed.outsider), text: 'sync orders' }
+  const foreign = await send(seed.outsider, '/agent/interpret', { body: others, headers })
+  t.not(foreign.body.jobId, first.body.jobId, 'the key of another workspace is another key')
+
+  async function ownWorkspace(user: string): Promise<string> {
+    return (await send(user, '/me')).body.workspaces[0].id
+  }
+})
+
+test('a viewer looks and does not start, answer or cancel anything', async t => {
+  const { seed, send, sync, ask } = await testWorkspace(t)
+  const started = await send(seed.viewer, '/start-sync-job', { body: { syncId: sync.id } })
+  t.match(started, { status: 403, body: { code: 'forbidden' } })
+  const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
+  t.equal((await send(seed.viewer, '/agent/interpret', { body })).status, 403)
+  const { jobId } = (await send(seed.member, '/agent/interpret', { body })).body
+  await ask(jobId, { kind: 'confirm' })
+  const answer = { body: { answer: { kind: 'confirm', decision: 'apply' } } }
+  t.equal((await send(seed.viewer, `/jobs/${jobId}/answer`, answer)).status, 403)
+  t.equal((await send(seed.viewer, `/jobs/${jobId}/cancel`, { method: 'POST' })).status, 403)
+})
+
+test('an answer wakes the job that asked, once, and only if it is an answer to that', async t => {
+  const { seed, send, ask, database, dispatched } = await testWorkspace(t)
+  const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
+  const { jobId } = (await send(seed.member, '/agent/interpret', { body })).body
+  const answer = (given: object) => send(seed.admin, `/jobs/${jobId}/answer`, { body: { answer: given } })
+  const apply = { kind: 'confirm', decision: 'apply' }
+  t.match(await answer(apply), { status: 409 }, 'nothing was asked yet')
+  await ask(jobId, { kind: 'question' })
+  t.match(await answer(apply), { status: 422, body: { message: /asks for a question/ } })
+  t.match(await answer({ kind: 'question' }), { status: 400 }, 'no choice in it')
+  dispatched.length = 0
+  t.match(await answer({ kind: 'question', choice: 'Orders' }), { status: 202, body: { jobId } })
+  t.strictSame(dispatched, [jobId])
+  const row = await database.admin.one(sql`select answer, woken_at from jobs where id = ${jobId}`)
+  t.match(row, { answer: { choice: 'Orders' }, woken_at: String })
+  t.match(await answer({ kind: 'question', choice: 'Other' }), { status: 409 })
+})
+
+test('cancelling ends a waiting job, tidies up after it, and does not end what has ended', async t => {
+  let sweeps = 0
+  const machines = {
+    sweep: async () => ({ dispatched: sweeps++, freed: 0 }),
+    giveUp: async () => {},
+    forgetOldFlows: async () => {},
+  }
+  const { seed, send, finish } = await testWorkspace(t, { machines })
+  const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
+  const { jobId } = (await send(seed.member, '/agent/interpret', { body })).body
+  t.match(await send(seed.member, `/jobs/${jobId}/cancel`, { method: 'POST' }), {
+    status: 200,
+    body: { status: 'cancelled' },
+  })
+  t.equal(sweeps, 1)
+  const other = (await send(seed.member, '/agent/interpret', { body })).body.jobId
+  await finish(other, {})
+  t.match(await send(seed.member, `/jobs/${other}/cancel`, { method: 'POST' }), { status: 409 })
+})
+
+test('a list is paged without losing or doubling a job', async t => {
+  const { seed, send } = await testWorkspace(t)
+  const { workspaceId } = seed
+  const made: string[] = []
+  for (let i = 0; i < 7; i++) {
+    const { body } = await send(seed.member, '/agent/interpret', { body: { workspaceId, text: `${i}` } })
+    made.unshift(body.jobId)
+  }
+  const seen: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const from: string = cursor && `&cursor=${cursor}`
+    const { body } = await send(seed.viewer, `/jobs?workspaceId=${workspaceId}&limit=3${from}`)
+    seen.push(...body.items.map(({ id }: { id: string }) => id))
+    cursor = body.next
+  }
+  t.strictSame(seen, made)
+  t.match(await send(seed.viewer, '/jobs?cursor=rubbish'), { status: 400 })
+  t.match((await send(seed.viewer, '/jobs?kind=sync')).body, { items: [], next: null })
+})
+
+test('a job is dispatched with the trace of the request that made it', async t => {
+  const traces: (string | undefined)[] = []
+  const { seed, send } = await testWorkspace(t, {
+    dispatch: async (_job, { traceparent }) => void traces.push(traceparent),
+  })
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
+  await send(seed.member, '/agent/interpret', { body, headers: { traceparent } })
+  t.strictSame(traces, [traceparent])
+})

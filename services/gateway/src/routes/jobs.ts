@@ -1,0 +1,73 @@
+import { AnswerRequest, DokiError, Job, JobId, JobStarted, pageOf } from '@doki/contracts'
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import { orMissing, requireWriter, roleIn } from '../access.ts'
+import { byId, problems } from '../answers.ts'
+import type { AsCaller } from '../as-caller.ts'
+import { type Dispatch, traceparentOf } from '../start-job.ts'
+import { JobQuery, jobStore } from '../stores/job-store.ts'
+
+type Options = { as: AsCaller; dispatch: Dispatch; sweep: () => Promise<unknown> }
+
+/** Long work: what there is, answering it, stopping it. */
+export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispatch, sweep }) => {
+  const tags = ['jobs']
+  const params = byId(JobId)
+
+  const list = {
+    tags,
+    summary: 'Jobs, newest first',
+    querystring: JobQuery,
+    response: { 200: pageOf(Job), ...problems },
+  }
+  app.get('/jobs', { schema: list }, request =>
+    as(request, async tx => {
+      if (request.query.workspaceId) await roleIn(tx, request.query.workspaceId)
+      return jobStore(tx).list(request.query)
+    }),
+  )
+
+  const read = { tags, summary: 'One job', params, response: { 200: Job, ...problems } }
+  app.get('/jobs/:id', { schema: read }, request =>
+    as(request, async tx => orMissing(await jobStore(tx).find(request.params.id), 'job')),
+  )
+
+  const answer = {
+    tags,
+    summary: 'Answers a question, a review or a plan that a job waits with',
+    params,
+    body: AnswerRequest,
+    response: { 202: JobStarted, ...problems },
+  }
+  app.post('/jobs/:id/answer', { schema: answer }, async (request, reply) => {
+    const job = await as(request, async tx => {
+      const jobs = jobStore(tx)
+      const found = orMissing(await jobs.find(request.params.id), 'job')
+      await requireWriter(tx, found.workspaceId)
+      checkAsked(found, request.body.answer.kind)
+      await jobs.answer(found.id, request.body.answer)
+      return found
+    })
+    await dispatch(job, { traceparent: traceparentOf(request) })
+    return reply.code(202).send({ jobId: job.id })
+  })
+
+  const cancel = { tags, summary: 'Stops a job', params, response: { 200: Job, ...problems } }
+  app.post('/jobs/:id/cancel', { schema: cancel }, async request => {
+    const find = () => as(request, async tx => orMissing(await jobStore(tx).find(request.params.id), 'job'))
+    const { workspaceId } = await find()
+    await as(request, async tx => {
+      await requireWriter(tx, workspaceId)
+      await jobStore(tx).cancel(request.params.id)
+    })
+    // What it started stops too, and who waited for it goes on.
+    await sweep()
+    return find()
+  })
+}
+
+/** The answer must be to what the job asks; whether it still waits, the database decides. */
+function checkAsked({ waitingFor }: Job, kind: string): void {
+  if (waitingFor?.type !== 'person' || waitingFor.ask.kind === kind) return
+  const asked = waitingFor.ask.kind
+  throw new DokiError('unprocessable', `The job asks for a ${asked}; this answers a ${kind}`)
+}

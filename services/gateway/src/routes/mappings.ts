@@ -1,0 +1,119 @@
+import {
+  CreateMapping,
+  DokiError,
+  JobStarted,
+  Mapping,
+  MappingId,
+  pageOf,
+  type SuggestMapping,
+  SuggestRequest,
+  UpdateMapping,
+  UserId,
+} from '@doki/contracts'
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import { forbidden, orMissing, requireWriter, roleIn } from '../access.ts'
+import { byId, problems } from '../answers.ts'
+import type { AsCaller } from '../as-caller.ts'
+import { checkMapping, mendedBy } from '../check-mapping.ts'
+import { WorkspacePageQuery } from '../paging.ts'
+import { callerOf } from '../require-user.ts'
+import { IdempotencyHeader, type StartJob } from '../start-job.ts'
+import { connectionStore } from '../stores/connection-store.ts'
+import { mappingStore } from '../stores/mapping-store.ts'
+
+type Options = { as: AsCaller; startJob: StartJob }
+
+/** Which sheet column is which table column: suggested by an agent, kept as a draft, approved by a person. */
+export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, startJob }) => {
+  const tags = ['mappings']
+  const params = byId(MappingId)
+  const one = { 200: Mapping, ...problems }
+
+  const list = {
+    tags,
+    summary: 'Mappings',
+    querystring: WorkspacePageQuery,
+    response: { 200: pageOf(Mapping), ...problems },
+  }
+  app.get('/mappings', { schema: list }, request =>
+    as(request, async tx => {
+      if (request.query.workspaceId) await roleIn(tx, request.query.workspaceId)
+      return mappingStore(tx).list(request.query)
+    }),
+  )
+
+  const create = {
+    tags,
+    summary: 'Keeps a proposal as a draft',
+    body: CreateMapping,
+    response: { 201: Mapping, ...problems },
+  }
+  app.post('/mappings', { schema: create }, async (request, reply) => {
+    const { workspaceId, proposal } = request.body
+    const mapping = await as(request, async tx => {
+      await requireWriter(tx, workspaceId)
+      for (const { connectionId } of [proposal.sheet, proposal.table]) {
+        orMissing(await connectionStore(tx).findIn(workspaceId, connectionId), 'connection')
+      }
+      return mappingStore(tx).create(request.body, UserId.parse(callerOf(request).sub))
+    })
+    return reply.code(201).send(mapping)
+  })
+
+  const suggest = {
+    tags,
+    summary: 'Has the mapping agent propose a mapping',
+    headers: IdempotencyHeader,
+    body: SuggestRequest,
+    response: { 202: JobStarted, ...problems },
+  }
+  app.post('/mappings/suggest', { schema: suggest }, async (request, reply) => {
+    const { workspaceId, sheetConnectionId, tableConnectionId, spreadsheetId, tab, key } = request.body
+    await as(request, async tx => {
+      await roleIn(tx, workspaceId)
+      for (const id of [sheetConnectionId, tableConnectionId]) {
+        orMissing(await connectionStore(tx).findIn(workspaceId, id), 'connection')
+      }
+    })
+    const table = { connectionId: tableConnectionId, schema: request.body.schema, name: request.body.table }
+    const input: SuggestMapping = { sheetConnectionId, spreadsheetId, tab, table, key }
+    const idempotencyKey = request.headers['idempotency-key']
+    const job = await startJob(request, { workspaceId, kind: 'mapping.suggest', input, idempotencyKey })
+    return reply.code(202).send({ jobId: job.id })
+  })
+
+  app.get('/mappings/:id', { schema: { tags, summary: 'One mapping', params, response: one } }, request =>
+    as(request, async tx => orMissing(await mappingStore(tx).find(request.params.id), 'mapping')),
+  )
+
+  const change = { tags, summary: 'Changes a draft', params, body: UpdateMapping, response: one }
+  app.patch('/mappings/:id', { schema: change }, request =>
+    as(request, async tx => {
+      const mappings = mappingStore(tx)
+      const found = orMissing(await mappings.find(request.params.id), 'mapping')
+      const { columns, key } = request.body
+      if (found.state !== 'draft' && (columns || key)) {
+        throw new DokiError(
+          'conflict',
+          'An approved mapping does not change: create a new one and approve that',
+        )
+      }
+      const changed = await mappings.update(found.id, request.body)
+      if (!changed) throw forbidden('mapping')
+      await mappings.dropProblems(found.id, mendedBy(request.body))
+      return changed
+    }),
+  )
+
+  const approve = { tags, summary: 'Approves a draft', params, response: one }
+  app.post('/mappings/:id/approve', { schema: approve }, request =>
+    as(request, async tx => {
+      const mappings = mappingStore(tx)
+      const found = orMissing(await mappings.find(request.params.id), 'mapping')
+      await requireWriter(tx, found.workspaceId)
+      if (found.state === 'approved') return found
+      checkMapping(found, await mappings.problems(found.id))
+      return orMissing(await mappings.approve(found.id), 'draft')
+    }),
+  )
+}

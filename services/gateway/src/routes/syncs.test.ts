@@ -1,0 +1,88 @@
+import { sql } from '@doki/database'
+import { test } from 'tap'
+import { runResult } from '../testing/samples.ts'
+import { testWorkspace } from '../testing/test-workspace.ts'
+
+test('a sync is made of an approved mapping, changed, paused, resumed and forgotten', async t => {
+  const { seed, send, sync, proposal } = await testWorkspace(t)
+  const { workspaceId } = seed
+  t.match(sync, {
+    state: 'active',
+    direction: 'sheet_to_table',
+    conflictPolicy: 'ask',
+    guards: { rows: 20, share: 0.1 },
+  })
+  const draft = await send(seed.member, '/mappings', { body: { workspaceId, name: 'x', proposal } })
+  const early = await send(seed.member, '/syncs', {
+    body: { workspaceId, name: 'x', mappingId: draft.body.id },
+  })
+  t.match(early, { status: 422, body: { message: /approve it first/ } })
+  const patch = (body: object) => send(seed.member, `/syncs/${sync.id}`, { method: 'PATCH', body })
+  t.match(
+    await patch({ name: 'Renamed', deletePolicy: 'mark', cron: '0 9 * * *', timeZone: 'Europe/Berlin' }),
+    {
+      body: { name: 'Renamed', deletePolicy: 'mark', cron: '0 9 * * *', conflictPolicy: 'ask' },
+    },
+  )
+  t.match(await patch({ guards: { rows: 5, share: 0 } }), {
+    body: { cron: '0 9 * * *', guards: { rows: 5 } },
+  })
+  t.match(await patch({ cron: null }), { body: { cron: null, name: 'Renamed' } })
+  t.match(await patch({ timeZone: 'Mars/Olympus' }), { status: 400, body: { message: /Mars/ } })
+  const post = (verb: string) => send(seed.member, `/syncs/${sync.id}/${verb}`, { method: 'POST' })
+  t.match(await post('pause'), { status: 200, body: { state: 'paused', stateReason: 'Paused by a person' } })
+  const run = (mode: string) => send(seed.member, '/start-sync-job', { body: { syncId: sync.id, mode } })
+  t.match(await run('apply'), { status: 409, body: { message: /resume it first/ } })
+  t.match(await run('plan'), { status: 202 })
+  t.match(await post('resume'), { status: 200, body: { state: 'active', stateReason: null } })
+  t.equal((await send(seed.viewer, `/syncs/${sync.id}`, { method: 'DELETE' })).status, 403)
+  t.equal((await send(seed.member, `/syncs/${sync.id}`, { method: 'DELETE' })).status, 204)
+  t.equal((await send(seed.member, `/syncs/${sync.id}`)).status, 404)
+})
+
+test('runs of a sync, newest first, with their plan', async t => {
+  const { seed, send, sync, finish } = await testWorkspace(t)
+  const start = async () =>
+    (await send(seed.member, '/start-sync-job', { body: { syncId: sync.id, mode: 'plan' } })).body.jobId
+  const [first, second] = [await start(), await start()]
+  const { body: runs } = await send(seed.viewer, `/syncs/${sync.id}/runs?limit=1`)
+  t.match(runs, { items: [{ id: second, input: { mode: 'plan', confirmed: false } }], next: String })
+  const { body: rest } = await send(seed.viewer, `/syncs/${sync.id}/runs?limit=1&cursor=${runs.next}`)
+  t.match(rest, { items: [{ id: first }], next: null })
+  t.match(await send(seed.viewer, `/runs/${first}/plan`), { status: 409, body: { message: /it is pending/ } })
+  await finish(first, runResult('planned'))
+  t.match(await send(seed.viewer, `/runs/${first}/plan`), { status: 200, body: { conflicts: 0, guards: [] } })
+})
+
+test('a person confirms what a guard stopped: one new run, however often', async t => {
+  const { seed, send, sync, finish } = await testWorkspace(t)
+  const start = async () =>
+    (await send(seed.member, '/start-sync-job', { body: { syncId: sync.id } })).body.jobId
+  const confirm = (id: string, as = seed.member) => send(as, `/runs/${id}/confirm`, { method: 'POST' })
+  const fine = await start()
+  await finish(fine, runResult('applied'))
+  t.match(await confirm(fine), { status: 409, body: { message: /No guard stopped/ } })
+  const broken = await start()
+  const gone = { code: 'tab_missing', message: 'The tab Orders is gone', confirmable: false }
+  await finish(broken, runResult('guarded', [gone]))
+  t.match(await confirm(broken), { status: 422, body: { message: /The tab Orders is gone/ } })
+  const many = await start()
+  const deletes = { code: 'too_many_deletes', message: '40 rows would be deleted', confirmable: true }
+  await finish(many, runResult('guarded', [deletes]))
+  t.equal((await confirm(many, seed.viewer)).status, 403)
+  const yes = await confirm(many)
+  t.equal(yes.status, 202)
+  t.equal((await confirm(many)).body.jobId, yes.body.jobId)
+  const { body: run } = await send(seed.member, `/runs/${yes.body.jobId}`)
+  t.match(run, { input: { syncId: sync.id, mode: 'apply', confirmed: true } })
+})
+
+test('quarantined rows are listed with their reason', async t => {
+  const { seed, send, sync, database } = await testWorkspace(t)
+  await database.admin.rows(sql`
+    insert into sync_quarantine (workspace_id, sync_id, side, row_number, column_name, reason_code, reason)
+    values (${seed.workspaceId}, ${sync.id}, 'sheet', 7, 'total', 'not_castable', '"n/a" is not a number')`)
+  const { body } = await send(seed.viewer, `/quarantine?syncId=${sync.id}`)
+  t.match(body, { items: [{ row: 7, column: 'total', code: 'not_castable', reason: /n\/a/ }], next: null })
+  t.match((await send(seed.viewer, `/quarantine?syncId=${sync.id}&state=resolved`)).body, { items: [] })
+})

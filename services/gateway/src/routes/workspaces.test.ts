@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { test } from 'tap'
+import { testGateway } from '../testing/test-gateway.ts'
+
+test('a workspace is made, renamed by who may, and deleted by its owner', async t => {
+  const { send, seed } = await testGateway(t)
+  const made = await send(seed.member, '/workspaces', { body: { name: 'Books & Co', slug: 'books' } })
+  t.match(made, { status: 201, body: { name: 'Books & Co', slug: 'books', kind: 'team', role: 'owner' } })
+  t.equal((await send(seed.owner, '/workspaces', { body: { name: 'Other', slug: 'books' } })).status, 409)
+  t.equal((await send(seed.owner, '/workspaces', { body: { name: 'Other', slug: 'No Slug' } })).status, 400)
+  const url = `/workspaces/${seed.workspaceId}`
+  const patch = (who: string) => send(who, url, { method: 'PATCH', body: { name: 'Renamed' } })
+  t.equal((await patch(seed.member)).status, 403)
+  t.match(await patch(seed.admin), { status: 200, body: { name: 'Renamed', role: 'admin' } })
+  t.equal((await send(seed.admin, url, { method: 'DELETE' })).status, 403)
+  t.equal((await send(seed.owner, url, { method: 'DELETE' })).status, 204)
+  t.equal((await send(seed.owner, url)).status, 404)
+})
+
+test('a personal workspace stays', async t => {
+  const { send, seed } = await testGateway(t)
+  const { body } = await send(seed.outsider, '/workspaces')
+  t.match(body, { items: [{ kind: 'personal' }], next: null })
+  const removed = await send(seed.outsider, `/workspaces/${body.items[0].id}`, { method: 'DELETE' })
+  t.match(removed, { status: 403, body: { message: /personal workspace/ } })
+})
+
+test('an invitation is shown before sign-in, redeemed once, and makes a member', async t => {
+  const { app, send, seed } = await testGateway(t)
+  const url = `/workspaces/${seed.workspaceId}/invites`
+  const body = { email: 'new@example.com', role: 'viewer' }
+  t.equal((await send(seed.member, url, { body })).status, 403)
+  const invite = await send(seed.admin, url, { body })
+  t.match(invite, { status: 201, body: { token: /^[0-9a-f]{64}$/, expiresAt: String } })
+  const { token } = invite.body
+  t.match((await app.inject(`/invites/${token}`)).json(), {
+    workspaceName: 'Acme',
+    email: 'new@example.com',
+    role: 'viewer',
+  })
+  t.equal((await app.inject(`/invites/${randomUUID()}`)).statusCode, 404)
+  const redeem = () => send(seed.outsider, `/invites/${token}/redeem`, { method: 'POST' })
+  t.match(await redeem(), { status: 200, body: { workspaceId: seed.workspaceId } })
+  t.equal((await redeem()).status, 404, 'used')
+  const { body: members } = await send(seed.outsider, `/workspaces/${seed.workspaceId}/members`)
+  t.match(
+    members.find(({ userId }: { userId: string }) => userId === seed.outsider),
+    { role: 'viewer' },
+  )
+  t.equal(members.length, 5)
+})
+
+test('whoever brings a good token is known from then on', async t => {
+  const { send } = await testGateway(t)
+  const newcomer = randomUUID()
+  t.match(await send(newcomer, '/me'), {
+    status: 200,
+    body: { id: newcomer, workspaces: [{ role: 'owner' }] },
+  })
+})

@@ -1,0 +1,29 @@
+import { type Queries, sql } from '@doki/database'
+
+/** Who did what. What is null is not known, or does not apply. */
+export type Deed = {
+  actor: string
+  /** The route, such as `POST /syncs/:id/pause`. */
+  action: string
+  resource: string | null
+  workspaceId: string | null
+  ip: string
+  requestId: string
+}
+
+export type AuditStore = ReturnType<typeof auditStore>
+
+/** The audit trail: lines are added, never changed. `service` logs in as `doki_service`. */
+export function auditStore(service: Queries) {
+  return {
+    /** A job's workspace is looked up when it is not said. */
+    async add({ actor, action, resource, workspaceId, ip, requestId }: Deed): Promise<void> {
+      await service.rows(sql`
+        insert into audit_logs (workspace_id, actor, action, resource, ip, request_id)
+        values (
+          coalesce(${workspaceId}::uuid, (select workspace_id from jobs where id::text = ${resource})),
+          ${actor}, ${action}, ${resource}, ${ip}::inet, ${requestId}
+        )`)
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { type Queries, sql } from '@doki/database'
+import { z } from 'zod'
+
+const minutes = 10
+
+/** Sign-ins under way at Google, for the service alone. Of state and cookie only the hashes are kept. */
+export function authFlowStore(service: Queries) {
+  return {
+    async start(flow: { state: string; browser: string; sealedVerifier: string }): Promise<void> {
+      await service.rows(sql`
+        insert into auth_flows (state_hash, browser_hash, verifier, purpose, expires_at)
+        values (${hash(flow.state)}, ${hash(flow.browser)}, ${flow.sealedVerifier}, '{"for": "sign-in"}',
+          now() + make_interval(mins => ${minutes}))`)
+    },
+
+    /** The sealed verifier, once, and only to the browser that started; undefined for anything else. */
+    async use(flow: { state: string; browser: string }): Promise<string | undefined> {
+      const [row] = await service.rows(sql`
+        update auth_flows set used_at = now()
+        where state_hash = ${hash(flow.state)} and browser_hash = ${hash(flow.browser)}
+          and used_at is null and expires_at > now()
+        returning verifier`)
+      return row && z.string().parse(row.verifier)
+    },
+
+    async forgetOld(): Promise<void> {
+      await service.rows(sql`delete from auth_flows where expires_at < now() - interval '1 day'`)
+    },
+  }
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

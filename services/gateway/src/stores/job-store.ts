@@ -1,0 +1,118 @@
+import {
+  DokiError,
+  Job,
+  JobId,
+  type JobKind,
+  JobStatus,
+  type SyncId,
+  type UserId,
+  type WorkspaceId,
+} from '@doki/contracts'
+import { type Queries, type Row, raw, sql } from '@doki/database'
+import { z } from 'zod'
+import {
+  after,
+  cursorColumn,
+  inWorkspace,
+  type Page,
+  type PageQuery,
+  pageFrom,
+  WorkspacePageQuery,
+} from '../paging.ts'
+
+/** The query of `GET /jobs`. */
+export const JobQuery = WorkspacePageQuery.extend({
+  kind: z.string().max(100).optional(),
+  status: JobStatus.optional(),
+  originalJobId: JobId.optional().describe('Only what this job led to'),
+})
+export type JobQuery = z.infer<typeof JobQuery>
+
+type NewJob = {
+  workspaceId: WorkspaceId
+  kind: JobKind
+  input: unknown
+  requestedBy: UserId
+  idempotencyKey?: string | undefined
+}
+
+/** Jobs as the caller may see and start them; what becomes of them is the business of `@doki/jobs`. */
+export function jobStore(tx: Queries) {
+  return {
+    async find(id: JobId): Promise<Job | undefined> {
+      const [row] = await tx.rows(sql`select ${columns} from jobs where id = ${id}`)
+      return row && parse(row)
+    },
+
+    /** With the moment of the row's last change, which is what a watcher has seen. */
+    async watch(id: JobId): Promise<{ job: Job; updatedAt: string } | undefined> {
+      const [row] = await tx.rows(sql`select ${columns}, updated_at from jobs where id = ${id}`)
+      return row && { job: parse(row), updatedAt: z.string().parse(row.updated_at) }
+    },
+
+    async list(query: JobQuery): Promise<Page<Job>> {
+      const { kind, status, originalJobId } = query
+      const rows = await tx.rows(sql`
+        select ${columns}, ${cursorColumn()} from jobs
+        where true ${inWorkspace(query)} ${after(query, 'newest')}
+          ${kind ? sql`and kind = ${kind}` : sql``}
+          ${status ? sql`and status = ${status}` : sql``}
+          ${originalJobId ? sql`and original_job_id = ${originalJobId}` : sql``}
+        order by created_at desc, id desc limit ${query.limit + 1}`)
+      return pageFrom(rows, query, parse)
+    },
+
+    async runsOf(syncId: SyncId, query: PageQuery): Promise<Page<Job>> {
+      const rows = await tx.rows(sql`
+        select ${columns}, ${cursorColumn()} from jobs
+        where kind = 'sync' and input ->> 'syncId' = ${syncId} ${after(query, 'newest')}
+        order by created_at desc, id desc limit ${query.limit + 1}`)
+      return pageFrom(rows, query, parse)
+    },
+
+    /** The same idempotency key gives the same job; with another input it is a mistake, and a `conflict`. */
+    async create({
+      workspaceId,
+      kind,
+      input,
+      requestedBy,
+      idempotencyKey = undefined,
+    }: NewJob): Promise<Job> {
+      const text = JSON.stringify(input)
+      const key = idempotencyKey ?? null
+      const [made] = await tx.rows(sql`
+        insert into jobs (workspace_id, kind, input, idempotency_key, requested_by)
+        values (${workspaceId}, ${kind}, ${text}::jsonb, ${key}, ${requestedBy})
+        on conflict (workspace_id, kind, idempotency_key) where idempotency_key is not null do nothing
+        returning ${columns}`)
+      if (made) return parse(made)
+      const { same, ...row } = await tx.one(sql`
+        select ${columns}, input = ${text}::jsonb as same from jobs
+        where workspace_id = ${workspaceId} and kind = ${kind} and idempotency_key = ${key}`)
+      if (!same) {
+        throw new DokiError('conflict', 'This Idempotency-Key was used for another request: take a new one')
+      }
+      return parse(row)
+    },
+
+    /** Wakes a job that waits for a person. Throws what `answer_job` says in words. */
+    async answer(id: JobId, answer: unknown): Promise<void> {
+      await tx.rows(sql`select answer_job(${id}, ${JSON.stringify(answer)}::jsonb)`)
+    },
+
+    /** Ends a job that does not run, and asks one that runs to stop. */
+    async cancel(id: JobId): Promise<void> {
+      await tx.rows(sql`select cancel_job(${id})`)
+    },
+  }
+}
+
+const columns =
+  raw(`id, workspace_id as "workspaceId", kind, status, input, state, waiting_for as "waitingFor",
+  answer, result, error, progress, attempt, fence, cancel_requested_at is not null as "cancelRequested",
+  original_job_id as "originalJobId", parent_job_id as "parentJobId", requested_by as "requestedBy",
+  created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`)
+
+function parse(row: Row): Job {
+  return Job.parse(row)
+}

@@ -1,0 +1,87 @@
+import { type CreateMapping, Mapping, type MappingId, MappingProblem, type UserId } from '@doki/contracts'
+import { type Queries, type Row, raw, sql } from '@doki/database'
+import { z } from 'zod'
+import { headerFingerprint } from '../header-fingerprint.ts'
+import { after, cursorColumn, inWorkspace, type Page, pageFrom, type WorkspacePageQuery } from '../paging.ts'
+
+/** What of a draft can be changed. */
+export type MappingChange = Partial<Pick<Mapping, 'name' | 'columns' | 'key'>>
+
+/** Mappings as the caller may see and change them. */
+export function mappingStore(tx: Queries) {
+  return {
+    async find(id: MappingId): Promise<Mapping | undefined> {
+      const [row] = await tx.rows(sql`select ${columns} from mappings where id = ${id}`)
+      return row && parse(row)
+    },
+
+    async list(query: WorkspacePageQuery): Promise<Page<Mapping>> {
+      const rows = await tx.rows(sql`
+        select ${columns}, ${cursorColumn()} from mappings
+        where true ${inWorkspace(query)} ${after(query, 'oldest')}
+        order by created_at, id limit ${query.limit + 1}`)
+      return pageFrom(rows, query, parse)
+    },
+
+    /** A draft; its version is one more than that of the last mapping between the same tab and table. */
+    async create({ workspaceId, name, proposal }: CreateMapping, createdBy: UserId): Promise<Mapping> {
+      const { sheet, table, newTable, key, proof, problems } = proposal
+      const row = await tx.one(sql`
+        insert into mappings (workspace_id, name, sheet_connection_id, table_connection_id, sheet, table_ref,
+          columns, key, version, header_fingerprint, proof, new_table, created_by)
+        values (${workspaceId}, ${name}, ${sheet.connectionId}, ${table.connectionId},
+          ${JSON.stringify(sheet)}::jsonb, ${JSON.stringify(table)}::jsonb,
+          ${JSON.stringify(proposal.columns)}::jsonb, ${JSON.stringify(key)}::jsonb,
+          (select coalesce(max(version), 0) + 1 from mappings
+            where sheet_connection_id = ${sheet.connectionId} and table_connection_id = ${table.connectionId}
+              and sheet ->> 'spreadsheetId' = ${sheet.spreadsheetId} and sheet -> 'sheetId' = ${`${sheet.sheetId}`}::jsonb
+              and table_ref ->> 'schema' = ${table.schema} and table_ref ->> 'name' = ${table.name}),
+          ${headerFingerprint(proposal.columns)}, ${JSON.stringify({ ...proof, problems })}::jsonb,
+          ${newTable && JSON.stringify(newTable)}::jsonb, ${createdBy})
+        returning ${columns}`)
+      return parse(row)
+    },
+
+    /** Undefined: row security let the change through to no row. */
+    async update(id: MappingId, change: MappingChange): Promise<Mapping | undefined> {
+      const { name = null, columns: mapped, key } = change
+      const [row] = await tx.rows(sql`
+        update mappings set
+          name = coalesce(${name}, name),
+          columns = coalesce(${mapped ? JSON.stringify(mapped) : null}::jsonb, columns),
+          key = coalesce(${key ? JSON.stringify(key) : null}::jsonb, key),
+          header_fingerprint = coalesce(${mapped ? headerFingerprint(mapped) : null}, header_fingerprint)
+        where id = ${id} returning ${columns}`)
+      return row && parse(row)
+    },
+
+    /** What the agent found wrong with it. */
+    async problems(id: MappingId): Promise<MappingProblem[]> {
+      const [row] = await tx.rows(sql`
+        select coalesce(proof -> 'problems', '[]'::jsonb) as problems from mappings where id = ${id}`)
+      return z.array(MappingProblem).parse(row?.problems ?? [])
+    },
+
+    /** Drops the problems with these codes: a person has mended what they are about. */
+    async dropProblems(id: MappingId, mended: MappingProblem['code'][]): Promise<void> {
+      const left = (await this.problems(id)).filter(({ code }) => !mended.includes(code))
+      await tx.rows(sql`
+        update mappings set proof = coalesce(proof, '{}'::jsonb) || jsonb_build_object('problems', ${JSON.stringify(left)}::jsonb)
+        where id = ${id}`)
+    },
+
+    async approve(id: MappingId): Promise<Mapping | undefined> {
+      const [row] = await tx.rows(sql`
+        update mappings set state = 'approved' where id = ${id} and state = 'draft' returning ${columns}`)
+      return row && parse(row)
+    },
+  }
+}
+
+const columns =
+  raw(`id, workspace_id as "workspaceId", name, sheet, table_ref as "table", new_table as "newTable",
+  columns, key, version, state, header_fingerprint as "headerFingerprint", created_at as "createdAt"`)
+
+function parse(row: Row): Mapping {
+  return Mapping.parse(row)
+}

@@ -1,0 +1,81 @@
+import {
+  type CreateSync,
+  Sync,
+  type SyncId,
+  type SyncState,
+  type UpdateSync,
+  type UserId,
+} from '@doki/contracts'
+import { type Queries, type Row, raw, sql } from '@doki/database'
+import { after, cursorColumn, inWorkspace, type Page, pageFrom, type WorkspacePageQuery } from '../paging.ts'
+
+/** Syncs as the caller may see and change them. */
+export function syncStore(tx: Queries) {
+  return {
+    async find(id: SyncId): Promise<Sync | undefined> {
+      const [row] = await tx.rows(sql`select ${columns} from syncs where id = ${id}`)
+      return row && parse(row)
+    },
+
+    async list(query: WorkspacePageQuery): Promise<Page<Sync>> {
+      const rows = await tx.rows(sql`
+        select ${columns}, ${cursorColumn()} from syncs
+        where true ${inWorkspace(query)} ${after(query, 'oldest')}
+        order by created_at, id limit ${query.limit + 1}`)
+      return pageFrom(rows, query, parse)
+    },
+
+    async create(sync: CreateSync, createdBy: UserId): Promise<Sync> {
+      const row = await tx.one(sql`
+        insert into syncs (workspace_id, name, mapping_id, direction, conflict_policy, delete_policy, guards,
+          cron, time_zone, created_by)
+        values (${sync.workspaceId}, ${sync.name}, ${sync.mappingId}, ${sync.direction}, ${sync.conflictPolicy},
+          ${sync.deletePolicy}, ${JSON.stringify(sync.guards)}::jsonb, ${sync.cron}, ${sync.timeZone}, ${createdBy})
+        returning ${columns}`)
+      return parse(row)
+    },
+
+    /** Undefined: row security let the change through to no row. */
+    async update(id: SyncId, change: UpdateSync): Promise<Sync | undefined> {
+      const {
+        name = null,
+        conflictPolicy = null,
+        deletePolicy = null,
+        guards,
+        cron,
+        timeZone = null,
+      } = change
+      const [row] = await tx.rows(sql`
+        update syncs set
+          name = coalesce(${name}, name),
+          conflict_policy = coalesce(${conflictPolicy}, conflict_policy),
+          delete_policy = coalesce(${deletePolicy}, delete_policy),
+          guards = coalesce(${guards ? JSON.stringify(guards) : null}::jsonb, guards),
+          ${cron === undefined ? sql`` : sql`cron = ${cron},`}
+          time_zone = coalesce(${timeZone}, time_zone)
+        where id = ${id} returning ${columns}`)
+      return row && parse(row)
+    },
+
+    async setState(id: SyncId, state: SyncState, reason: string | null): Promise<Sync | undefined> {
+      const [row] = await tx.rows(sql`
+        update syncs set state = ${state}, state_reason = ${reason} where id = ${id} returning ${columns}`)
+      return row && parse(row)
+    },
+
+    /** Whether there was one that row security let go. */
+    async remove(id: SyncId): Promise<boolean> {
+      const rows = await tx.rows(sql`delete from syncs where id = ${id} returning id`)
+      return rows.length > 0
+    },
+  }
+}
+
+const columns = raw(`id, workspace_id as "workspaceId", name, mapping_id as "mappingId", direction,
+  conflict_policy as "conflictPolicy", delete_policy as "deletePolicy", guards, cron, time_zone as "timeZone",
+  state, state_reason as "stateReason", next_run_at as "nextRunAt", last_run_job_id as "lastRunId",
+  created_at as "createdAt"`)
+
+function parse(row: Row): Sync {
+  return Sync.parse(row)
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { claimsOf, seedWorkspace, testDatabase } from '@doki/database'
+import { createLog } from '@doki/service'
+import { createVault, credentialStore } from '@doki/vault'
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { buildApp, type Deps } from '../app.ts'
+import { tokenVerifier } from '../auth.ts'
+import { databaseDoor } from '../database-door.ts'
+import type { GoogleDoor } from '../google/port.ts'
+import { supabaseAuth } from '../sign-in/supabase-auth.ts'
+
+type Test = Parameters<typeof testDatabase>[0]
+
+export const internalSecret = 'a-secret-of-32-characters-or-more'
+const issuer = 'http://auth.test/auth/v1'
+
+/** A gateway over a database of the test's own, with a workspace in it; what lies beyond our processes is faked. */
+export async function testGateway(t: Test, changes: Partial<Deps> = {}) {
+  const database = await testDatabase(t)
+  const seed = await seedWorkspace(database.admin)
+  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', kid: 'test' }] })
+  const lines: string[] = []
+  const dispatched: string[] = []
+  const answers: string[] = []
+  const vault = createVault({ keys: { test: randomBytes(32).toString('base64') }, current: 'test' })
+  const deps: Deps = {
+    log: createLog('gateway', 'debug', { write: (line: string) => void lines.push(line) }),
+    publicUrl: 'http://doki.test',
+    corsOrigins: ['http://app.test'],
+    secrets: [internalSecret],
+    limits: { perAddress: 10_000, perUser: 10_000, signInPerAddress: 10_000 },
+    heartbeatMs: 15_000,
+    gateway: database.gateway,
+    service: database.service,
+    verify: tokenVerifier({ keys, issuer }),
+    supabase: supabaseAuth({ url: 'http://127.0.0.1:1', anonKey: 'none' }),
+    google: noGoogle,
+    databases: databaseDoor({ allowPrivateHosts: true }),
+    vault,
+    credentials: credentialStore(database.service, vault),
+    dispatch: async ({ id }) => void dispatched.push(id),
+    machines: {
+      sweep: async () => ({ dispatched: 0, freed: 0 }),
+      giveUp: async () => {},
+      forgetOldFlows: async () => {},
+    },
+    ...changes,
+  }
+  const app = buildApp(deps)
+  t.teardown(() => app.close())
+
+  /** An access token as Supabase would sign it. `over` replaces claims. */
+  function tokenOf(userId: string, over: Record<string, unknown> = {}): Promise<string> {
+    const payload = { iss: issuer, aud: 'authenticated', exp: Math.floor(Date.now() / 1000) + 3600 }
+    return new SignJWT({ ...claimsOf(userId), ...payload, ...over })
+      .setProtectedHeader({ alg: 'ES256', kid: 'test' })
+      .sign(privateKey)
+  }
+
+  /** Sends a request as somebody; a body makes it a POST unless told otherwise. */
+  async function send(userId: string, url: string, { method, body, headers = {} }: Send = {}) {
+    const authorization = `Bearer ${await tokenOf(userId)}`
+    const payload = body === undefined ? {} : { payload: body }
+    const response = await app.inject({
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      url,
+      headers: { authorization, ...headers },
+      ...payload,
+    })
+    answers.push(response.body)
+    return { status: response.statusCode, body: parseBody(response.body), headers: response.headers }
+  }
+
+  return { app, database, seed, deps, vault, lines, answers, dispatched, tokenOf, send }
+}
+
+type Send = {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  body?: object
+  headers?: Record<string, string>
+}
+
+export type TestGateway = Awaited<ReturnType<typeof testGateway>>
+
+/** JSON as it is, null for nothing; anything else as text. */
+function parseBody(text: string) {
+  try {
+    return text === '' ? null : JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** A Google that lets nobody in and has nothing. */
+export const noGoogle: GoogleDoor = {
+  consentUrl: async () => 'http://google.test/consent',
+  exchange: async () => Promise.reject(new Error('no Google in this test')),
+  missingScopes: () => [],
+  spreadsheets: async () => ({ items: [], next: null }),
+  describe: async () => null,
+}
