@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { helpIf, runStandIn } from '../stand-in/run-stand-in.ts'
+import { helpIf, orExit, runStandIn } from '../stand-in/run-stand-in.ts'
 import { readConfigFile } from './config.ts'
 import { startGoogleCloud } from './start-google-cloud.ts'
 
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     config: { type: 'string' },
     state: { type: 'string' },
     'job-log': { type: 'string' },
+    'follow-stdin': { type: 'boolean' },
     help: { type: 'boolean' },
   },
 })
@@ -23,13 +24,17 @@ When ready it prints {"url": "127.0.0.1:PORT", "controlUrl": "http://127.0.0.1:P
   --config FILE     JSON: {"project", "jobs": {NAME: {"command", "args", "env", ...}}, "secrets": {NAME: VALUE}}
   --state FILE      where topics, undelivered messages and secrets survive a restart
   --job-log FILE    where the output of jobs goes (default: standard error)
+  --follow-stdin    stop when standard input ends, as when the starter is killed
 `,
 )
-const { url, controlUrl, stop } = await startGoogleCloud({
-  port: Number(values.port),
-  controlPort: Number(values['control-port']),
-  config: await readConfigFile(values.config),
-  state: values.state,
-  jobLog: values['job-log'],
-})
-runStandIn({ url, controlUrl }, stop)
+const config = await orExit(readConfigFile(values.config))
+const { url, controlUrl, stop } = await orExit(
+  startGoogleCloud({
+    port: Number(values.port),
+    controlPort: Number(values['control-port']),
+    config,
+    state: values.state,
+    jobLog: values['job-log'],
+  }),
+)
+runStandIn({ addresses: { url, controlUrl }, stop, followStdin: values['follow-stdin'] })

@@ -57,7 +57,10 @@ export async function startGoogleCloud(options: GoogleCloudOptions = {}): Promis
   const secrets = secretStore(saved?.secrets)
   const pubsub = broker(saved?.broker, {
     faults: wire.faults,
-    delivered: delivery => deliveries.push(delivery),
+    delivered(delivery) {
+      deliveries.push(delivery)
+      if (deliveries.length > 10_000) deliveries.shift()
+    },
     changed: () => void state.save().catch(console.error),
   })
   for (const [name, value] of Object.entries(config.secrets)) {
@@ -97,8 +100,8 @@ export async function startGoogleCloud(options: GoogleCloudOptions = {}): Promis
     implement(wire, secretService(secrets, state.save)),
   )
 
-  const control = await controlServer({ ...wire, deliveries, runner, port: options.controlPort ?? 0 })
   const port = await bind(server, options.port ?? 0)
+  const control = await controlServer({ ...wire, deliveries, runner, port: options.controlPort ?? 0 })
   pubsub.restore()
   return {
     ...wire,
@@ -120,7 +123,7 @@ export async function startGoogleCloud(options: GoogleCloudOptions = {}): Promis
 async function bind(server: grpc.Server, port: number): Promise<number> {
   return new Promise((resolve, reject) =>
     server.bindAsync(`127.0.0.1:${port}`, grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
+      error ? reject(new Error(`Port ${port} is taken`, { cause: error })) : resolve(bound),
     ),
   )
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { orExit } from '../stand-in/run-stand-in.ts'
 import { prepareSupabase } from './prepare-supabase.ts'
 import { resetPostgres, startPostgres, stopPostgres } from './start-postgres.ts'
 
@@ -29,16 +30,18 @@ const { dir } = values
 
 switch (values.help ? 'help' : positionals[0]) {
   case 'start': {
-    const server = await startPostgres({ dir, version, port: Number(values.port), durable: !values.fast })
+    const server = await orExit(
+      startPostgres({ dir, version, port: Number(values.port), durable: !values.fast }),
+    )
     await prepareSupabase(server.url)
     console.log(JSON.stringify({ url: server.url, port: server.port, dir: server.dir }))
     break
   }
   case 'stop':
-    await stopPostgres({ dir, version })
+    await orExit(stopPostgres({ dir, version }))
     break
   case 'reset':
-    await resetPostgres({ dir, version })
+    await orExit(resetPostgres({ dir, version }))
     break
   case 'help':
     console.log(help)

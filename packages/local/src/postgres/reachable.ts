@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { canEnter, type ServerUser } from './server-user.ts'
@@ -13,10 +13,13 @@ export function reachable(wanted: string, user: ServerUser): string {
   const root = [tmpdir(), '/tmp', '/var/tmp'].find(folder => existsSync(folder) && canEnter(folder, user))
   if (!root) throw new Error(`User id ${user.uid} can enter neither ${wanted} nor a temporary directory`)
   const key = createHash('sha256').update(path.resolve(wanted)).digest('hex').slice(0, 12)
-  return path.join(root, `doki-${key}`, path.basename(wanted))
+  const folder = path.join(root, `doki-${key}`)
+  if (existsSync(folder) && statSync(folder).uid !== process.getuid?.())
+    throw new Error(`${folder} belongs to somebody else, so it is not used: remove it`)
+  return path.join(folder, path.basename(wanted))
 }
 
-/** Makes the folder, and lets its owner be the server's user only where we are told so. */
+/** Makes the folders above it, open to be entered. */
 export function makeParents(dir: string): void {
   mkdirSync(path.dirname(dir), { recursive: true, mode: 0o755 })
 }

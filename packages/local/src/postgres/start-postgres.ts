@@ -61,7 +61,10 @@ export async function stopPostgres(options: Pick<PostgresOptions, 'dir' | 'versi
 /** Stops the server and deletes all its data. */
 export async function resetPostgres(options: Pick<PostgresOptions, 'dir' | 'version'>): Promise<void> {
   await stopPostgres(options)
-  rmSync(reachable(path.resolve(options.dir), serverUser()), { recursive: true, force: true })
+  const wanted = path.resolve(options.dir)
+  const dir = reachable(wanted, serverUser())
+  rmSync(dir, { recursive: true, force: true })
+  if (dir !== wanted) rmSync(path.dirname(dir), { recursive: true, force: true })
 }
 
 function place(wanted: string, user: ServerUser, log: (line: string) => void): string {

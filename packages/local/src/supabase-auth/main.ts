@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { helpIf, runStandIn } from '../stand-in/run-stand-in.ts'
+import { helpIf, orExit, runStandIn } from '../stand-in/run-stand-in.ts'
 import { startSupabaseAuth } from './start-supabase-auth.ts'
 
 const { values } = parseArgs({
@@ -11,6 +11,7 @@ const { values } = parseArgs({
     'google-jwks': { type: 'string' },
     'database-url': { type: 'string' },
     'anon-key': { type: 'string' },
+    'follow-stdin': { type: 'boolean' },
     help: { type: 'boolean' },
   },
 })
@@ -25,6 +26,7 @@ helpIf(
   --google-jwks URL      where the issuer's keys are (default: as its openid-configuration says)
   --database-url URL     keep auth.users of this database like the users here
   --anon-key KEY         the apikey that clients send
+  --follow-stdin         stop when standard input ends, as when the starter is killed
 `,
 )
 const issuer = values['google-issuer']
@@ -33,11 +35,13 @@ if (issuer && audience.length === 0) {
   console.error('--google-issuer needs --google-audience: the OAuth client id that id tokens are for')
   process.exit(2)
 }
-const { url, anonKey, stop } = await startSupabaseAuth({
-  port: Number(values.port),
-  state: values.state,
-  google: issuer ? { issuer, audience, jwksUrl: values['google-jwks'] } : undefined,
-  databaseUrl: values['database-url'],
-  anonKey: values['anon-key'],
-})
-runStandIn({ url, anonKey }, stop)
+const { url, anonKey, stop } = await orExit(
+  startSupabaseAuth({
+    port: Number(values.port),
+    state: values.state,
+    google: issuer ? { issuer, audience, jwksUrl: values['google-jwks'] } : undefined,
+    databaseUrl: values['database-url'],
+    anonKey: values['anon-key'],
+  }),
+)
+runStandIn({ addresses: { url, anonKey }, stop, followStdin: values['follow-stdin'] })

@@ -23,7 +23,7 @@ export function subscription(given: Settings, saved: SavedItem[], around: Surrou
   let settings = checkSettings(given)
   let accepts = parseFilter(settings.filter)
   let pushing = 0
-  let closed = false
+  const closing = new AbortController()
   const waiting = new Set<() => void>()
 
   const queue = messageQueue(() => settings, saved, {
@@ -36,7 +36,7 @@ export function subscription(given: Settings, saved: SavedItem[], around: Surrou
   })
 
   function drain(): void {
-    while (!closed && pushing < pushesAtOnce) {
+    while (!closing.signal.aborted && pushing < pushesAtOnce) {
       const [item] = queue.take(1)
       if (!item) return
       pushing++
@@ -49,8 +49,8 @@ export function subscription(given: Settings, saved: SavedItem[], around: Surrou
 
   async function pushOne(item: Item): Promise<void> {
     const { ackId } = item
-    const acknowledged = await push(settings, item, around.faults, around.delivered)
-    if (closed) return
+    const acknowledged = await push(settings, item, around.faults, around.delivered, closing.signal)
+    if (closing.signal.aborted) return
     if (acknowledged) queue.ack(ackId)
     else queue.nack(ackId)
   }
@@ -73,8 +73,8 @@ export function subscription(given: Settings, saved: SavedItem[], around: Surrou
       return () => waiting.delete(wake)
     },
     close(): void {
-      closed = true
       queue.close()
+      closing.abort()
     },
   }
 }
