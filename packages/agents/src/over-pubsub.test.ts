@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { JobMessage, type JobStatus } from '@doki/contracts'
-import { dispatcher, pubsubPublisher, sweep } from '@doki/jobs'
+import { cloudDispatcher, sweep } from '@doki/jobs'
 import { startGoogleCloud } from '@doki/local'
 import { createHttp, createLog, internalAuth, messageMaxAgeSeconds } from '@doki/service'
 import { PubSub } from '@google-cloud/pubsub'
@@ -65,21 +65,19 @@ test('a job whose publish failed is brought by the sweep', async t => {
 async function setup(t: Test) {
   const cloud = await startGoogleCloud({ config: { project: projectId } })
   t.teardown(() => cloud.stop())
-  const publisher = pubsubPublisher({
-    projectId,
-    topicOf: kind => `doki-${agents[kind]}`,
-    secret,
-    emulatorHost: cloud.url,
-  })
-  t.teardown(() => publisher.close())
   const base = await setupAgent(t)
-  const send = dispatcher({
+  const send = cloudDispatcher({
     jobs: base.jobs,
     agentOf: agents,
-    publish: publisher.publish,
-    startExecution: async () => t.fail('nothing here is an execution'),
     log: createLog('test', 'silent'),
+    projectId,
+    region: 'europe-west1',
+    job: 'none',
+    runEndpoint: cloud.url,
+    pubsubEndpoint: cloud.url,
+    secret,
   })
+  t.teardown(() => send.close())
   // What the app makes ready is sent for real.
   base.onSent(job => void send.dispatch(job))
   const agentUrl = await base.app.listen({ host: '127.0.0.1', port: 0 })

@@ -1,3 +1,4 @@
+export { cloudDispatcher } from './cloud-dispatcher.ts'
 export { cloudRunStarter, type ExecutionStarter } from './cloud-run-starter.ts'
 export type { NewJob } from './create-job.ts'
 export { type Dispatcher, dispatcher, type Send, type SendOptions } from './dispatcher.ts'

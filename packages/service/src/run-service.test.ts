@@ -6,7 +6,8 @@ import type { Readable } from 'node:stream'
 import { type Test, test } from 'tap'
 import { z } from 'zod'
 
-const program = path.join(import.meta.dirname, '../test/slow-service.ts')
+const service = path.join(import.meta.dirname, '../test/slow-service.ts')
+const task = path.join(import.meta.dirname, '../test/slow-task.ts')
 const good = {
   PORT: '0',
   HOST: '127.0.0.1',
@@ -54,9 +55,25 @@ test('an error nobody handles ends it', async t => {
   t.same(await child.ended, [1, null])
 })
 
+test('a task that ends well exits 0, one that fails exits 1', async t => {
+  t.same(await start(t, { WORK_MS: '1' }, task).ended, [0, null])
+  const failing = start(t, { WORK_MS: '-1' }, task)
+  t.match(await failing.line('the task failed'), { severity: 'ERROR' })
+  t.same(await failing.ended, [1, null])
+  t.same(await start(t, {}, task).ended, [1, null])
+})
+
+test('a task is told to stop, and ends by itself', async t => {
+  const child = start(t, { WORK_MS: '60000' }, task)
+  await child.line('working')
+  child.kill('SIGTERM')
+  await child.line('saved')
+  t.same(await child.ended, [0, null])
+})
+
 const Line = z.looseObject({ message: z.string(), port: z.number().optional() })
 
-function start(t: Test, env: Record<string, string>) {
+function start(t: Test, env: Record<string, string>, program = service) {
   const child = spawn(process.execPath, [program], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

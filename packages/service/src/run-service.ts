@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { ConfigError, readConfig } from './config.ts'
 import type { App } from './create-http.ts'
 import { createLog, type Logger } from './create-log.ts'
+import { exitOnSurprise, readOrExit } from './start-process.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 type Settings = { PORT: number; HOST: string; LOG_LEVEL: string }
@@ -34,25 +34,5 @@ export async function runService<T extends Settings>(service: Service<T>): Promi
   } catch (error) {
     log.fatal({ err: error }, 'the service could not start')
     process.exit(1)
-  }
-}
-
-function readOrExit<T extends Settings>({ name, schema, env = process.env }: Service<T>): T {
-  try {
-    return readConfig(schema, env)
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    console.error(`${name}: ${error.message}`)
-    return process.exit(1)
-  }
-}
-
-/** After an error nobody handled the process is in no known state: it says so and starts anew. */
-function exitOnSurprise(log: Logger): void {
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
-    process.on(event, (error: unknown) => {
-      log.fatal({ err: error }, `the process ends: ${event}`)
-      process.exit(1)
-    })
   }
 }
