@@ -1,1 +1,13 @@
-export {}
+export { assign } from './assign.ts'
+export {
+  type Candidate,
+  type MatchContext,
+  type Matching,
+  matchColumns,
+  type SheetSideColumn,
+  type TableSideColumn,
+} from './match-columns.ts'
+export { type ColumnProfile, type ProfileOptions, profileColumn } from './profile-column.ts'
+export { proposeTable } from './propose-table.ts'
+export { quoteIfNeeded, sqlName, sqlNames } from './sql-names.ts'
+export { type MappingQuestion, suggestMapping } from './suggest-mapping.ts'

@@ -1,0 +1,196 @@
+import type { ColumnFormat, ColumnLimits, ColumnType } from '@doki/contracts'
+import { conceptsOf } from '../names/concepts.ts'
+import { tokenize } from '../names/tokens.ts'
+import type { ColumnFacts } from './column-facts.ts'
+import { dateOrder } from './date-text.ts'
+import { areWhole, decimalSign } from './number-text.ts'
+import { booleanPairs, codeConcepts } from './words.ts'
+
+/** The share of the filled cells that has to be of a type for the column to be of it; the rest goes to quarantine. */
+export const enough = 0.98
+
+/** How a column would be read. */
+export interface InferredType {
+  type: ColumnType
+  format: ColumnFormat
+  limits: ColumnLimits
+  /** For a person, such as "all 9,994 values are whole numbers". */
+  reason: string
+}
+
+const int4 = { min: '-2147483648', max: '2147483647' }
+const int8 = { min: '-9223372036854775808', max: '9223372036854775807' }
+
+/**
+ * The type that (nearly) all filled cells of a column are of, text when there is none. The header counts only where
+ * digits are a name: postal codes and phone numbers stay text.
+ */
+export function inferType(facts: ColumnFacts, header = ''): InferredType {
+  const blanks = [...facts.blankWords.keys()]
+  const empty = [...facts.blankWords.values()].reduce((sum, count) => sum + count, 0)
+  const filled = facts.filled - empty
+  if (filled === 0) return text('the column has no values')
+  const isEnough = (count: number) => count > 0 && count >= filled * enough
+  const all = (count: number, what: string) =>
+    `${count === filled ? 'all' : `${number(count)} of`} ${number(filled)} values are ${what}`
+  const format = blanks.length > 0 ? { blanks } : {}
+
+  const shown = facts.shownAs
+  const dated = shown.date + shown.time + shown.timestamp
+  if (dated > 0 && dated >= (dated + shown.number + shown.duration) * enough)
+    return serials(facts, format, filled, all)
+  const booleans = readBooleans(facts, filled)
+  if (booleans)
+    return { type: 'boolean', format: { ...format, ...booleans.format }, limits: {}, reason: booleans.reason }
+  const numeric = facts.numbers + facts.numberTexts.count
+  if (isEnough(numeric) && facts.codes === 0) return numbers(facts, header, format, numeric, all)
+  if (isEnough(facts.dateTexts.count)) return dates(facts, format, all)
+  if (isEnough(facts.timeTexts))
+    return { type: 'time', format, limits: {}, reason: all(facts.timeTexts, 'times of day') }
+  if (isEnough(facts.uuids)) return { type: 'uuid', format, limits: {}, reason: all(facts.uuids, 'UUIDs') }
+  if (isEnough(facts.jsons)) return { type: 'json', format, limits: {}, reason: all(facts.jsons, 'JSON') }
+  if (facts.codes > 0 && isEnough(facts.codes + numeric))
+    return text(`${number(facts.codes)} values begin with a zero or have more than 15 digits: they stay text`)
+  return text(whyText(facts, filled))
+}
+
+function whyText(facts: ColumnFacts, filled: number): string {
+  const counts = [
+    { count: facts.numbers + facts.numberTexts.count, what: 'numbers' },
+    { count: facts.dateTexts.count, what: 'dates' },
+  ]
+  const most = counts.find(({ count }) => count >= filled / 2)
+  return most
+    ? `${number(filled - most.count)} of ${number(filled)} values are no ${most.what}, so it stays text`
+    : 'texts'
+}
+
+/** The format in which the texts of a column are to be read as `type`, whatever its own type seems to be. */
+export function formatFor(facts: ColumnFacts, type: ColumnType): ColumnFormat {
+  const blanks = facts.blankWords.size > 0 ? { blanks: [...facts.blankWords.keys()] } : {}
+  switch (type) {
+    case 'integer':
+    case 'decimal':
+      return { ...blanks, ...numberFormat(facts) }
+    case 'boolean':
+      return { ...blanks, ...readBooleans(facts, facts.filled)?.format }
+    case 'date':
+    case 'timestamp':
+    case 'timestamptz':
+      return { ...blanks, ...dateFormat(facts) }
+    case 'time':
+    case 'uuid':
+    case 'json':
+    case 'enum':
+    case 'list':
+      return blanks
+    case 'text':
+      return {}
+  }
+}
+
+function text(reason: string): InferredType {
+  return { type: 'text', format: {}, limits: {}, reason }
+}
+
+function serials(
+  facts: ColumnFacts,
+  format: ColumnFormat,
+  filled: number,
+  all: (count: number, what: string) => string,
+): InferredType {
+  const { shownAs } = facts
+  const full = { ...format, ...dateFormat(facts) }
+  const reason = (what: string) => all(Math.min(filled, facts.numbers + facts.dateTexts.count), what)
+  if (shownAs.time > shownAs.date + shownAs.timestamp)
+    return { type: 'time', format, limits: {}, reason: reason('times of day') }
+  const isDate = facts.integers === facts.numbers && facts.dateTexts.withTime === 0
+  return isDate
+    ? { type: 'date', format: full, limits: {}, reason: reason('dates') }
+    : { type: 'timestamp', format: full, limits: {}, reason: reason('dates with a time') }
+}
+
+function numbers(
+  facts: ColumnFacts,
+  header: string,
+  format: ColumnFormat,
+  count: number,
+  all: (count: number, what: string) => string,
+): InferredType {
+  const full = { ...format, ...numberFormat(facts) }
+  const { currency } = facts.numberTexts
+  if (currency.size > 1)
+    return text(`amounts in several currencies (${[...currency.keys()].join(', ')}) stay text`)
+  const isWhole =
+    currency.size === 0 &&
+    facts.integers === facts.numbers &&
+    areWhole(facts.numberTexts, full.decimal ?? '.')
+  const code = isWhole && conceptsOf(tokenize(header).words).find(({ id }) => codeConcepts.has(id))
+  if (code) return text(`digits that name something (${code.id}) stay text`)
+  if (!isWhole)
+    return { type: 'decimal', format: full, limits: {}, reason: all(count, describeNumbers(full)) }
+  const isSmall =
+    facts.min >= Number(int4.min) && facts.max <= Number(int4.max) && facts.numberTexts.digits < 10
+  if (Math.abs(facts.min) >= 1e15 && Number.isFinite(facts.min))
+    return text('numbers of more than 15 digits stay text')
+  if (Math.abs(facts.max) >= 1e15 && Number.isFinite(facts.max))
+    return text('numbers of more than 15 digits stay text')
+  return { type: 'integer', format: full, limits: isSmall ? int4 : int8, reason: all(count, 'whole numbers') }
+}
+
+function describeNumbers(format: ColumnFormat): string {
+  if (format.percent) return 'percentages'
+  if (format.currency) return `amounts in ${format.currency.join(', ')}`
+  return 'numbers'
+}
+
+function numberFormat(facts: ColumnFacts): ColumnFormat {
+  const { numberTexts } = facts
+  if (numberTexts.count === 0) return {}
+  return {
+    decimal: decimalSign(numberTexts),
+    ...(numberTexts.percent > 0 ? { percent: true } : {}),
+    ...(numberTexts.magnitude > 0 ? { magnitude: true } : {}),
+    ...(numberTexts.currency.size > 0 ? { currency: [...numberTexts.currency.keys()] } : {}),
+  }
+}
+
+function dates(
+  facts: ColumnFacts,
+  format: ColumnFormat,
+  all: (count: number, what: string) => string,
+): InferredType {
+  const { dateTexts } = facts
+  const { order, reason } = dateOrder(dateTexts)
+  const full = { ...format, ...dateFormat(facts) }
+  const why = (what: string) =>
+    order === 'ymd' ? all(dateTexts.count, what) : `${all(dateTexts.count, what)}; ${reason}`
+  if (dateTexts.withTime === 0) return { type: 'date', format: full, limits: {}, reason: why('dates') }
+  const hasZone = dateTexts.withZone >= dateTexts.withTime * enough && dateTexts.withTime === dateTexts.count
+  return hasZone
+    ? { type: 'timestamptz', format: full, limits: {}, reason: why('dates with a time and a zone') }
+    : { type: 'timestamp', format: full, limits: {}, reason: why('dates with a time') }
+}
+
+function dateFormat(facts: ColumnFacts): ColumnFormat {
+  return facts.dateTexts.count === 0 ? {} : { dateOrder: dateOrder(facts.dateTexts).order }
+}
+
+/** Yes and no, or cells that are TRUE and FALSE. One word alone, without its opposite, is a text. */
+function readBooleans(facts: ColumnFacts, filled: number): { format: ColumnFormat; reason: string } | null {
+  const plain = { trueTexts: ['true'], falseTexts: ['false'] }
+  if (facts.booleans > 0 && facts.booleans >= filled * enough)
+    return { format: facts.texts > 0 ? plain : {}, reason: 'TRUE and FALSE' }
+  if (!facts.distinct) return null
+  for (const [yes, no] of booleanPairs) {
+    const count = facts.booleans + (facts.distinct.get(yes) ?? 0) + (facts.distinct.get(no) ?? 0)
+    const hasBoth = (facts.distinct.has(yes) && facts.distinct.has(no)) || (yes === 'true' && count > 0)
+    if (hasBoth && count >= filled * enough)
+      return { format: { trueTexts: [yes], falseTexts: [no] }, reason: `only “${yes}” and “${no}”` }
+  }
+  return null
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-US')
+}

@@ -1,0 +1,101 @@
+import type {
+  ColumnMapping,
+  MappingProblem,
+  MappingProposal,
+  SheetCell,
+  SheetColumn,
+  SheetDataset,
+  TableDataset,
+  TableSchema,
+} from '@doki/contracts'
+import { mapToNewTable } from './map-to-new-table.ts'
+import { mapToTable } from './map-to-table.ts'
+import { contextOf } from './names/name-likeness.ts'
+import { proposeTable } from './propose-table.ts'
+import { canonicalTexts, proveColumn } from './prove-column.ts'
+import { readSheet } from './sheet-table.ts'
+import { suggestKey } from './suggest-key.ts'
+
+export interface MappingQuestion {
+  sheet: SheetDataset
+  columns: readonly SheetColumn[]
+  /** All rows of data, the first of them at `sheet.firstRow`; cells as UNFORMATTED_VALUE gives them. */
+  rows: readonly (readonly SheetCell[])[]
+  /** The first of the same rows with dates as FORMATTED_STRING: what tells a date from a number. */
+  formatted?: readonly (readonly SheetCell[])[]
+  /** Null: there is no such table, so one is proposed. */
+  table: TableSchema | null
+  tableRef: TableDataset
+  /** Some rows of the table as canonical texts. */
+  tableSample?: { columns: readonly string[]; rows: readonly (readonly (string | null)[])[] }
+  /** Columns a person named as the key. */
+  key: readonly string[]
+}
+
+/**
+ * Proposes which sheet column is which table column, or a table for the sheet, and proves it over all rows. What
+ * stands against it is in `problems`: a proposal with one cannot be approved as it stands.
+ */
+export function suggestMapping(question: MappingQuestion): MappingProposal {
+  const { sheet, table, tableRef } = question
+  const full = readSheet(question.columns, question.rows, sheet.firstRow, question.formatted)
+  const prove = (mapping: ColumnMapping) =>
+    proveColumn(mapping.column, cellsOf(mapping), mapping, full.rowNumbers)
+  const cellsOf = (mapping: ColumnMapping) =>
+    full.columns.find(({ column }) => column.index === mapping.index)?.cells ?? []
+
+  const mapped = table
+    ? mapToTable(full, table, { sheetName: sheet.tab, sample: question.tableSample, prove })
+    : mapToNewTable(full, prove)
+  const about = [...contextOf(sheet.tab), ...contextOf(sheet.spreadsheetTitle), ...contextOf(tableRef.name)]
+  const suggestion = suggestKey({
+    columns: mapped.columns.map(mapping => ({
+      mapping,
+      texts: once(() => canonicalTexts(cellsOf(mapping), mapping)),
+    })),
+    table,
+    named: question.key,
+    about,
+    rows: full.rows,
+  })
+  const { key, check } = suggestion
+  // A key is never blank; in a new table nothing else is sure to stay filled.
+  const columns = mapped.columns.map(mapping =>
+    key.columns.includes(mapping.column) ? { ...mapping, nullable: false } : mapping,
+  )
+  return {
+    sheet,
+    table: tableRef,
+    newTable: table ? null : proposeTable(tableRef.schema, tableRef.name, columns, key),
+    columns,
+    key,
+    keyReason: suggestion.reason,
+    leftInSheet: mapped.leftInSheet,
+    leftInTable: mapped.leftInTable,
+    proof: { rows: full.rows, columns: mapped.proof, blankKeys: check.blank, doubledKeys: check.doubled },
+    problems: [...emptiness(full.rows, columns.length), ...mapped.problems, ...suggestion.problems],
+  }
+}
+
+function emptiness(rows: number, columns: number): MappingProblem[] {
+  if (rows === 0)
+    return [{ code: 'empty_sheet', message: 'The tab has no rows under its header.', column: null }]
+  if (columns === 0)
+    return [
+      {
+        code: 'nothing_mapped',
+        message:
+          'No column of the sheet looks like a column of the table. Choose another table, or map by hand.',
+        column: null,
+      },
+    ]
+  return []
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
