@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import path from 'node:path'
-import type { CreateSubscriptionOptions, Message } from '@google-cloud/pubsub'
+import { type CreateSubscriptionOptions, type Message, PubSub } from '@google-cloud/pubsub'
 import { type Test, test } from 'tap'
 import { testCloud, testEndpoint, testFolder, until } from '../test-clients.ts'
 
@@ -158,6 +160,28 @@ test('an undelivered message survives a restart, as do topics and subscriptions'
   await testCloud(t, { state })
   const arrived = await endpoint.count(before + 1)
   t.equal(arrived.at(-1)?.body, 'keep me')
+})
+
+test('what was published survives even kill -9', async t => {
+  const state = path.join(await testFolder(t), 'state.json')
+  let open = false
+  const endpoint = await testEndpoint(t, () => (open ? 204 : 503))
+  const program = [path.join(import.meta.dirname, '../main.ts'), '--state', state]
+  const standIn = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const [line] = await once(standIn.stdout, 'data')
+  const pubsub = new PubSub({ apiEndpoint: JSON.parse(String(line)).url, emulatorMode: true, projectId: 'p' })
+  const [topic] = await pubsub.createTopic('t')
+  const pushConfig = { pushEndpoint: endpoint.url, noWrapper: { writeMetadata: true } }
+  await topic.createSubscription('s', { pushConfig })
+  const messageId = await topic.publishMessage({ data: Buffer.from('keep me') })
+  standIn.kill('SIGKILL')
+  await once(standIn, 'exit')
+  await pubsub.close()
+  open = true
+  const before = endpoint.arrived.length
+  await testCloud(t, { state })
+  const arrived = await endpoint.count(before + 1)
+  t.match(arrived.at(-1), { body: 'keep me', headers: { 'x-goog-pubsub-message-id': messageId } })
 })
 
 test('errors are the ones of Google: not there, there already, not allowed', async t => {
