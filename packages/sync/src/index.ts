@@ -10,8 +10,3 @@ export {
   type TableTarget,
   UnclearWriteError,
 } from './ports.ts'
-export { plainColumn, type ValueColumn } from './values/column.ts'
-export { type Converter, type ConvertOptions, converterOf, toCanonical } from './values/converter.ts'
-export { canonicalFromDatabase, toDatabase } from './values/database-text.ts'
-export { Refusal, type RefusalCode } from './values/refusal.ts'
-export { toCell } from './values/to-cell.ts'
