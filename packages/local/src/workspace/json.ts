@@ -34,3 +34,26 @@ export function float32(value: number): number {
   }
   return exact
 }
+
+/** The object without its undefined, zero-count and empty parts: Google leaves those out. */
+export function present(parts: Record<string, Json | undefined>): JsonObject {
+  const kept: JsonObject = {}
+  for (const [key, value] of Object.entries(parts)) {
+    if (value === undefined || value === 0 || (Array.isArray(value) && value.length === 0)) continue
+    kept[key] = value
+  }
+  return kept
+}
+
+/** A copy without what proto3 JSON leaves out: null, false, "" and empty lists, at every depth. Zeros stay. */
+export function trimDefaults(value: JsonObject): JsonObject {
+  const kept: JsonObject = {}
+  for (const [key, inner] of Object.entries(value)) {
+    const empty =
+      inner === null || inner === false || inner === '' || (Array.isArray(inner) && inner.length === 0)
+    if (empty) continue
+    if (Array.isArray(inner)) kept[key] = inner.map(item => (isObject(item) ? trimDefaults(item) : item))
+    else kept[key] = isObject(inner) ? trimDefaults(inner) : inner
+  }
+  return kept
+}

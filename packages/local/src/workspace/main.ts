@@ -11,7 +11,7 @@ const HELP = `Doki's Google Workspace stand-in: Sheets v4, Drive v3 and OAuth 2 
     --open              take any token
     --quotas            enforce Google's quotas
     --state FILE        keep the state there between runs
-    --issuer URL        "iss" of id tokens (default https://accounts.google.com)
+    --issuer URL        "iss" of id tokens (default: its own address)
 `
 
 const { values } = parseArgs({

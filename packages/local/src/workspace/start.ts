@@ -2,6 +2,8 @@ import { Faults } from './control/faults.ts'
 import { RequestLog } from './control/request-log.ts'
 import { controlRoutes } from './control/routes.ts'
 import { changeRoutes } from './drive/change-routes.ts'
+import { commentRoutes } from './drive/comment-routes.ts'
+import { exportRoutes } from './drive/export-routes.ts'
 import { notifyChange } from './drive/notify.ts'
 import { permissionRoutes } from './drive/permission-routes.ts'
 import { fileRoutes } from './drive/routes.ts'
@@ -14,6 +16,8 @@ import { signingKey } from './oauth/keys.ts'
 import { tokenRoutes } from './oauth/token-routes.ts'
 import { GOOGLE_LIMITS, type Limits, Quota } from './quota.ts'
 import { listen, workspaceServer } from './server.ts'
+import { copyToRoutes } from './sheets/copy-to.ts'
+import { dataFilterRoutes } from './sheets/data-filters.ts'
 import { spreadsheetRoutes } from './sheets/routes.ts'
 import { loadState, saveState } from './state-file.ts'
 import { valueRoutes } from './values/routes.ts'
@@ -37,7 +41,7 @@ export interface WorkspaceOptions {
   stateFile?: string
   /** OAuth clients let in; all when absent. */
   clients?: OAuthClient[]
-  /** `iss` of id tokens. */
+  /** `iss` of id tokens; the address of the stand-in when absent (Google's is https://accounts.google.com). */
   issuer?: string
   now?: () => Date
 }
@@ -66,11 +70,16 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   const log = new RequestLog()
   const faults = new Faults()
   const key = signingKey()
-  const issuer = options.issuer ?? 'https://accounts.google.com'
+  let url = ''
+  const issuer = () => options.issuer ?? url
   const routes = [
     ...valueRoutes,
     ...spreadsheetRoutes,
+    ...copyToRoutes,
+    ...dataFilterRoutes,
     ...fileRoutes,
+    ...exportRoutes,
+    ...commentRoutes,
     ...permissionRoutes,
     ...changeRoutes,
     ...consentRoutes(options.clients),
@@ -80,7 +89,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   ]
   const limits = options.quotas === true ? GOOGLE_LIMITS : options.quotas || undefined
   const server = workspaceServer({ world, routes, log, faults, quota: limits && new Quota(limits) })
-  const url = await listen(server, options.port ?? 0)
+  url = await listen(server, options.port ?? 0)
   const close = async () => {
     server.closeAllConnections()
     await new Promise(resolve => server.close(resolve))

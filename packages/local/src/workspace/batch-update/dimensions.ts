@@ -1,8 +1,9 @@
-import type { JsonObject } from '../json.ts'
+import { maskPaths, parseMask } from '../field-mask.ts'
+import { type JsonObject, trimDefaults } from '../json.ts'
 import { deleteDimension, insertDimension } from '../sheets/dimensions.ts'
 import type { Tab } from '../tab.ts'
 import { BadRequestPart, type Batch, type Handler, needObject, tabById } from './context.ts'
-import { checkSize } from './sheets.ts'
+import { checkSize, needFields, pickPaths } from './sheets.ts'
 
 /** A DimensionRange, its ends filled in. */
 export interface Span {
@@ -97,8 +98,9 @@ const move: Handler = (batch, request) => {
 const updateProperties: Handler = (batch, request) => {
   const { tab, rows, start, end } = dimensionSpan(batch, needObject(request, 'range'))
   const properties = needObject(request, 'properties')
+  const picked = pickPaths(properties, maskPaths(parseMask(needFields(request))))
   const map = rows ? tab.rowMetadata : tab.columnMetadata
-  for (let index = start; index < end; index++) map.set(index, { ...map.get(index), ...properties })
+  for (let index = start; index < end; index++) map.set(index, trimDefaults({ ...map.get(index), ...picked }))
   return {}
 }
 

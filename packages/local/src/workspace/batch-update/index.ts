@@ -3,11 +3,32 @@ import type { Caller } from '../http.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { Spreadsheet } from '../spreadsheet.ts'
 import type { World } from '../world.ts'
+import { CELL_REQUESTS } from './cells.ts'
 import { BadRequestPart, type Handler } from './context.ts'
+import { DATA_REQUESTS } from './data.ts'
 import { DIMENSION_REQUESTS } from './dimensions.ts'
+import { GROUP_REQUESTS } from './groups.ts'
+import { MERGE_REQUESTS } from './merges.ts'
+import { METADATA_REQUESTS } from './metadata.ts'
+import { MOVE_REQUESTS } from './move.ts'
+import { OBJECT_REQUESTS } from './objects.ts'
+import { RULE_REQUESTS } from './rules.ts'
 import { SHEET_REQUESTS } from './sheets.ts'
+import { TABLE_REQUESTS } from './tables.ts'
 
-const HANDLERS: Record<string, Handler> = { ...SHEET_REQUESTS, ...DIMENSION_REQUESTS }
+const HANDLERS: Record<string, Handler> = {
+  ...SHEET_REQUESTS,
+  ...DIMENSION_REQUESTS,
+  ...CELL_REQUESTS,
+  ...MOVE_REQUESTS,
+  ...DATA_REQUESTS,
+  ...MERGE_REQUESTS,
+  ...OBJECT_REQUESTS,
+  ...RULE_REQUESTS,
+  ...GROUP_REQUESTS,
+  ...TABLE_REQUESTS,
+  ...METADATA_REQUESTS,
+}
 
 /** Kinds the API has and we do not. */
 const UNKNOWN_HERE = new Set([

@@ -60,6 +60,7 @@ const addSheet: Handler = ({ sheet }, request) => {
 
 const deleteSheet: Handler = ({ sheet }, request) => {
   const tab = tabById(sheet, request.sheetId)
+  if (sheet.tabs.length === 1) throw new BadRequestPart("You can't remove all the sheets in a document.")
   const visible = sheet.tabs.filter(item => item !== tab && !item.properties.hidden)
   if (visible.length === 0) throw new BadRequestPart("You can't remove all the visible sheets in a document.")
   sheet.tabs.splice(sheet.tabs.indexOf(tab), 1)

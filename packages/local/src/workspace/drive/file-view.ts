@@ -42,6 +42,7 @@ export function fileView(file: DriveFile, caller: Caller): JsonObject {
   const rank = caller.scopes === 'any' ? 4 : rankOf(file, caller.email)
   const page = file.mimeType === SHEET_TYPE ? 'spreadsheets/d' : 'file/d'
   const shared = file.permissions.length > 1
+  const { comments: _, ...more } = file.more
   const capabilities: Record<string, Json> = {
     canEdit: rank >= 3,
     canComment: rank >= 2,
@@ -64,6 +65,10 @@ export function fileView(file: DriveFile, caller: Caller): JsonObject {
     explicitlyTrashed: file.trashed,
     parents: file.parents,
     spaces: ['drive'],
+    hasThumbnail: false,
+    thumbnailVersion: '0',
+    viewedByMe: true,
+    copyRequiresWriterPermission: false,
     version: String(file.version),
     webViewLink: `https://docs.google.com/${page}/${file.id}/edit?usp=drivesdk`,
     createdTime: time(file.createdTime),
@@ -86,6 +91,6 @@ export function fileView(file: DriveFile, caller: Caller): JsonObject {
     quotaBytesUsed: '0',
     size: '1024',
     isAppAuthorized: true,
-    ...file.more,
+    ...more,
   }
 }

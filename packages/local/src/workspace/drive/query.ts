@@ -4,7 +4,7 @@ import type { DriveFile } from '../world.ts'
 
 type Test = (file: DriveFile) => boolean
 
-const WORDS = /\s*(?:('(?:[^'\\]|\\.)*')|(>=|<=|!=|=|<|>)|([()])|([A-Za-z][A-Za-z.]*))/y
+const WORDS = /\s*(?:('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(>=|<=|!=|=|<|>)|([()])|([A-Za-z][A-Za-z.]*))/y
 
 /**
  * The `q` of files.list as a test of one file: and, or, not, brackets; name, mimeType, trashed, starred,
@@ -73,7 +73,7 @@ function split(text: string): string[] {
 }
 
 function unquote(word: string): string {
-  return word.startsWith("'") ? word.slice(1, -1).replace(/\\(.)/g, '$1') : word
+  return /^['"]/.test(word) ? word.slice(1, -1).replace(/\\(.)/g, '$1') : word
 }
 
 function membership(value: string, list: string, me: string): Test {

@@ -4,7 +4,7 @@ import type { Grant, World } from '../world.ts'
 import type { SigningKey } from './keys.ts'
 
 /** revoke, tokeninfo, userinfo, the signing keys and the discovery document. */
-export function infoRoutes(key: SigningKey, issuer: string): Route[] {
+export function infoRoutes(key: SigningKey, issuer: () => string): Route[] {
   return [
     { method: 'POST', path: /^\/(?:o\/oauth2\/)?revoke$/, access: 'none', handle: revoke },
     { method: 'GET', path: /^\/(?:o\/oauth2\/)?revoke$/, access: 'none', handle: revoke },
@@ -28,7 +28,7 @@ export function infoRoutes(key: SigningKey, issuer: string): Route[] {
       access: 'none',
       handle: (_, { origin }) => ({
         json: {
-          issuer,
+          issuer: issuer(),
           authorization_endpoint: `${origin}/o/oauth2/v2/auth`,
           token_endpoint: `${origin}/token`,
           userinfo_endpoint: `${origin}/v1/userinfo`,

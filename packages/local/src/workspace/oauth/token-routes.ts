@@ -8,14 +8,16 @@ import { checkSecret, type OAuthClient } from './clients.ts'
 import type { SigningKey } from './keys.ts'
 
 const TOKEN_LIFE_S = 3599
+const DRIVE = 'https://www.googleapis.com/auth/drive'
+const SHEETS = 'https://www.googleapis.com/auth/spreadsheets'
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
 /** What the token endpoint needs beside the world. */
 export interface TokenDeps {
   clients: OAuthClient[] | undefined
   key: SigningKey
-  /** `iss` of id tokens; Google's is https://accounts.google.com. */
-  issuer: string
+  /** `iss` of id tokens. */
+  issuer: () => string
 }
 
 class OAuthError extends Error {
@@ -125,6 +127,18 @@ async function assertion(world: World, jwt: string, deps: TokenDeps): Promise<Js
   try {
     claims = decodeJwt(jwt)
   } catch {
+    // open mode knows no wrong credentials
+    if (world.open) {
+      const anyone = {
+        email: world.users[0] ?? '',
+        scopes: [DRIVE, SHEETS],
+        clientId: '',
+        expires: 0,
+        revoked: false,
+      }
+      const { scope: _, ...tokens } = await issue(world, anyone, deps)
+      return tokens
+    }
     throw new OAuthError('invalid_grant', 'Invalid JWT: not a valid assertion.')
   }
   const now = world.now().getTime() / 1000
@@ -166,7 +180,7 @@ async function issue(world: World, grant: Grant, deps: TokenDeps, nonce?: string
   const seconds = Math.floor(now / 1000)
   const withId = scopes.includes('openid')
   const claims = {
-    iss: deps.issuer,
+    iss: deps.issuer(),
     azp: clientId,
     aud: clientId,
     sub: permissionId(email),
