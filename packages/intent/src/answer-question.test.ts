@@ -1,6 +1,6 @@
 import { Catalog } from '@doki/contracts'
 import { test } from 'tap'
-import { answerQuestion } from './answer-question.ts'
+import { answerQuestion, interpretWithAnswers } from './answer-question.ts'
 import { interpret } from './interpret.ts'
 
 test('every choice of a question is an answer to it', async t => {
@@ -35,6 +35,26 @@ test('an answer that says nothing leaves the question', async t => {
   const catalog = setup()
   const first = interpret('copy Budget to the database', catalog)
   t.same(answerQuestion(first, 'whatever', catalog), first)
+})
+
+test('answers in the order they were given lead to the same place, whatever is asked first', async t => {
+  const catalog = setup()
+  const { questions } = interpretWithAnswers('load the sheet into the database', catalog)
+  t.same(
+    questions.map(({ about }) => about),
+    ['sheet', 'table'],
+  )
+  const answers = [
+    { about: 'table', choice: 'public.orders' },
+    { about: 'sheet', choice: 'Contacts' },
+    { about: 'colour', choice: 'blue' },
+  ]
+  const done = interpretWithAnswers('load the sheet into the database', catalog, answers)
+  t.same(done.questions, [])
+  t.match(done.intent, {
+    sheet: { spreadsheetId: 'c', tab: null },
+    table: { schema: 'public', name: 'orders' },
+  })
 })
 
 function setup() {

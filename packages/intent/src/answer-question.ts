@@ -1,5 +1,6 @@
 import { type Catalog, type Interpretation, SyncId } from '@doki/contracts'
 import { catalogNames, type SheetRef, sheetLabel, tableLabel } from './catalog-names.ts'
+import { interpret } from './interpret.ts'
 import { nameLikeness, readName } from './names.ts'
 import { namedNewTable, tableName } from './new-table.ts'
 import { takeSchedule } from './schedule.ts'
@@ -21,6 +22,33 @@ export function answerQuestion(
   const questions = others
   const confidence = questions.length === 0 ? 0.95 : interpretation.confidence
   return { ...interpretation, intent: { ...interpretation.intent, ...change }, questions, confidence }
+}
+
+/** A question that was asked, by what it was about, and what the person said. */
+export interface Answered {
+  about: string
+  choice: string
+}
+
+/**
+ * `interpret`, and then every answer given so far, in turn. An answer to what is not asked any more (the catalogue has
+ * changed meanwhile) is passed over.
+ */
+export function interpretWithAnswers(
+  text: string,
+  catalog: Catalog,
+  answered: readonly Answered[] = [],
+): Interpretation {
+  return answered.reduce(
+    (interpretation, { about, choice }) => {
+      const asked = interpretation.questions.filter(question => question.about === about)
+      const others = interpretation.questions.filter(question => question.about !== about)
+      return asked.length === 0
+        ? interpretation
+        : answerQuestion({ ...interpretation, questions: [...asked, ...others] }, choice, catalog)
+    },
+    interpret(text, catalog),
+  )
 }
 
 function read(about: string, answer: string, catalog: Catalog): Partial<Interpretation['intent']> | null {
