@@ -39,16 +39,16 @@ export function interpretWithAnswers(
   catalog: Catalog,
   answered: readonly Answered[] = [],
 ): Interpretation {
-  return answered.reduce(
-    (interpretation, { about, choice }) => {
-      const asked = interpretation.questions.filter(question => question.about === about)
-      const others = interpretation.questions.filter(question => question.about !== about)
-      return asked.length === 0
-        ? interpretation
-        : answerQuestion({ ...interpretation, questions: [...asked, ...others] }, choice, catalog)
-    },
-    interpret(text, catalog),
-  )
+  let interpretation = interpret(text, catalog)
+  for (const { about, choice } of answered) {
+    const asked = interpretation.questions.filter(question => question.about === about)
+    const others = interpretation.questions.filter(question => question.about !== about)
+    if (asked.length > 0) {
+      const questions = [...asked, ...others]
+      interpretation = answerQuestion({ ...interpretation, questions }, choice, catalog)
+    }
+  }
+  return interpretation
 }
 
 function read(about: string, answer: string, catalog: Catalog): Partial<Interpretation['intent']> | null {
