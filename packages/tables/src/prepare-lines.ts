@@ -1,7 +1,7 @@
 import type { RefusedRow, TableRow } from '@doki/sync'
+import { toDatabase } from '@doki/sync'
 import type { Line } from './copy-in.ts'
 import { copyLine } from './copy-text.ts'
-import { toDatabase } from './values.ts'
 import type { WritePlan } from './write-plan.ts'
 
 /**

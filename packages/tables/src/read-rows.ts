@@ -1,12 +1,12 @@
 import { finished } from 'node:stream/promises'
 import type { TableRow, TableTarget } from '@doki/sync'
+import { canonicalFromDatabase } from '@doki/sync'
 import { to } from 'pg-copy-streams'
 import { copyLines, parseCopyLine } from './copy-text.ts'
 import { explain } from './database-error.ts'
 import { quoteName, quoteTable, type TableRef } from './identifier.ts'
 import { keyColumns } from './key-columns.ts'
 import type { Tables } from './open-tables.ts'
-import { canonicalFromDatabase } from './values.ts'
 
 /**
  * Every row that has a key, in batches of what arrives together, of one snapshot. A row whose key holds a null

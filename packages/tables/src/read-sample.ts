@@ -1,9 +1,9 @@
 import { DokiError } from '@doki/contracts'
+import { canonicalFromDatabase } from '@doki/sync'
 import type pg from 'pg'
 import { z } from 'zod'
 import { describeTable } from './describe-table.ts'
 import { quoteName, quoteTable, type TableRef } from './identifier.ts'
-import { canonicalFromDatabase } from './values.ts'
 
 /** Some rows of a table as canonical texts, in the order of `columns`; columns Doki cannot carry are left out. */
 export interface TableSample {

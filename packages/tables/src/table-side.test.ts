@@ -185,6 +185,20 @@ test('without a unique index on the key nothing is written', async t => {
     })
 })
 
+test('an empty text in the table is nothing to a sheet, and stays an empty text', async t => {
+  const { tables, query } = await testTables(
+    t,
+    `create table people (id int primary key, name text not null, age int); insert into people values (1, '', 1), (2, '', 2)`,
+  )
+  const side = tables.side('public', 'people')
+  t.match(await side.upsert(people, [row('1', null, '1'), row('2', null, '3')]), { updated: 1, refused: [] })
+  t.same(await query('select * from people order by id'), [
+    [1, '', 1],
+    [2, '', 3],
+  ])
+  t.match(await readAll(side, people), [{ values: ['1', null, '1'] }, { values: ['2', null, '3'] }])
+})
+
 test('a managed key is a column beside the mapped ones', async t => {
   const { tables, query } = await testTables(t, 'create table people (_doki_id text primary key, name text)')
   const managed = {
@@ -252,6 +266,52 @@ test('what cannot be connected to is explained', async t => {
   })
   await t.rejects(opened(t, 'postgres://u:p@127.0.0.1:9/x').listTables(), { code: 'unavailable' })
   await t.rejects(opened(t, 'nonsense').listTables(), DokiError)
+})
+
+test('every type comes back as the canonical text that went in', async t => {
+  const { tables } = await testTables(
+    t,
+    `create type mood as enum ('sad', 'it''s fine');
+    create table kinds (id uuid primary key, n numeric, f float8, i int8, yes boolean, d date, c time, ts timestamp, tz timestamptz, j jsonb, m mood, l text[])`,
+  )
+  const kinds = target('kinds', ['id'], {
+    id: 'uuid',
+    n: 'decimal',
+    f: 'decimal',
+    i: 'integer',
+    yes: 'boolean',
+    d: 'date',
+    c: 'time',
+    ts: 'timestamp',
+    tz: 'timestamptz',
+    j: 'json',
+    m: 'enum',
+    l: 'list',
+  })
+  const id = 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'
+  const filled = [
+    id,
+    '12345678901234567890.12',
+    '0.1',
+    '9007199254740993',
+    'true',
+    '2024-02-29',
+    '23:59:59.5',
+    '2024-02-29T23:59:59',
+    '2024-02-29T23:59:59Z',
+    '{"a":[1,"x"]}',
+    "it's fine",
+    '["a","b, \\"c\\"",""]',
+  ]
+  const id2 = id.replace('a0', 'b0')
+  const rows = [
+    { key: [id], values: filled },
+    { key: [id2], values: [id2, ...filled.slice(1).map(() => null)] },
+  ]
+  const side = tables.side('public', 'kinds')
+  t.match(await side.upsert(kinds, rows), { inserted: 2, refused: [] })
+  t.same(await readAll(side, kinds), rows)
+  t.match(await tables.side('public', 'kinds').upsert(kinds, rows), { inserted: 0, updated: 0, refused: [] })
 })
 
 async function readAll(side: TableSide, of: TableTarget): Promise<TableRow[]> {

@@ -77,14 +77,14 @@ export function writePlan(target: TableTarget, table: TableSchema, guarded: bool
 function statements(target: TableTarget, others: TextColumn[], dbTypeOf: (name: string) => string) {
   const table = quoteTable(target)
   const all = [...target.key, ...others.map(({ column }) => column)]
-  const compared = others.map(column => comparable(column, dbTypeOf(column.column)))
+  const effects = others.map(column => effectOf(column, dbTypeOf(column.column)))
   return {
     isEmpty: `select not exists (select from ${table}) as empty`,
     copyToTable: `copy ${table} (${quoteNames(all)}) from stdin`,
     upsert: {
       ...staged(table, all, target.key),
-      ...upserts(target, all, compared, { row: 's', stage }),
-      each: { ...upserts(target, all, compared, { row: 'doki_row' }), assign: assignments(all) },
+      ...upserts(target, effects, { row: 's', stage }),
+      each: { ...upserts(target, effects, { row: 'doki_row' }), assign: assignments(all) },
     },
     remove: {
       ...staged(table, target.key, target.key),
@@ -100,22 +100,18 @@ interface Source {
   stage?: string
 }
 
-function upserts(
-  target: TableTarget,
-  all: string[],
-  compared: ((side: string) => string)[],
-  source: Source,
-): Changes {
+function upserts(target: TableTarget, effects: Effect[], source: Source): Changes {
   const table = quoteTable(target)
   const { row } = source
   const from = source.stage ? `from ${source.stage} ${row}` : ''
-  const others = all.slice(target.key.length)
-  const set = others.map(name => `${quoteName(name)} = ${row}.${quoteName(name)}`).join(', ')
-  const differs = `row(${compared.map(text => text('t'))}) is distinct from row(${compared.map(text => text(row))})`
+  const all = [...target.key, ...effects.map(({ name }) => name)]
+  const set = effects.map(effect => effect.set(row)).join(', ')
+  const values = (side: string) => effects.map(({ compared }) => compared(side)).join(', ')
+  const differs = `row(${values('t')}) is distinct from row(${values(row)})`
   const missing = `not exists (select from ${table} t where ${sameKey(target, row)})`
   return {
     update:
-      others.length === 0
+      effects.length === 0
         ? null
         : `update ${table} t set ${set} ${from} where ${sameKey(target, row)} and ${differs}`,
     insert: `insert into ${table} (${quoteNames(all)}) overriding system value select ${quoteNames(all, `${row}.`)} ${from} where ${missing}`,
@@ -159,8 +155,26 @@ function staged(table: string, columns: string[], key: string[]) {
   }
 }
 
-/** json has no equality, and that of citext or of a nondeterministic collation sees too little. */
-function comparable({ column, type }: TextColumn, dbType: string): (side: string) => string {
-  const asText = type === 'text' || type === 'list' || dbType === 'json'
-  return side => `${side}.${quoteName(column)}${asText ? '::text collate "C"' : ''}`
+/** How a column is compared and set, each given the names of its two sides in SQL. */
+interface Effect {
+  name: string
+  compared: (side: string) => string
+  set: (row: string) => string
+}
+
+/**
+ * json has no equality, and that of citext or of a nondeterministic collation sees too little. A sheet cannot tell
+ * an empty text from nothing, so where the table has one, it stays.
+ */
+function effectOf({ column: name, type }: TextColumn, dbType: string): Effect {
+  const quoted = quoteName(name)
+  if (type === 'text')
+    return {
+      name,
+      compared: side => `nullif(${side}.${quoted}::text collate "C", '')`,
+      set: row =>
+        `${quoted} = coalesce(${row}.${quoted}, case when t.${quoted}::text = '' then t.${quoted} end)`,
+    }
+  const asText = type === 'list' || dbType === 'json' ? '::text collate "C"' : ''
+  return { name, compared: side => `${side}.${quoted}${asText}`, set: row => `${quoted} = ${row}.${quoted}` }
 }
