@@ -1,1 +1,9 @@
-export {}
+export { columnName, formatBox, parseBox, quoteTab } from './a1.ts'
+export { type GoogleTokens, googleAuth, googleScopes } from './google-auth.ts'
+export { type GoogleClient, type GoogleClientOptions, googleClient } from './google-client.ts'
+export { listSpreadsheets, type SpreadsheetPage } from './list-spreadsheets.ts'
+export { googleRates, type QuotaLimiter, type QuotaRate, quotaLimiter } from './quota-limiter.ts'
+export { type RetryPolicy, readRetries } from './retry-policy.ts'
+export { type GoogleApp, type GoogleUrls, googleApp, googleSettings } from './settings.ts'
+export { type GoogleSheetSide, sheetSide } from './sheet-side.ts'
+export { splitWrites } from './split-writes.ts'

@@ -1,0 +1,88 @@
+import { DokiError } from '@doki/contracts'
+import { z } from 'zod'
+import { parseRetryAfter } from './retry-policy.ts'
+
+/** What came back over the wire, unread. */
+export interface Answer {
+  status: number
+  retryAfter: string | null
+  text: string
+}
+
+/** What an answer means. `applied: 'no'` only where Google surely did nothing. */
+export type Verdict =
+  | { kind: 'ok' }
+  | { kind: 'again'; applied: 'no' | 'unknown'; retryAfterMs: number | undefined; reason: string }
+  | { kind: 'token' }
+  | { kind: 'final'; error: DokiError }
+
+/** Both of Google's shapes: Drive adds `errors`, Sheets `status` and `details`. Everything may be missing. */
+const ErrorBody = z.object({
+  error: z.object({
+    message: z.string().catch(''),
+    status: z.string().catch(''),
+    errors: z.array(z.object({ domain: z.string().catch(''), reason: z.string().catch('') })).catch([]),
+    details: z.array(z.object({ reason: z.string().catch('') })).catch([]),
+  }),
+})
+type GoogleError = z.infer<typeof ErrorBody>['error']
+
+const limits = new Set(['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded', 'RATE_LIMIT_EXCEEDED'])
+
+/** `email` is the Google account of the connection: the one a sheet has to be shared with. */
+export function judge(answer: Answer, email: string, now: number): Verdict {
+  const { status } = answer
+  if (status >= 200 && status < 300) return { kind: 'ok' }
+  const error = readError(answer.text)
+  const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
+  const limited = error.errors.some(({ domain, reason }) => domain === 'usageLimits' && limits.has(reason))
+  if (
+    status === 429 ||
+    (status === 403 && (limited || error.details.some(({ reason }) => limits.has(reason))))
+  )
+    return { kind: 'again', applied: 'no', retryAfterMs, reason: `Google asks to slow down (${status})` }
+  if (status === 401) return { kind: 'token' }
+  if (status >= 400 && status < 500 && status !== 408)
+    return { kind: 'final', error: explain(status, error, email) }
+  return { kind: 'again', applied: 'unknown', retryAfterMs, reason: `Google answered ${status}` }
+}
+
+function readError(text: string): GoogleError {
+  try {
+    return ErrorBody.parse(JSON.parse(text)).error
+  } catch {
+    return { message: '', status: '', errors: [], details: [] } // HTML, or nothing
+  }
+}
+
+function explain(status: number, error: GoogleError, email: string): DokiError {
+  const reasons = [...error.errors, ...error.details].map(({ reason }) => reason)
+  const said = error.message === '' ? '' : ` Google says: ${error.message.slice(0, 500)}`
+  if (status === 403 && reasons.some(reason => /SERVICE_DISABLED|accessNotConfigured/.test(reason)))
+    return new DokiError(
+      'unprocessable',
+      `The Google Sheets or Drive API is not enabled in the Google Cloud project of this Doki. Its operator has to enable both.${said}`,
+    )
+  if (status === 403 && reasons.some(reason => /SCOPE_INSUFFICIENT|insufficientPermissions$/.test(reason)))
+    return new DokiError(
+      'reconnect',
+      `The consent given to Doki does not cover this. Connect Google again and tick all boxes.${said}`,
+    )
+  if (status === 403 || /protected (cell|range)/i.test(error.message))
+    return new DokiError(
+      'forbidden',
+      `Google does not let ${email} do this. Share the sheet with ${email} as an editor.${said}`,
+    )
+  if (status === 404)
+    return new DokiError(
+      'not_found',
+      `There is no such spreadsheet, or ${email} may not see it. It may have been deleted, or has to be shared with ${email}.`,
+    )
+  if (/Unable to parse range/i.test(error.message))
+    return new DokiError(
+      'not_found',
+      `The spreadsheet has no such tab; it may have been renamed or deleted.${said}`,
+    )
+  if (status === 413) return new DokiError('too_large', `The request is too large for Google.${said}`)
+  return new DokiError('unprocessable', `Google refused the request (${status}).${said}`)
+}

@@ -1,0 +1,58 @@
+import type { OAuth2ClientOptions } from 'google-auth-library'
+import { z } from 'zod'
+
+const address = (url: string) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .default(url)
+    .transform(text => text.replace(/\/+$/, ''))
+
+/** The settings of every process that talks to Google: the shape of a zod object. */
+export const googleSettings = {
+  GOOGLE_CLIENT_ID: z.string().min(1),
+  GOOGLE_CLIENT_SECRET: z.string().min(1),
+  GOOGLE_AUTH_URL: address('https://accounts.google.com'),
+  GOOGLE_TOKEN_URL: address('https://oauth2.googleapis.com'),
+  GOOGLE_SHEETS_URL: address('https://sheets.googleapis.com'),
+  GOOGLE_DRIVE_URL: address('https://www.googleapis.com'),
+}
+
+/** Where Google is, without slashes at the end. */
+export interface GoogleUrls {
+  auth: string
+  token: string
+  sheets: string
+  drive: string
+}
+
+/** Which Doki this is to Google. */
+export interface GoogleApp {
+  clientId: string
+  clientSecret: string
+  urls: GoogleUrls
+}
+
+const Settings = z.object(googleSettings)
+
+/** The settings as `googleAuth` and `googleClient` take them. */
+export function googleApp(settings: z.output<typeof Settings>): GoogleApp {
+  return {
+    clientId: settings.GOOGLE_CLIENT_ID,
+    clientSecret: settings.GOOGLE_CLIENT_SECRET,
+    urls: {
+      auth: settings.GOOGLE_AUTH_URL,
+      token: settings.GOOGLE_TOKEN_URL,
+      sheets: settings.GOOGLE_SHEETS_URL,
+      drive: settings.GOOGLE_DRIVE_URL,
+    },
+  }
+}
+
+export function oauthEndpoints({ auth, token }: GoogleUrls): NonNullable<OAuth2ClientOptions['endpoints']> {
+  return {
+    oauth2AuthBaseUrl: `${auth}/o/oauth2/v2/auth`,
+    oauth2TokenUrl: `${token}/token`,
+    oauth2RevokeUrl: `${token}/revoke`,
+    tokenInfoUrl: `${token}/tokeninfo`,
+  }
+}
