@@ -68,7 +68,7 @@ export function readAction(sentence: Sentence): IntentAction {
 
 /** Whether the words put rows somewhere, so that a table that is not there is one to be made. */
 export function asksToPut(sentence: Sentence): boolean {
-  return /\b(?:cop(?:y|ied)|push|load|import|export|upload|put|send|write|move|transfer|store|save|dump|insert|ingest|migrate)\b/.test(
+  return /\b(?:cop(?:y|ied)|push|load|import|export|upload|put|send|write|move|transfer|store|save|dump|insert|ingest|migrate)\b|\binto (?:the |my |our )?(?:database|db|postgres\w*|supabase)\b/.test(
     sentence.rest,
   )
 }

@@ -41,9 +41,11 @@ export function catalogNames(catalog: Catalog): CatalogNames {
   }
 }
 
-/** How a sheet is shown as a choice: `Budget` or `Budget › Q3`. */
+/** How a sheet is shown as a choice: `Budget` or `Budget › Q3`; of two with one title, with the end of its id. */
 export function sheetLabel(ref: SheetRef, catalog: Catalog): string {
-  const title = catalog.spreadsheets.find(sheet => sheet.id === ref.spreadsheetId)?.title ?? ref.spreadsheetId
+  const bare = catalog.spreadsheets.find(sheet => sheet.id === ref.spreadsheetId)?.title ?? ref.spreadsheetId
+  const isDoubled = catalog.spreadsheets.filter(sheet => sheet.title === bare).length > 1
+  const title = isDoubled ? `${bare} (…${ref.spreadsheetId.slice(-6)})` : bare
   return ref.tab === null ? title : `${title} › ${ref.tab}`
 }
 

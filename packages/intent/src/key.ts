@@ -5,7 +5,8 @@ import { hide, type Sentence } from './sentence.ts'
 
 const introductions = [
   /\b(?:match(?:ing|ed)?|link(?:ing|ed)?|join(?:ing|ed)?|keyed|identif(?:y|ied)|dedupe(?:d)?|upsert)(?: (?:the |up |all )*(?:rows?|records?|entries|them|everything))? (?:on|by|using|via|with)(?: the)?(?: columns?)? /,
-  /\b(?:with |the |use |using )?(?:primary |unique )?key(?: columns?)? (?:is|are|being|=|:|on|of)(?: the)? ?/,
+  /\b(?:with |the |use |using )?(?:primary |unique )?key(?: columns?)? ?(?:is|are|being|=|:|on|of)(?: the)? ?/,
+  /(?:,|;|\bwith|\busing) (?:the |a )?(?:primary |unique )?key(?: columns?)? (?=[\p{L}"“'])/u,
 ]
 const asKey =
   /\b(?:using|use|with|take)(?: the)?(?: column)? (.{1,60}?) as (?:the |a |its )?(?:primary |unique )?(?:key|identifier|id)\b/
