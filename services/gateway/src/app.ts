@@ -11,6 +11,7 @@ import { addDocs } from './docs.ts'
 import type { GoogleDoor } from './google/port.ts'
 import { type Limits, limitAddresses, limitUsers } from './limits.ts'
 import { type JobChanges, jobChanges } from './live/job-changes.ts'
+import type { Machines } from './machines.ts'
 import { addOpenApi } from './openapi.ts'
 import { requireUser } from './require-user.ts'
 import { actionRoutes } from './routes/actions.ts'
@@ -18,7 +19,7 @@ import { agentRoutes } from './routes/agent.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { datasetRoutes } from './routes/datasets.ts'
 import { googleSignInRoutes } from './routes/google-sign-in.ts'
-import { internalRoutes, type Machines } from './routes/internal.ts'
+import { internalRoutes } from './routes/internal.ts'
 import { inviteDoor, inviteRoutes } from './routes/invites.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -103,7 +104,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(connectionRoutes, { as, vault, credentials, databases, google })
     signedIn.register(datasetRoutes, { as, credentials, databases, google })
     signedIn.register(agentRoutes, { as, startJob })
-    signedIn.register(jobRoutes, { as, dispatch, sweep: machines.sweep })
+    signedIn.register(jobRoutes, { as, dispatch, sweep: () => machines.sweep() })
     signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })
     signedIn.register(actionRoutes, { as })
     signedIn.register(mappingRoutes, { as, startJob })

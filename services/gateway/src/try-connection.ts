@@ -12,7 +12,8 @@ export async function tryConnection(
 ): Promise<void> {
   try {
     const opened = await credentials.open(id)
-    if (opened.credentials.kind === 'google') await google.spreadsheets(opened.credentials, {})
+    if (opened.credentials.kind === 'google')
+      await google.spreadsheets({ connectionId: id, credentials: opened.credentials }, {})
     else await databases.tables(opened.credentials.url)
     await credentials.markState(id, 'ok', null)
   } catch (error) {

@@ -72,7 +72,7 @@ test('a connection in use is not deleted, and only by who may', async t => {
 test('spreadsheets are listed and described through Google', async t => {
   const asked: unknown[] = []
   const google: Partial<GoogleDoor> = {
-    spreadsheets: async (credentials, page) => {
+    spreadsheets: async ({ credentials }, page) => {
       asked.push(credentials.refreshToken, page)
       const item = {
         kind: 'sheet' as const,

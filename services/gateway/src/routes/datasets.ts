@@ -38,7 +38,8 @@ export const datasetRoutes: FastifyPluginAsyncZod<Options> = async (
     { schema: { ...list, response: { 200: pageOf(DatasetSummary), ...problems } } },
     async request => {
       const way = await open(request, request.params.id)
-      if (way.kind === 'google') return google.spreadsheets(way, request.query)
+      if (way.kind === 'google')
+        return google.spreadsheets({ connectionId: request.params.id, credentials: way }, request.query)
       const wanted = request.query.query?.toLowerCase() ?? ''
       const tables = await databases.tables(way.url)
       return { items: tables.filter(({ name }) => name.toLowerCase().includes(wanted)), next: null }
@@ -63,7 +64,8 @@ export const datasetRoutes: FastifyPluginAsyncZod<Options> = async (
     if (way.kind === 'google') {
       const { spreadsheetId, tab } = readDatasetName.sheet(request.query.dataset)
       const sheet = orMissing(
-        (await google.describe(way, spreadsheetId, tab)) ?? undefined,
+        (await google.describe({ connectionId: request.params.id, credentials: way }, spreadsheetId, tab)) ??
+          undefined,
         'sheet with a header row',
       )
       return { kind: 'sheet' as const, sheet }

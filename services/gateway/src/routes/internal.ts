@@ -1,17 +1,9 @@
-import { type JobId, JobMessage } from '@doki/contracts'
+import { JobMessage } from '@doki/contracts'
 import { internalAuth, messageMaxAgeSeconds, readAnyBodyAsJson } from '@doki/service'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
 import { Nothing } from '../answers.ts'
-
-/** What the clock and the message bus make happen. */
-export type Machines = {
-  /** Dispatches jobs that were left behind and frees those whose process died. */
-  sweep(): Promise<{ dispatched: number; freed: number }>
-  /** Fails a job whose message was given up, if it has not ended. */
-  giveUp(id: JobId): Promise<void>
-  forgetOldFlows(): Promise<void>
-}
+import type { Machines } from '../machines.ts'
 
 type Options = { machines: Machines; secrets: readonly string[] }
 

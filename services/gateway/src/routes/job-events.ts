@@ -19,7 +19,7 @@ export const jobEventRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, 
   const schema = {
     tags: ['jobs'],
     summary: 'The job as it is, then each time it changes, until it ends (Server-Sent Events)',
-    produces: ['text/event-stream'],
+    description: 'Events named `job`: the time of the change is the id, the job as JSON the data.',
     params: byId(JobId),
   }
   app.get('/jobs/:id/events', { schema }, async (request, reply) => {

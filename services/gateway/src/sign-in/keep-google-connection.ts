@@ -27,7 +27,7 @@ export async function keepGoogleConnection({ service, vault, google }: Deps, giv
     const id = known ?? ConnectionId.parse(randomUUID())
     if (known) await store.save(id, workspaceId, credentials)
     else await insert(tx, vault, { id, workspaceId, createdBy: person.id, credentials })
-    const missing = google.missingScopes(consent.scopes)
+    const missing = await google.missingScopes(consent.scopes)
     if (missing.length > 0) await store.markState(id, 'reconnect', notGranted)
   })
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { claimsOf, seedWorkspace, testDatabase } from '@doki/database'
+import { claimsOf, seedWorkspace, type TestDatabase, testDatabase } from '@doki/database'
 import { createLog } from '@doki/service'
 import { createVault, credentialStore } from '@doki/vault'
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -11,11 +11,16 @@ import { supabaseAuth } from '../sign-in/supabase-auth.ts'
 
 type Test = Parameters<typeof testDatabase>[0]
 
+/** What differs from the gateway of all tests. */
+export type Changes =
+  | Partial<Deps>
+  | ((made: { service: TestDatabase['service']; credentials: Deps['credentials'] }) => Partial<Deps>)
+
 export const internalSecret = 'a-secret-of-32-characters-or-more'
 const issuer = 'http://auth.test/auth/v1'
 
 /** A gateway over a database of the test's own, with a workspace in it; what lies beyond our processes is faked. */
-export async function testGateway(t: Test, changes: Partial<Deps> = {}) {
+export async function testGateway(t: Test, changes: Changes = {}) {
   const database = await testDatabase(t)
   const seed = await seedWorkspace(database.admin)
   const { privateKey, publicKey } = await generateKeyPair('ES256')
@@ -24,6 +29,8 @@ export async function testGateway(t: Test, changes: Partial<Deps> = {}) {
   const dispatched: string[] = []
   const answers: string[] = []
   const vault = createVault({ keys: { test: randomBytes(32).toString('base64') }, current: 'test' })
+  const { service } = database
+  const credentials = credentialStore(service, vault)
   const deps: Deps = {
     log: createLog('gateway', 'debug', { write: (line: string) => void lines.push(line) }),
     publicUrl: 'http://doki.test',
@@ -32,20 +39,20 @@ export async function testGateway(t: Test, changes: Partial<Deps> = {}) {
     limits: { perAddress: 10_000, perUser: 10_000, signInPerAddress: 10_000 },
     heartbeatMs: 15_000,
     gateway: database.gateway,
-    service: database.service,
+    service,
     verify: tokenVerifier({ keys, issuer }),
     supabase: supabaseAuth({ url: 'http://127.0.0.1:1', anonKey: 'none' }),
     google: noGoogle,
     databases: databaseDoor({ allowPrivateHosts: true }),
     vault,
-    credentials: credentialStore(database.service, vault),
+    credentials,
     dispatch: async ({ id }) => void dispatched.push(id),
     machines: {
       sweep: async () => ({ dispatched: 0, freed: 0 }),
       giveUp: async () => {},
       forgetOldFlows: async () => {},
     },
-    ...changes,
+    ...(typeof changes === 'function' ? changes({ service, credentials }) : changes),
   }
   const app = buildApp(deps)
   t.teardown(() => app.close())
@@ -96,7 +103,7 @@ function parseBody(text: string) {
 export const noGoogle: GoogleDoor = {
   consentUrl: async () => 'http://google.test/consent',
   exchange: async () => Promise.reject(new Error('no Google in this test')),
-  missingScopes: () => [],
+  missingScopes: async () => [],
   spreadsheets: async () => ({ items: [], next: null }),
   describe: async () => null,
 }

@@ -1,12 +1,9 @@
 import { sql } from '@doki/database'
 import { addConnections, proposalOf } from './samples.ts'
-import { testGateway } from './test-gateway.ts'
+import { type Changes, testGateway } from './test-gateway.ts'
 
 /** A gateway and, in its workspace, connections, an approved mapping and a sync. */
-export async function testWorkspace(
-  t: Parameters<typeof testGateway>[0],
-  changes: Parameters<typeof testGateway>[1] = {},
-) {
+export async function testWorkspace(t: Parameters<typeof testGateway>[0], changes: Changes = {}) {
   const gateway = await testGateway(t, changes)
   const { database, vault, seed, send } = gateway
   const { workspaceId } = seed

@@ -1,0 +1,61 @@
+import { googleSettings } from '@doki/google/settings'
+import { commonSettings } from '@doki/service'
+import { vaultSettings } from '@doki/vault'
+import { z } from 'zod'
+
+const perMinute = (what: string, count: number) =>
+  z.coerce.number().int().min(1).default(count).describe(`how many requests a minute ${what} may make`)
+
+const address = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''))
+
+const flag = z.stringbool().default(false)
+
+/** The environment of the gateway. */
+export const configSchema = z.object({
+  ...commonSettings,
+  ...googleSettings,
+  ...vaultSettings,
+  DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_gateway'),
+  SERVICE_DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_service'),
+  PUBLIC_URL: address.describe(
+    'where people reach the gateway, as registered with Google: https://api.example.com',
+  ),
+  SUPABASE_URL: address.describe('the address of the Supabase project: https://abc.supabase.co'),
+  SUPABASE_ANON_KEY: z.string().min(1).describe('the anon (publishable) key of the Supabase project'),
+  SUPABASE_JWKS_URL: address
+    .optional()
+    .describe('where the public keys of access tokens are; from SUPABASE_URL unless set'),
+  GCP_REGION: z.string().min(1).default('europe-west1').describe('the region of the Cloud Run Job'),
+  SYNC_JOB_NAME: z
+    .string()
+    .min(1)
+    .default('doki-sync-engine')
+    .describe('the name of the Cloud Run Job that syncs'),
+  RUN_API_ENDPOINT: z
+    .string()
+    .regex(/^[\w.-]+:\d+$/, 'not host:port')
+    .optional()
+    .describe('host:port of a Cloud Run stand-in; absent: the real one'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform(text =>
+      text
+        .split(',')
+        .map(part => part.trim())
+        .filter(Boolean),
+    )
+    .describe('the origins whose pages may call the API, separated by commas'),
+  TRUST_PROXY: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(5)
+    .default(0)
+    .describe('how many proxies stand before the gateway and set X-Forwarded-For; on Cloud Run 1'),
+  ALLOW_PRIVATE_DATABASE_HOSTS: flag.describe('true lets connections go to private networks: locally only'),
+  RATE_LIMIT_PER_ADDRESS: perMinute('an address', 1_200),
+  RATE_LIMIT_PER_USER: perMinute('a person', 600),
+  RATE_LIMIT_SIGN_IN: perMinute('an address that signs in', 30),
+})
+export type Config = z.infer<typeof configSchema>
