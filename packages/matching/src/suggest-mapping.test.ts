@@ -1,13 +1,6 @@
-import {
-  ConnectionId,
-  MappingProposal,
-  type SheetCell,
-  type SheetColumn,
-  type TableColumn,
-  type TableSchema,
-} from '@doki/contracts'
+import type { SheetCell } from '@doki/contracts'
 import { test } from 'tap'
-import { type MappingQuestion, suggestMapping } from './suggest-mapping.ts'
+import { column, suggest, table } from '../test/suggest-case.ts'
 
 test('a new table: every column, its type, a key and SQL a person can read', async t => {
   const proposal = suggest({
@@ -43,42 +36,6 @@ test('a new table: every column, its type, a key and SQL a person can read', asy
       [1, 1],
     ],
   )
-})
-
-test('no column tells rows apart: a key of our own, with the reason', async t => {
-  const proposal = suggest({
-    headers: ['Customer ID', 'City'],
-    rows: [
-      [1, 'Rome'],
-      [1, 'Oslo'],
-    ],
-    table: null,
-  })
-  t.same(proposal.key, { columns: ['_doki_id'], managed: true })
-  t.match(proposal.keyReason, /“Customer ID”, 2 rows have a value that another row has too/)
-  t.same(proposal.newTable?.primaryKey, ['_doki_id'])
-  t.match(proposal.newTable?.sql, /_doki_id text not null/)
-  t.notOk(proposal.columns.some(({ column }) => column === '_doki_id'))
-})
-
-test('an id that a total row at the end does not have is still the id', async t => {
-  const rows: SheetCell[][] = Array.from({ length: 400 }, (_, i) => [i, 'x'])
-  const proposal = suggest({ headers: ['ID', 'Name'], rows: [...rows, [null, 'Total']], table: null })
-  t.same(proposal.key.columns, ['id'])
-  t.match(proposal.proof, { rows: 401, blankKeys: 1, doubledKeys: 0 })
-})
-
-test('a key of two, when the names suggest it', async t => {
-  const { key } = suggest({
-    headers: ['Order ID', 'Line', 'Item'],
-    rows: [
-      [1, 1, 'a'],
-      [1, 2, 'b'],
-      [2, 1, 'a'],
-    ],
-    table: null,
-  })
-  t.same(key.columns, ['order_id', 'line'])
 })
 
 test('an existing table: names, short forms and synonyms, leftovers with reasons', async t => {
@@ -165,59 +122,6 @@ test('it fails closed', async t => {
   t.match(empty.problems, [{ code: 'empty_sheet' }])
 })
 
-test('a key a person named is checked over all rows', async t => {
-  const rows = [
-    [1, 'a'],
-    [2, 'a'],
-    [3, null],
-  ]
-  const wrong = suggest({ headers: ['ID', 'Segment'], rows, table: null, key: ['segment'] })
-  t.match(wrong.problems, [
-    {
-      code: 'key_not_unique',
-      message: /of 3 rows, 1 row has no value and 2 rows have a value that another row has too/,
-    },
-  ])
-  t.match(wrong.proof, { blankKeys: 1, doubledKeys: 2 })
-  const right = suggest({
-    headers: ['E-mail', 'ID'],
-    rows: rows.map(row => row.toReversed()),
-    table: null,
-    key: ['id'],
-  })
-  t.same(right.problems, [])
-  t.same(right.key.columns, ['id'])
-  t.match(suggest({ headers: ['ID', 'Segment'], rows, table: null, key: ['Colour'] }).problems, [
-    { code: 'no_key', message: /no mapped column called “Colour”/ },
-  ])
-  const unindexed = suggest({
-    headers: ['ID', 'Name'],
-    rows: [
-      [1, 'a'],
-      [2, 'b'],
-    ],
-    table: table([column('id', 'integer', { nullable: false }), column('name', 'text')]),
-    key: ['name'],
-  })
-  t.match(unindexed.problems, [{ code: 'no_unique_index' }])
-})
-
-test('the primary key of the table must be unique in the sheet', async t => {
-  const schema = table([column('id', 'integer', { nullable: false }), column('name', 'text')])
-  const doubled = suggest({
-    headers: ['id', 'name'],
-    rows: [
-      [1, 'a'],
-      [1, 'b'],
-      [2, 'c'],
-    ],
-    table: schema,
-  })
-  t.match(doubled.problems, [{ code: 'key_not_unique', column: 'id' }])
-  const unmapped = suggest({ headers: ['name'], rows: [['a']], table: schema })
-  t.match(unmapped.problems, [{ code: 'required_column_without_source' }, { code: 'no_key' }])
-})
-
 test('the proof counts what a run would set aside, by its row in the sheet', async t => {
   const rows: SheetCell[][] = Array.from({ length: 100 }, (_, i) => [i, i * 1.5])
   rows[41] = [41, 'about sixty']
@@ -250,62 +154,16 @@ test('a date shown as a date stays one in a text column', async t => {
   t.equal(columns[1]?.type, 'date')
 })
 
-test("Doki's own key column is not mapped again", async t => {
-  const proposal = suggest({ headers: ['City', '_doki_id'], rows: [['Rome', 'a1']], table: null })
-  t.same(
-    proposal.columns.map(({ column }) => column),
-    ['city'],
-  )
-  t.same(proposal.key, { columns: ['_doki_id'], managed: true })
+test('a column that is yes or no in the table may hold one word only', async t => {
+  const { columns, proof } = suggest({
+    headers: ['ID', 'Paid'],
+    rows: [
+      [1, 'Yes'],
+      [2, null],
+      [3, 'N/A'],
+    ],
+    table: table([column('id', 'integer', { nullable: false }), column('paid', 'boolean')]),
+  })
+  t.match(columns[1], { type: 'boolean', format: { trueTexts: ['yes'], blanks: ['N/A'] } })
+  t.match(proof.columns[1], { filled: 1, castable: 1 })
 })
-
-interface Case extends Partial<MappingQuestion> {
-  headers: string[]
-  rows: SheetCell[][]
-}
-
-/** Suggests, and checks that the answer keeps the contract and comes out the same twice. */
-function suggest({ headers, rows, table: schema = null, ...rest }: Case): MappingProposal {
-  const connectionId = ConnectionId.parse('0190a000-0000-7000-8000-000000000001')
-  const columns: SheetColumn[] = headers.map((header, index) => ({
-    index,
-    header,
-    label: header || `Column ${String.fromCharCode(65 + index)}`,
-  }))
-  const question: MappingQuestion = {
-    sheet: {
-      connectionId,
-      spreadsheetId: 's',
-      spreadsheetTitle: 'Book',
-      sheetId: 0,
-      tab: 'Sheet1',
-      headerRow: 1,
-      firstRow: 2,
-    },
-    columns,
-    rows,
-    table: schema,
-    tableRef: { connectionId, schema: 'public', name: 'orders' },
-    key: [],
-    ...rest,
-  }
-  return MappingProposal.parse(suggestMapping(question))
-}
-
-function table(columns: TableColumn[], keys: Partial<TableSchema> = {}): TableSchema {
-  const first = columns[0]?.name ?? ''
-  return { schema: 'public', name: 'orders', columns, primaryKey: [first], uniques: [[first]], ...keys }
-}
-
-function column(name: string, type: TableColumn['type'], rest: Partial<TableColumn> = {}): TableColumn {
-  return {
-    name,
-    dbType: type ?? 'bytea',
-    type,
-    nullable: true,
-    hasDefault: false,
-    generated: false,
-    limits: {},
-    ...rest,
-  }
-}

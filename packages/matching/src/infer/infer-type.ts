@@ -27,8 +27,7 @@ const int8 = { min: '-9223372036854775808', max: '9223372036854775807' }
  */
 export function inferType(facts: ColumnFacts, header = ''): InferredType {
   const blanks = [...facts.blankWords.keys()]
-  const empty = [...facts.blankWords.values()].reduce((sum, count) => sum + count, 0)
-  const filled = facts.filled - empty
+  const filled = filledOf(facts)
   if (filled === 0) return text('the column has no values')
   const isEnough = (count: number) => count > 0 && count >= filled * enough
   const all = (count: number, what: string) =>
@@ -73,7 +72,8 @@ export function formatFor(facts: ColumnFacts, type: ColumnType): ColumnFormat {
     case 'decimal':
       return { ...blanks, ...numberFormat(facts) }
     case 'boolean':
-      return { ...blanks, ...readBooleans(facts, facts.filled)?.format }
+      // The table says it is one, so a word need not have its opposite.
+      return { ...blanks, ...readBooleans(facts, filledOf(facts), false)?.format }
     case 'date':
     case 'timestamp':
     case 'timestamptz':
@@ -87,6 +87,11 @@ export function formatFor(facts: ColumnFacts, type: ColumnType): ColumnFormat {
     case 'text':
       return {}
   }
+}
+
+/** Cells with a value, words for "nothing here" not counted. */
+function filledOf(facts: ColumnFacts): number {
+  return facts.filled - [...facts.blankWords.values()].reduce((sum, count) => sum + count, 0)
 }
 
 function text(reason: string): InferredType {
@@ -177,14 +182,19 @@ function dateFormat(facts: ColumnFacts): ColumnFormat {
 }
 
 /** Yes and no, or cells that are TRUE and FALSE. One word alone, without its opposite, is a text. */
-function readBooleans(facts: ColumnFacts, filled: number): { format: ColumnFormat; reason: string } | null {
+function readBooleans(
+  facts: ColumnFacts,
+  filled: number,
+  needsBoth = true,
+): { format: ColumnFormat; reason: string } | null {
   const plain = { trueTexts: ['true'], falseTexts: ['false'] }
   if (facts.booleans > 0 && facts.booleans >= filled * enough)
     return { format: facts.texts > 0 ? plain : {}, reason: 'TRUE and FALSE' }
   if (!facts.distinct) return null
   for (const [yes, no] of booleanPairs) {
     const count = facts.booleans + (facts.distinct.get(yes) ?? 0) + (facts.distinct.get(no) ?? 0)
-    const hasBoth = (facts.distinct.has(yes) && facts.distinct.has(no)) || (yes === 'true' && count > 0)
+    const hasBoth =
+      (facts.distinct.has(yes) && facts.distinct.has(no)) || (count > 0 && (yes === 'true' || !needsBoth))
     if (hasBoth && count >= filled * enough)
       return { format: { trueTexts: [yes], falseTexts: [no] }, reason: `only “${yes}” and “${no}”` }
   }
