@@ -15,11 +15,21 @@ export function decodeText(bytes: Buffer): string {
 /** Rows of texts, exactly as in the file; the delimiter is guessed. A blank cell is null. */
 export function readCsv(bytes: Buffer): Cell[][] {
   const text = decodeText(bytes)
-  const { data } = Papa.parse<string[]>(text, { delimitersToGuess: [',', ';', '\t', '|'] })
+  const { data } = Papa.parse<string[]>(text, { delimiter: guessDelimiter(text) })
   const shared = new Map<string, string>()
   const rows = data.map(row => row.map(cell => (cell === '' ? null : share(shared, cell))))
   while (rows.length && rows.at(-1)!.every(cell => cell === null)) rows.pop()
   return rows
+}
+
+/** Guessed from the first filled lines: blank ones would count as lines of one field. */
+function guessDelimiter(text: string): string {
+  const { meta } = Papa.parse(text, {
+    delimitersToGuess: [',', ';', '\t', '|'],
+    preview: 50,
+    skipEmptyLines: 'greedy',
+  })
+  return meta.delimiter
 }
 
 /** One copy of a text that stands in many cells: a million rows fit. */
