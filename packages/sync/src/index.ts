@@ -10,3 +10,8 @@ export {
   type TableTarget,
   UnclearWriteError,
 } from './ports.ts'
+export type { Converted, ValueColumn, ValueOptions } from './values/column.ts'
+export { canonicalFromDatabase, toDatabase } from './values/database.ts'
+export { Refusal, type RefusalCode } from './values/refusal.ts'
+export { converterOf, toCanonical } from './values/to-canonical.ts'
+export { cellWriterOf, toCell } from './values/to-cell.ts'

@@ -1,6 +1,7 @@
 import { Refusal } from './refusal.ts'
 
-const edges = /^[\s\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+|[\s\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+$/g
+const edges =
+  /^[\s\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+|[\s\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]+$/g
 
 /** Without the spaces of any script at the edges: non-breaking, thin and zero-width ones too. */
 export function trimSpaces(text: string): string {

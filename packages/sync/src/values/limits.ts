@@ -7,8 +7,10 @@ export function numberLimits(limits: ColumnLimits): (text: string) => string | R
   const digits = precision === undefined ? undefined : precision - (scale ?? 0)
   if (min === undefined && max === undefined && scale === undefined) return text => text
   return text => {
-    if (min !== undefined && compareDecimals(text, min) < 0) return outOfRange(text, `is less than ${min}, the least the column holds`)
-    if (max !== undefined && compareDecimals(text, max) > 0) return outOfRange(text, `is more than ${max}, the most the column holds`)
+    if (min !== undefined && compareDecimals(text, min) < 0)
+      return outOfRange(text, `is less than ${min}, the least the column holds`)
+    if (max !== undefined && compareDecimals(text, max) > 0)
+      return outOfRange(text, `is more than ${max}, the most the column holds`)
     if (scale === undefined) return text
     return checkDigits(text, scale, digits)
   }
@@ -21,7 +23,10 @@ function checkDigits(text: string, scale: number, digits: number | undefined): s
   const end = point < 0 ? text.length : point
   const decimals = point < 0 ? 0 : text.length - point - 1
   if (decimals > Math.max(scale, 0)) {
-    return outOfRange(text, `has ${decimals} digits after the point, and the column holds ${Math.max(scale, 0)}`)
+    return outOfRange(
+      text,
+      `has ${decimals} digits after the point, and the column holds ${Math.max(scale, 0)}`,
+    )
   }
   if (digits === undefined || text === '0') return text
   const whole = text.slice(start, end)

@@ -1,6 +1,6 @@
 import type { CellReader, ValueColumn } from './column.ts'
-import { type Refusal, notCastable, outOfRange } from './refusal.ts'
 import { numberText } from './number-text.ts'
+import { notCastable, outOfRange, type Refusal } from './refusal.ts'
 
 /**
  * Text crosses as it is, spaces at the edges included. A number or a checkbox in a text column becomes the text a

@@ -9,7 +9,9 @@ export function uuidReader(): CellReader {
   return cell => {
     if (typeof cell === 'string') {
       if (uuid.test(cell)) return cell
-      const text = trimSpaces(cell).toLowerCase().replace(/^\{(.*)\}$/, '$1')
+      const text = trimSpaces(cell)
+        .toLowerCase()
+        .replace(/^\{(.*)\}$/, '$1')
       if (uuid.test(text)) return text
     }
     return notCastable(cell, 'is not a UUID')

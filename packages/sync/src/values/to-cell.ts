@@ -1,0 +1,87 @@
+import type { SheetCell } from '@doki/contracts'
+import { daysOfIso, serialEpoch } from './calendar.ts'
+import { dayMicros, readTime } from './clock.ts'
+import type { ValueColumn, ValueOptions } from './column.ts'
+import { itemsOf } from './list.ts'
+import { notCastable, outOfRange, type Refusal } from './refusal.ts'
+import { msOfStamp } from './timestamps.ts'
+import { converterOf } from './to-canonical.ts'
+import { zoneOf } from './zone.ts'
+
+/** https://support.google.com/drive/answer/37603 */
+const longestCell = 50_000
+const dayMs = dayMicros / 1000
+
+/**
+ * Makes the writer of one column: a canonical text to the cell that is written RAW. A number, a serial date or a
+ * checkbox where the sheet holds it exactly, else text. Each cell is read back before it is given out, so what a
+ * sheet cannot hold (a text that reads as a blank, over 50,000 characters) is a `Refusal`, never another value.
+ * Null is `""`, since Google skips a null.
+ */
+export function cellWriterOf(
+  column: ValueColumn,
+  { timeZone = 'UTC' }: ValueOptions = {},
+): (text: string | null) => Exclude<SheetCell, null> | Refusal {
+  const read = converterOf(column, { timeZone })
+  const typed = typedCell(column, timeZone)
+  return text => {
+    if (text === null) return ''
+    if (text.length > longestCell)
+      return outOfRange(text, `is longer than the ${longestCell} characters of a cell`)
+    const cell = typed(text)
+    if (cell !== undefined && read(cell) === text) return cell
+    if (read(text) === text) return text
+    return notCastable(text, 'would read back from the sheet as something else')
+  }
+}
+
+/** `cellWriterOf` for a single value. */
+export function toCell(
+  text: string | null,
+  column: ValueColumn,
+  options?: ValueOptions,
+): SheetCell | Refusal {
+  return cellWriterOf(column, options)(text)
+}
+
+/** The cell a person would like to see, or undefined when there is only text. It is checked by the caller. */
+function typedCell(
+  column: ValueColumn,
+  timeZone: string,
+): (text: string) => Exclude<SheetCell, null> | undefined {
+  switch (column.type) {
+    case 'integer':
+    case 'decimal':
+      return text => (text.replace(/\D/g, '').length <= 15 ? Number(text) : undefined)
+    case 'boolean':
+      return text => (text === 'true' ? true : text === 'false' ? false : undefined)
+    case 'date':
+      return text => serial(daysOfIso(text))
+    case 'time':
+      return text => (readTime(text) ?? Number.NaN) / dayMicros
+    case 'timestamp':
+      return text => serial(days(msOfStamp(text)))
+    case 'timestamptz': {
+      const zone = zoneOf(timeZone)
+      return text => {
+        const ms = text.endsWith('Z') ? msOfStamp(text.slice(0, -1)) : undefined
+        return ms === undefined ? undefined : serial(days(ms + zone.offsetAt(ms)))
+      }
+    }
+    case 'list':
+      return text => itemsOf(text)?.join(', ')
+    case 'text':
+    case 'json':
+    case 'uuid':
+    case 'enum':
+      return () => undefined
+  }
+}
+
+function days(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : ms / dayMs
+}
+
+function serial(daysSince1970: number | undefined): number | undefined {
+  return daysSince1970 === undefined ? undefined : daysSince1970 + serialEpoch
+}
