@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 import { DokiError } from '@doki/contracts'
 import { parseDatabaseUrl } from './parse-database-url.ts'
 import { isPublicAddress } from './public-address.ts'
@@ -35,7 +35,8 @@ const refusal =
 
 /**
  * Reads a database address given by a person, resolves its host once and checks every address it has. No
- * connection is made. Throws `DokiError('invalid_input')`, with the same text whatever the reason.
+ * connection is made. Throws `DokiError('invalid_input')`, with the same text whatever the reason; a name server that
+ * does not answer is thrown on, as it may answer in a moment.
  */
 export async function checkDatabaseUrl(url: string, rules: AddressRules = {}): Promise<CheckedDatabase> {
   const { allowPrivateHosts = false, ports, resolve = resolveAll } = rules
@@ -46,7 +47,7 @@ export async function checkDatabaseUrl(url: string, rules: AddressRules = {}): P
   if (allowed && !allowed.includes(database.port)) throw refuse()
   if (!allowPrivateHosts && (plain || (!isIP(database.host) && !database.host.includes('.')))) throw refuse()
   const addresses = await addressesOf(database.host, resolve)
-  const [address] = addresses
+  const address = addresses.find(isIPv4) ?? addresses[0] // not every network speaks IPv6
   const open = addresses.every(isPublicAddress)
   if (!address || (!open && !allowPrivateHosts)) throw refuse()
   const tls = open ? !plain : false
@@ -58,6 +59,7 @@ async function addressesOf(host: string, resolve: (host: string) => Promise<stri
   try {
     return await resolve(host)
   } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EAI_AGAIN') throw cause // may pass
     throw new DokiError('invalid_input', refusal, { cause })
   }
 }

@@ -63,6 +63,9 @@ export function openTables(url: string, options: TablesOptions = {}): Tables {
   let opened: Promise<pg.Pool> | undefined
   const pool = () => {
     opened ??= checkDatabaseUrl(url, options).then(found => poolOf(found, options))
+    opened.catch(() => {
+      opened = undefined // a name that could not be looked up may be found next time
+    })
     return opened
   }
   const connect = async () => (await pool()).connect()

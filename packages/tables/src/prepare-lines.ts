@@ -6,7 +6,8 @@ import type { WritePlan } from './write-plan.ts'
 
 /**
  * Rows as COPY takes them. Refused at once: a key that comes more than once, as nobody could say which row was
- * meant; a NUL, and half a character (a lone surrogate), which would arrive as another one.
+ * meant; a NUL, and half a character (a lone surrogate), which would arrive as another one;
+ * a number or a time that the column would round.
  */
 export function prepareRows(
   plan: WritePlan,
@@ -15,24 +16,37 @@ export function prepareRows(
   const lines: Line[] = []
   const refused: RefusedRow[] = []
   const doubled = doubledKeys(rows.map(({ key }) => key))
-  for (const { key, values } of rows) {
+  for (const row of rows) {
+    const { key, values } = row
     const fields = keyFields(plan, key)
     for (const { column, place } of plan.others) fields.push(toDatabase(values[place] ?? null, column))
-    const broken = fields.findIndex(
-      field => field !== null && (!field.isWellFormed() || field.includes('\0')),
-    )
-    if (doubled.has(keyOf(key)))
-      refused.push({ key, reason: 'Another row has the same key', column: plan.key[0]?.column ?? null })
-    else if (broken >= 0) {
-      const column = [...plan.key, ...plan.others.map(other => other.column)][broken]?.column ?? null
-      refused.push({
-        key,
-        reason: 'The text holds a NUL or half a character, which Postgres cannot keep',
-        column,
-      })
-    } else lines.push({ key, line: copyLine(fields) })
+    const why = doubled.has(keyOf(key)) ? sameKey(plan) : (unkept(plan, fields) ?? rounded(plan, row))
+    if (why) refused.push({ key, ...why })
+    else lines.push({ key, line: copyLine(fields) })
   }
   return { lines, refused }
+}
+
+type Why = Omit<RefusedRow, 'key'>
+
+function sameKey(plan: WritePlan): Why {
+  return { reason: 'Another row has the same key', column: plan.key[0]?.column ?? null }
+}
+
+function unkept(plan: WritePlan, fields: (string | null)[]): Why | undefined {
+  const broken = fields.findIndex(field => field !== null && (!field.isWellFormed() || field.includes('\0')))
+  if (broken < 0) return undefined
+  const column = [...plan.key, ...plan.others.map(other => other.column)][broken]?.column ?? null
+  return { reason: 'The text holds a NUL or half a character, which Postgres cannot keep', column }
+}
+
+function rounded(plan: WritePlan, { values }: TableRow): Why | undefined {
+  for (const { column, place, exact } of plan.others) {
+    const text = values[place]
+    const reason = exact && text != null ? exact(text) : null
+    if (reason) return { reason, column: column.column }
+  }
+  return undefined
 }
 
 /** Keys alone, each once. */

@@ -1,5 +1,6 @@
 import { DokiError, type TableSchema } from '@doki/contracts'
 import type { TableTarget } from '@doki/sync'
+import { type Exactness, exactnessOf } from './exactness.ts'
 import { quoteName, quoteNames, quoteTable } from './identifier.ts'
 import { keyColumns, type TextColumn } from './key-columns.ts'
 
@@ -7,7 +8,7 @@ import { keyColumns, type TextColumn } from './key-columns.ts'
 export interface WritePlan {
   key: TextColumn[]
   /** The columns beside the key that are written, with their places in `TableRow.values`. */
-  others: { column: TextColumn; place: number }[]
+  others: { column: TextColumn; place: number; exact: Exactness | undefined }[]
   /** True when triggers, rules or policies may change or drop rows without a word, or it is no plain table. */
   guarded: boolean
   isEmpty: string
@@ -57,7 +58,7 @@ export function writePlan(target: TableTarget, table: TableSchema, guarded: bool
       `Nothing in ${target.schema}.${target.name} makes ${target.key.join(', ')} unique. Add a primary key or a unique index on it, then run again.`,
     )
   const others = target.columns
-    .map((column, place) => ({ column, place }))
+    .map((column, place) => ({ column, place, exact: exactnessOf(found.get(column.column)?.dbType ?? '') }))
     .filter(
       ({ column: { column, writer } }) =>
         !target.key.includes(column) && writer !== 'table' && !found.get(column)?.generated,
