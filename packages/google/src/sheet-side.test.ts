@@ -1,5 +1,6 @@
 import type { SheetPage } from '@doki/sync'
 import { test } from 'tap'
+import { googleClient } from './google-client.ts'
 import { listSpreadsheets } from './list-spreadsheets.ts'
 import { type GoogleSheetSide, sheetSide } from './sheet-side.ts'
 import { testGoogle } from './testing/test-google.ts'
@@ -106,6 +107,29 @@ test('a quota storm in the middle of a read is outlasted', async t => {
   workspace.faults.add([{ id: 'storm', path: '/values/', after: 0, times: 9, status: 429 }])
   t.same(await all(side, 'A', 1, 1000, 2), [{ firstRow: 1, rows: [['x']] }])
   t.equal(slept.length, 9)
+})
+
+test('a consent withdrawn in the middle ends the next call, and connecting again takes it up', async t => {
+  const { client, create, workspace, credentials, app } = await testGoogle(t)
+  const id = await create({ A: [['x']] })
+  const side = sheetSide(client, id)
+  await side.describe()
+  for (const grants of [workspace.world.refreshTokens, workspace.world.accessTokens])
+    for (const grant of grants.values()) grant.revoked = true
+  await t.rejects(side.describe(), { code: 'reconnect' })
+  const grant = workspace.world.refreshTokens.get(credentials.refreshToken)
+  workspace.world.refreshTokens.set('new', { ...grant!, revoked: false })
+  const again = googleClient({ credentials: { ...credentials, refreshToken: 'new' }, ...app })
+  t.match(await sheetSide(again, id).describe(), { tabs: [{ title: 'A' }] })
+})
+
+test('many calls at once share one access token', async t => {
+  const { create, workspace, credentials, app } = await testGoogle(t)
+  const id = await create({ A: [['x']] })
+  const before = workspace.world.accessTokens.size
+  const fresh = googleClient({ credentials, ...app })
+  await Promise.all(Array.from({ length: 20 }, () => sheetSide(fresh, id).describe()))
+  t.equal(workspace.world.accessTokens.size, before + 1)
 })
 
 test('spreadsheets are listed by name', async t => {

@@ -59,6 +59,20 @@ test('where private hosts are allowed, this machine may be used, on any port and
   t.match(local, { address: '127.0.0.1', port: 54322, tls: false, password: '' })
 })
 
+test('TLS is given up only where private hosts are allowed', async t => {
+  const tls = async (query: string, address: string, allowPrivateHosts: boolean) => {
+    const url = `postgres://ann@db.example.com/shop${query}`
+    const found = await checkDatabaseUrl(url, { allowPrivateHosts, resolve: async () => [address] })
+    return found.tls
+  }
+  t.equal(await tls('', '93.184.216.34', false), true)
+  t.equal(await tls('?sslmode=prefer', '93.184.216.34', false), true)
+  t.equal(await tls('', '93.184.216.34', true), true)
+  t.equal(await tls('', '10.0.0.5', true), false)
+  t.equal(await tls('?sslmode=require', '10.0.0.5', true), true)
+  t.equal(await tls('?sslmode=disable', '93.184.216.34', true), false)
+})
+
 test('every entry of the hostile corpus is refused', async t => {
   if (!existsSync(corpus)) {
     t.comment('skipped: no corpus beside this repository')

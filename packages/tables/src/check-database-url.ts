@@ -21,7 +21,7 @@ export interface CheckedDatabase {
   address: string
   port: number
   database: string
-  /** False only where private hosts are allowed and the address is private or asks for it. */
+  /** False only where private hosts are allowed: for a private one that does not ask for TLS, or with sslmode=disable. */
   tls: boolean
   connectTimeoutMs: number
 }
@@ -42,16 +42,21 @@ export async function checkDatabaseUrl(url: string, rules: AddressRules = {}): P
   const { allowPrivateHosts = false, ports, resolve = resolveAll } = rules
   const found = parseDatabaseUrl(url)
   if (!found) throw refuse()
-  const { plain, connectTimeout, ...database } = found
+  const { tls, connectTimeout, ...database } = found
   const allowed = ports ?? (allowPrivateHosts ? undefined : [5432, 6543])
   if (allowed && !allowed.includes(database.port)) throw refuse()
-  if (!allowPrivateHosts && (plain || (!isIP(database.host) && !database.host.includes('.')))) throw refuse()
+  if (!allowPrivateHosts && (tls === false || (!isIP(database.host) && !database.host.includes('.'))))
+    throw refuse()
   const addresses = await addressesOf(database.host, resolve)
   const address = addresses.find(isIPv4) ?? addresses[0] // not every network speaks IPv6
   const open = addresses.every(isPublicAddress)
   if (!address || (!open && !allowPrivateHosts)) throw refuse()
-  const tls = open ? !plain : false
-  return { ...database, address, tls, connectTimeoutMs: 1000 * Math.min(connectTimeout || 5, 30) }
+  return {
+    ...database,
+    address,
+    tls: tls ?? open,
+    connectTimeoutMs: 1000 * Math.min(connectTimeout || 5, 30),
+  }
 }
 
 async function addressesOf(host: string, resolve: (host: string) => Promise<string[]>): Promise<string[]> {

@@ -113,7 +113,7 @@ export function explain(error: unknown): unknown {
     )
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const noTls = error instanceof Error && /does not support SSL/.test(error.message)
-  if (noTls || /CERT|SELF_SIGNED|ERR_SSL|ERR_TLS/.test(code))
+  if (noTls || /CERT|SELF_SIGNED|UNABLE_TO_|ERR_SSL|ERR_TLS/.test(code))
     return new DokiError(
       'unprocessable',
       `The connection is not safe: ${noTls ? 'the database offers no TLS' : `its certificate could not be verified (${code})`}. Doki connects only with verified TLS; the operator can add the certificate authority of the database.`,

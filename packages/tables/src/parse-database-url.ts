@@ -7,8 +7,8 @@ export interface DatabaseAddress {
   host: string
   port: number
   database: string
-  /** True when the address asks for a connection without TLS (`sslmode=disable`). */
-  plain: boolean
+  /** What the address says about TLS; null when it says nothing. */
+  tls: boolean | null
   /** In seconds. */
   connectTimeout: number | null
 }
@@ -48,12 +48,14 @@ function isHost(host: string): boolean {
   )
 }
 
-function parseOptions(query: string): Pick<DatabaseAddress, 'plain' | 'connectTimeout'> | undefined {
-  const options: Pick<DatabaseAddress, 'plain' | 'connectTimeout'> = { plain: false, connectTimeout: null }
+type Options = Pick<DatabaseAddress, 'tls' | 'connectTimeout'>
+
+function parseOptions(query: string): Options | undefined {
+  const options: Options = { tls: null, connectTimeout: null }
   for (const part of query === '' ? [] : query.split('&')) {
     const [name = '', value = ''] = part.split('=', 2)
-    if (name === 'sslmode' && value === 'disable') options.plain = true
-    else if (name === 'sslmode' && tlsModes.has(value)) options.plain = false
+    if (name === 'sslmode' && value === 'disable') options.tls = false
+    else if (name === 'sslmode' && tlsModes.has(value)) options.tls = true
     else if (name === 'connect_timeout' && /^\d{1,3}$/.test(value)) options.connectTimeout = Number(value)
     else if (name === 'pgbouncer' && value === 'true')
       continue // Supabase's own pooler addresses carry it
