@@ -1,3 +1,7 @@
+export { a1, columnLetter } from './layout/a1.ts'
+export { isBlank, isBlankRow } from './layout/cells.ts'
+export { findHeader, type Header } from './layout/find-header.ts'
+export { headerFingerprint } from './layout/fingerprint.ts'
 export {
   type AppliedRows,
   type RefusedRow,
