@@ -156,6 +156,18 @@ test('cancelling ends what rests, asks what runs, and reaches the children', asy
   t.equal((await get(running.id)).status, 'cancelled', 'given back, it is not run again')
 })
 
+test('after a person cancelled a job in the database, its parent is woken and its child ended', async t => {
+  const { claimed, create, jobs, get, db } = await setupJobs(t)
+  const parent = await claimed()
+  const middle = await create('sync', { parentJobId: parent.id })
+  const child = await create('sync', { parentJobId: middle.id })
+  await jobs.wait(parent.id, parent.fence, { state: {}, waitingFor: { type: 'job', jobId: middle.id } })
+  await db.rows(sql`update jobs set status = 'cancelled', finished_at = now() where id = ${middle.id}`)
+  t.same(idsOf(await jobs.cancel(middle.id)), [parent.id])
+  t.same(idsOf(await jobs.cancel(middle.id)), [])
+  t.equal((await get(child.id)).status, 'cancelled')
+})
+
 test('a job asked to stop does not go to wait', async t => {
   const { claimed, jobs, get } = await setupJobs(t)
   const { id, fence } = await claimed()

@@ -3,6 +3,7 @@ import { type Queries, type Sql, sql } from '@doki/database'
 import { z } from 'zod'
 import { endJob } from './end-job.ts'
 import type { Dispatchable } from './job-row.ts'
+import { hasEnded, wakeParents } from './wake.ts'
 
 /** Not in any worker's hands: never claimed, woken, or its worker's lease ran out. */
 const unclaimed: Sql = sql`(
@@ -13,7 +14,7 @@ export function takeBack(db: Queries) {
   return {
     /**
      * Cancels a job and the jobs it started. What runs is asked to stop, and stops at its next heartbeat; all else ends
-     * at once. A job that ended stays as it is.
+     * at once. A job that ended stays as it is, so this also completes what a person's `cancel_job` began.
      */
     async cancel(id: string): Promise<Dispatchable[]> {
       const rows = await db.rows(sql`
@@ -49,5 +50,8 @@ async function cancelOne(db: Queries, id: JobId): Promise<Dispatchable[]> {
     update jobs set cancel_requested_at = now()
     where id = ${id} and status = 'running' and lease_until >= now() and cancel_requested_at is null`)
   const idle = sql`(status in ('pending', 'waiting') or (status = 'running' and lease_until < now()))`
-  return (await endJob(db, id, idle, { status: 'cancelled' })) ?? []
+  const woken = await endJob(db, id, idle, { status: 'cancelled' })
+  if (woken) return woken
+  // A person's cancel ends a job in the database alone: who waits for it is told here.
+  return db.tx(async tx => ((await hasEnded(tx, id)) ? wakeParents(tx, id) : []))
 }

@@ -40,6 +40,13 @@ test('secrets never reach the line, however deep and wherever', async t => {
   t.match(text(), 'postgres://[redacted]@db.example/doki')
 })
 
+test('a very long line is no burden', async t => {
+  const { log, text } = setup()
+  for (const part of ['a', 'http://h:80/', '"', 'Bearer ', 'x://u:'])
+    log.info(part.repeat(1_000_000 / part.length))
+  t.ok(text().length > 2_000_000)
+})
+
 function invalidUrl(text: string): unknown {
   try {
     return new URL(text)

@@ -15,7 +15,8 @@ const jsonText = String.raw`"(?:[^"\\]|\\.)*"`
 const secretField = new RegExp(String.raw`("(?:${secretNames})":)(?:${jsonText}|\[[^\]]*\])`, 'gi')
 const bearerToken = /\bBearer [\w.~+/-]+=*/g
 // To the last @ of the word: a password may hold an unescaped slash, and it is better to lose a path than to keep it.
-const urlPassword = /([a-z][a-z0-9+.-]*:\/\/)[^\s"/?#:@]*:[^\s"]*@/gi
+// Every length is bounded, so that a long line costs no more than its length.
+const urlPassword = /([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s"/?#:@]{0,200}:[^\s"]{0,1000}@/gi
 
 /** A line of JSON log without secrets: named fields at any depth, bearer tokens, URLs with a password. */
 export function redact(line: string): string {

@@ -28,11 +28,19 @@ export async function runService<T extends Settings>(service: Service<T>): Promi
       await app.close()
       await close?.()
     })
-    await app.listen({ host: config.HOST, port: config.PORT, listenTextResolver: () => '' })
+    await listenQuietly(app, config)
     const address = app.server.address()
     log.info({ port: typeof address === 'object' ? address?.port : config.PORT }, 'listening')
   } catch (error) {
     log.fatal({ err: error }, 'the service could not start')
     process.exit(1)
   }
+}
+
+/** Fastify logs a line for every address it listens on; ours says it once. */
+async function listenQuietly(app: App, { HOST, PORT }: Settings): Promise<void> {
+  const { level } = app.log
+  app.log.level = 'error'
+  await app.listen({ host: HOST, port: PORT })
+  app.log.level = level
 }
