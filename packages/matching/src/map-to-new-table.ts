@@ -1,5 +1,4 @@
 import type { ColumnMapping, MappingProblem, MappingProof } from '@doki/contracts'
-import { enough } from './infer/infer-type.ts'
 import type { FullColumn, FullSheet } from './sheet-table.ts'
 import { sqlNames } from './sql-names.ts'
 
@@ -22,7 +21,7 @@ export function mapToNewTable(sheet: FullSheet, prove: Prove): Mapped {
   sheet.columns.forEach((column, index) => {
     const mapping = typed(column, names[index] ?? '')
     const proved = prove(mapping)
-    if (proved.castable >= enough) {
+    if (proved.castable >= column.profile.least) {
       columns.push(mapping)
       proof.push(proved)
       return

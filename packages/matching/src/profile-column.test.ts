@@ -67,6 +67,21 @@ test('a number that shows as a text is a date, a time or a duration', async t =>
   t.equal(read([43831, 43832], [43831]), 'integer')
 })
 
+test('dates of the sheet stay dates where most cells are; fewer, and it is said', async t => {
+  const cells = [43831, 43832, 43833, 43834, 'Still in office']
+  const profile = profileColumn(cells, { formattedDates: ['2020-01-01', '2020-01-02'] })
+  t.equal(profile.type, 'date')
+  t.match(profile.reason, /4 of 5 values are dates; the other row is set aside/)
+  const few = profileColumn([43831, 'never', 'soon', 'later'], { formattedDates: ['2020-01-01'] })
+  t.equal(few.type, 'text')
+  t.match(few.reason, /only 1 of 4 values are dates/)
+})
+
+test('money may have cents later', async t => {
+  t.equal(profileColumn([100, 200], { header: 'Unit price' }).type, 'decimal')
+  t.equal(profileColumn([100, 200], { header: 'Quantity' }).type, 'integer')
+})
+
 test('whole numbers beyond four bytes get eight', async t => {
   t.equal(profileColumn([1, 3_292_879_998]).limits.max, '9223372036854775807')
   t.equal(profileColumn([1, 2_147_483_647]).limits.max, '2147483647')
@@ -76,7 +91,7 @@ test('whole numbers beyond four bytes get eight', async t => {
 test('digits that are names stay text, by the header', async t => {
   for (const header of ['Zip', 'Postal Code', 'phone_number', 'Mobile', 'EAN', 'IBAN'])
     t.equal(profileColumn([42420, 90036], { header }).type, 'text', header)
-  t.equal(profileColumn([42420, 90036], { header: 'Sales' }).type, 'integer')
+  t.equal(profileColumn([42420, 90036], { header: 'Visitors' }).type, 'integer')
 })
 
 test('the reason is for a person', async t => {

@@ -8,6 +8,8 @@ export interface ColumnProfile {
   type: ColumnType
   format: ColumnFormat
   limits: ColumnLimits
+  /** The share of castable cells below which a new column is text after all. */
+  least: number
   /** Why this type, for a person. */
   reason: string
   /** Up to 200 filled cells from all over the column. */

@@ -4,16 +4,24 @@ import { tokenize } from '../names/tokens.ts'
 import type { ColumnFacts } from './column-facts.ts'
 import { dateOrder } from './date-text.ts'
 import { areWhole, decimalSign } from './number-text.ts'
-import { booleanPairs, codeConcepts } from './words.ts'
+import { booleanPairs, codeConcepts, moneyConcepts } from './words.ts'
 
 /** The share of the filled cells that has to be of a type for the column to be of it; the rest goes to quarantine. */
 export const enough = 0.98
+
+/**
+ * The same share where the sheet itself holds dates: the number behind a date is no text anyone could read, so a
+ * column is of dates as soon as most cells are, and the rows of the others are set aside.
+ */
+const enoughDates = 0.8
 
 /** How a column would be read. */
 export interface InferredType {
   type: ColumnType
   format: ColumnFormat
   limits: ColumnLimits
+  /** The share of castable cells below which the column is text after all. */
+  least: number
   /** For a person, such as "all 9,994 values are whole numbers". */
   reason: string
 }
@@ -40,14 +48,22 @@ export function inferType(facts: ColumnFacts, header = ''): InferredType {
     return serials(facts, format, filled, all)
   const booleans = readBooleans(facts, filled)
   if (booleans)
-    return { type: 'boolean', format: { ...format, ...booleans.format }, limits: {}, reason: booleans.reason }
+    return {
+      type: 'boolean',
+      format: { ...format, ...booleans.format },
+      limits: {},
+      least: enough,
+      reason: booleans.reason,
+    }
   const numeric = facts.numbers + facts.numberTexts.count
   if (isEnough(numeric) && facts.codes === 0) return numbers(facts, header, format, numeric, all)
   if (isEnough(facts.dateTexts.count)) return dates(facts, format, all)
   if (isEnough(facts.timeTexts))
-    return { type: 'time', format, limits: {}, reason: all(facts.timeTexts, 'times of day') }
-  if (isEnough(facts.uuids)) return { type: 'uuid', format, limits: {}, reason: all(facts.uuids, 'UUIDs') }
-  if (isEnough(facts.jsons)) return { type: 'json', format, limits: {}, reason: all(facts.jsons, 'JSON') }
+    return { type: 'time', format, limits: {}, least: enough, reason: all(facts.timeTexts, 'times of day') }
+  if (isEnough(facts.uuids))
+    return { type: 'uuid', format, limits: {}, least: enough, reason: all(facts.uuids, 'UUIDs') }
+  if (isEnough(facts.jsons))
+    return { type: 'json', format, limits: {}, least: enough, reason: all(facts.jsons, 'JSON') }
   if (facts.codes > 0 && isEnough(facts.codes + numeric))
     return text(`${number(facts.codes)} values begin with a zero or have more than 15 digits: they stay text`)
   return text(whyText(facts, filled))
@@ -95,7 +111,7 @@ function filledOf(facts: ColumnFacts): number {
 }
 
 function text(reason: string): InferredType {
-  return { type: 'text', format: {}, limits: {}, reason }
+  return { type: 'text', format: {}, limits: {}, least: enough, reason }
 }
 
 function serials(
@@ -104,15 +120,26 @@ function serials(
   filled: number,
   all: (count: number, what: string) => string,
 ): InferredType {
-  const { shownAs } = facts
+  const { shownAs, dateTexts } = facts
+  const isTime = shownAs.time > shownAs.date + shownAs.timestamp
+  const count = facts.numbers + (isTime ? facts.timeTexts : dateTexts.count)
+  if (count < filled * enoughDates)
+    return text(
+      `only ${number(count)} of ${number(filled)} values are dates, so it stays text; those would be written as numbers: format the column as plain text in the sheet`,
+    )
+  const others = filled - count
+  const aside =
+    others === 0
+      ? ''
+      : others === 1
+        ? '; the other row is set aside'
+        : `; ${number(others)} rows are set aside`
+  const typed = { limits: {}, least: enoughDates }
+  if (isTime) return { ...typed, type: 'time', format, reason: all(count, 'times of day') + aside }
   const full = { ...format, ...dateFormat(facts) }
-  const reason = (what: string) => all(Math.min(filled, facts.numbers + facts.dateTexts.count), what)
-  if (shownAs.time > shownAs.date + shownAs.timestamp)
-    return { type: 'time', format, limits: {}, reason: reason('times of day') }
-  const isDate = facts.integers === facts.numbers && facts.dateTexts.withTime === 0
-  return isDate
-    ? { type: 'date', format: full, limits: {}, reason: reason('dates') }
-    : { type: 'timestamp', format: full, limits: {}, reason: reason('dates with a time') }
+  return facts.integers === facts.numbers && dateTexts.withTime === 0
+    ? { ...typed, type: 'date', format: full, reason: all(count, 'dates') + aside }
+    : { ...typed, type: 'timestamp', format: full, reason: all(count, 'dates with a time') + aside }
 }
 
 function numbers(
@@ -130,17 +157,39 @@ function numbers(
     currency.size === 0 &&
     facts.integers === facts.numbers &&
     areWhole(facts.numberTexts, full.decimal ?? '.')
-  const code = isWhole && conceptsOf(tokenize(header).words).find(({ id }) => codeConcepts.has(id))
-  if (code) return text(`digits that name something (${code.id}) stay text`)
+  const concepts = conceptsOf(tokenize(header).words).map(({ id }) => id)
+  const code = isWhole && concepts.find(id => codeConcepts.has(id))
+  if (code) return text(`digits that name something (${code}) stay text`)
+  const money = isWhole && concepts.find(id => moneyConcepts.has(id))
+  if (money)
+    return {
+      type: 'decimal',
+      format: full,
+      limits: {},
+      least: enough,
+      reason: `${all(count, 'whole numbers')}; an amount (${money}) may have a fraction later`,
+    }
   if (!isWhole)
-    return { type: 'decimal', format: full, limits: {}, reason: all(count, describeNumbers(full)) }
+    return {
+      type: 'decimal',
+      format: full,
+      limits: {},
+      least: enough,
+      reason: all(count, describeNumbers(full)),
+    }
   const isSmall =
     facts.min >= Number(int4.min) && facts.max <= Number(int4.max) && facts.numberTexts.digits < 10
   if (Math.abs(facts.min) >= 1e15 && Number.isFinite(facts.min))
     return text('numbers of more than 15 digits stay text')
   if (Math.abs(facts.max) >= 1e15 && Number.isFinite(facts.max))
     return text('numbers of more than 15 digits stay text')
-  return { type: 'integer', format: full, limits: isSmall ? int4 : int8, reason: all(count, 'whole numbers') }
+  return {
+    type: 'integer',
+    format: full,
+    limits: isSmall ? int4 : int8,
+    least: enough,
+    reason: all(count, 'whole numbers'),
+  }
 }
 
 function describeNumbers(format: ColumnFormat): string {
@@ -170,11 +219,18 @@ function dates(
   const full = { ...format, ...dateFormat(facts) }
   const why = (what: string) =>
     order === 'ymd' ? all(dateTexts.count, what) : `${all(dateTexts.count, what)}; ${reason}`
-  if (dateTexts.withTime === 0) return { type: 'date', format: full, limits: {}, reason: why('dates') }
+  if (dateTexts.withTime === 0)
+    return { type: 'date', format: full, limits: {}, least: enough, reason: why('dates') }
   const hasZone = dateTexts.withZone >= dateTexts.withTime * enough && dateTexts.withTime === dateTexts.count
   return hasZone
-    ? { type: 'timestamptz', format: full, limits: {}, reason: why('dates with a time and a zone') }
-    : { type: 'timestamp', format: full, limits: {}, reason: why('dates with a time') }
+    ? {
+        type: 'timestamptz',
+        format: full,
+        limits: {},
+        least: enough,
+        reason: why('dates with a time and a zone'),
+      }
+    : { type: 'timestamp', format: full, limits: {}, least: enough, reason: why('dates with a time') }
 }
 
 function dateFormat(facts: ColumnFacts): ColumnFormat {

@@ -43,3 +43,9 @@ export const codeConcepts = new Set([
   'bank account',
   'tax number',
 ])
+
+/** Column names whose values are money: whole so far, or not. */
+export const moneyConcepts = new Set([
+  ...['amount', 'price', 'cost', 'total', 'subtotal', 'tax', 'discount', 'balance', 'salary'],
+  ...['revenue', 'profit', 'shipping cost'],
+])
