@@ -1,0 +1,11 @@
+import { agentApp } from '@doki/agents'
+import type { App } from '@doki/service'
+import { mappingAgent } from './mapping-agent.ts'
+import type { Sources } from './sources.ts'
+
+type Deps = Parameters<typeof agentApp>[1] & { sources: Sources }
+
+/** The mapping agent as an HTTP service; opens nothing. */
+export function buildApp({ sources, ...deps }: Deps): App {
+  return agentApp(mappingAgent(sources), deps)
+}

@@ -1,0 +1,69 @@
+import { DokiError, type SheetCell, type SheetColumn } from '@doki/contracts'
+import { columnName } from '@doki/google'
+import { findHeader, type SheetInfo } from '@doki/sync'
+import { refuseTooLarge, type Tab, tabsToRead } from './choose-tab.ts'
+import type { SheetReader } from './sources.ts'
+
+/** A tab with its header found and all its rows of data. */
+export interface ReadTab {
+  info: SheetInfo
+  tab: Tab
+  headerRow: number
+  firstRow: number
+  columns: SheetColumn[]
+  /** From `firstRow` on. */
+  rows: SheetCell[][]
+  /** The first of them with dates as the sheet shows them. */
+  formatted: SheetCell[][]
+}
+
+interface Watch {
+  progress(done: number, total: number | null, message: string): void
+  signal: AbortSignal
+}
+
+/** Enough to tell dates from numbers. */
+const formattedRows = 200
+
+/** Reads the tab named, or the first one that has rows. Throws `DokiError`s that say what to do. */
+export async function readTab(sheet: SheetReader, named: string | null, watch: Watch): Promise<ReadTab> {
+  watch.progress(0, null, 'Looking at the spreadsheet')
+  const info = await sheet.describe()
+  const tabs = tabsToRead(info, named)
+  for (const tab of tabs) {
+    const read = await readRows(sheet, tab, watch)
+    if (read) return { info, tab, ...read, formatted: await readDates(sheet, tab, read.firstRow) }
+  }
+  throw new DokiError(
+    'unprocessable',
+    named === null
+      ? `No tab of “${info.title}” has a header row with rows under it.`
+      : `The tab “${tabs[0]?.title}” of “${info.title}” is empty or has a header without rows under it. Fill it, then try again.`,
+  )
+}
+
+async function readRows(sheet: SheetReader, tab: Tab, { progress, signal }: Watch) {
+  if (tab.rows === 0 || tab.columns === 0) return null
+  refuseTooLarge(tab)
+  const rows: SheetCell[][] = []
+  for await (const page of sheet.readRows(tab.title, 1, tab.rows, tab.columns)) {
+    signal.throwIfAborted()
+    // Pages are as long as their last filled row: what is between is blank.
+    while (rows.length < page.firstRow - 1) rows.push([])
+    for (const row of page.rows) rows.push(row)
+    progress(rows.length, tab.rows, `Reading the tab “${tab.title}”`)
+  }
+  const header = findHeader(rows)
+  if (!header) return null
+  const data = rows.slice(header.firstRow - 1)
+  return data.some(row => row.some(isFilled)) ? { ...header, rows: data } : null
+}
+
+async function readDates(sheet: SheetReader, tab: Tab, firstRow: number): Promise<SheetCell[][]> {
+  const lastRow = Math.min(tab.rows, firstRow + formattedRows - 1)
+  return sheet.readFormatted(tab.title, `A${firstRow}:${columnName(tab.columns)}${lastRow}`)
+}
+
+function isFilled(cell: SheetCell): boolean {
+  return cell !== null && (typeof cell !== 'string' || cell.trim() !== '')
+}
