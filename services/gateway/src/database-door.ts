@@ -1,5 +1,5 @@
 import type { DatasetSummary, TableSchema } from '@doki/contracts'
-import { type AddressRules, checkDatabaseUrl, openTables } from '@doki/tables'
+import { checkDatabaseUrl, openTables, type TablesOptions } from '@doki/tables'
 
 /** Databases of people, as the gateway needs them. Every method throws `DokiError`s that say what to do. */
 export type DatabaseDoor = {
@@ -10,7 +10,8 @@ export type DatabaseDoor = {
   describe(url: string, schema: string, name: string): Promise<TableSchema | null>
 }
 
-export function databaseDoor(rules: AddressRules): DatabaseDoor {
+/** `rules` say which addresses are allowed. */
+export function databaseDoor(rules: TablesOptions): DatabaseDoor {
   async function open<T>(
     url: string,
     use: (tables: ReturnType<typeof openTables>) => Promise<T>,

@@ -3,6 +3,7 @@ import { connect } from '@doki/database'
 import { googleApp } from '@doki/google/settings'
 import { cloudDispatcher, jobStore } from '@doki/jobs'
 import type { App, Logger } from '@doki/service'
+import { tablesOptions } from '@doki/tables'
 import { credentialStore, loadVault } from '@doki/vault'
 import { buildApp } from './app.ts'
 import { tokenVerifier } from './auth.ts'
@@ -51,7 +52,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     verify: tokenVerifier({ keys, issuer: auth }),
     supabase: supabaseAuth({ url: config.SUPABASE_URL, anonKey: config.SUPABASE_ANON_KEY }),
     google: googleDoor({ app: googleApp(config), service, credentials, log }),
-    databases: databaseDoor({ allowPrivateHosts: config.ALLOW_PRIVATE_DATABASE_HOSTS }),
+    databases: databaseDoor(tablesOptions(config)),
     vault,
     credentials,
     dispatch: dispatcher.dispatch,

@@ -1,7 +1,7 @@
 import { type CreateMapping, Mapping, type MappingId, MappingProblem, type UserId } from '@doki/contracts'
 import { type Queries, type Row, raw, sql } from '@doki/database'
+import { headerFingerprint } from '@doki/sync'
 import { z } from 'zod'
-import { headerFingerprint } from '../header-fingerprint.ts'
 import { after, cursorColumn, inWorkspace, type Page, pageFrom, type WorkspacePageQuery } from '../paging.ts'
 
 /** What of a draft can be changed. */
