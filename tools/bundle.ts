@@ -6,10 +6,10 @@ import { build } from 'esbuild'
 
 const root = path.resolve(import.meta.dirname, '..')
 
-const help = `Usage: node tools/bundle.ts [SERVICE…]
+const help = `Usage: node tools/bundle.ts [--into FOLDER] [SERVICE…]
 
-Bundles services, the ones named or the one of the current folder, without either all of them: services/NAME/dist/main.mjs
-with the chunks it loads on demand, and source maps. What an image holds, and nothing that it needs is left out.`
+Bundles services: the ones named, or the one of the current folder, or all. Each becomes one file, main.mjs with its source
+map, in services/SERVICE/dist, or in FOLDER/SERVICE. It needs Node and nothing else: no node_modules, no sources.`
 
 // Bundled CommonJS asks for what an ES module has not got.
 const banner =
@@ -17,23 +17,20 @@ const banner =
   'const __filename = import.meta.filename; const __dirname = import.meta.dirname;'
 
 /**
- * Bundles one service. Modules that are imported on demand become files of their own, so that a start reads only
- * what it needs.
+ * Bundles one service into one file. Not split into chunks: esbuild then gives CommonJS packages that are imported on
+ * demand no named exports, and Google's clients are such packages.
  */
-async function bundle(service: string): Promise<void> {
+async function bundle(service: string, outdir: string): Promise<void> {
   const folder = path.join(root, 'services', service)
-  const outdir = path.join(folder, 'dist')
   await rm(outdir, { recursive: true, force: true })
   const { metafile } = await build({
     absWorkingDir: folder,
     entryPoints: ['src/main.ts'],
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'chunks/[name]-[hash]',
+    outfile: path.join(outdir, 'main.mjs'),
     bundle: true,
-    splitting: true,
-    minify: true,
-    keepNames: true,
+    // Names stay, so that the stack in a log can be read without the source map.
+    minifyWhitespace: true,
+    minifySyntax: true,
     platform: 'node',
     format: 'esm',
     target: 'node24',
@@ -44,16 +41,17 @@ async function bundle(service: string): Promise<void> {
     metafile: true,
     logLevel: 'warning',
   })
-  const files = Object.entries(metafile.outputs).filter(([name]) => name.endsWith('.mjs'))
-  const kilobytes = files.reduce((sum, [, { bytes }]) => sum + bytes, 0) / 1024
-  console.log(`${service}: ${files.length} files, ${Math.round(kilobytes)} kB`)
+  const bytes = Object.entries(metafile.outputs).find(([name]) => name.endsWith('main.mjs'))?.[1].bytes ?? 0
+  console.log(`${service}: ${(bytes / 1e6).toFixed(1)} MB`)
 }
 
-async function services(names: string[]): Promise<string[]> {
+async function chosen(names: string[]): Promise<string[]> {
   const all = (await readdir(path.join(root, 'services'))).filter(isService)
   const unknown = names.filter(name => !all.includes(name))
-  if (unknown.length > 0)
-    throw new Error(`No such service: ${unknown.join(', ')}. There are ${all.join(', ')}.`)
+  if (unknown.length > 0) {
+    console.error(`There is no service ${unknown.join(', ')}. There are ${all.join(', ')}.`)
+    process.exit(2)
+  }
   if (names.length > 0) return names
   const here = path.basename(process.cwd())
   return path.dirname(process.cwd()) === path.join(root, 'services') && all.includes(here) ? [here] : all
@@ -63,6 +61,17 @@ function isService(name: string): boolean {
   return existsSync(path.join(root, 'services', name, 'package.json'))
 }
 
-const { values, positionals } = parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { help: { type: 'boolean' }, into: { type: 'string' } },
+  allowPositionals: true,
+})
 if (values.help) console.log(help)
-else for (const service of await services(positionals)) await bundle(service)
+else {
+  for (const service of await chosen(positionals)) {
+    const outdir = values.into
+      ? path.resolve(values.into, service)
+      : path.join(root, 'services', service, 'dist')
+    // What is wrong esbuild has said itself.
+    await bundle(service, outdir).catch(() => process.exit(1))
+  }
+}

@@ -1,0 +1,103 @@
+# One account for each process, with what it needs and no more. What they may read of secrets is in secrets.tf,
+# what they may publish in pubsub.tf.
+
+resource "google_service_account" "service" {
+  for_each = local.settings
+
+  account_id   = "doki-${each.key}"
+  display_name = "Doki: ${each.key}"
+}
+
+# Starting a run hands it the id of its job, which is an override of its environment.
+resource "google_cloud_run_v2_job_iam_member" "starts_runs" {
+  for_each = toset(["gateway", "orchestrator"])
+
+  name     = google_cloud_run_v2_job.sync_engine.name
+  location = var.region
+  role     = "roles/run.jobsExecutorWithOverrides"
+  member   = google_service_account.service[each.key].member
+}
+
+# Anybody may call the gateway: it asks people for a token and machines for the internal secret.
+resource "google_cloud_run_v2_service_iam_member" "public" {
+  name     = google_cloud_run_v2_service.service["gateway"].name
+  location = var.region
+  role     = "roles/run.invoker"
+  member   = "allUsers"
+}
+
+# Only Pub/Sub may call the agents.
+resource "google_service_account" "push" {
+  account_id   = "doki-push"
+  display_name = "Doki: Pub/Sub as it delivers messages"
+}
+
+resource "google_cloud_run_v2_service_iam_member" "push" {
+  for_each = toset(["orchestrator", "mapping-agent"])
+
+  name     = google_cloud_run_v2_service.service[each.key].name
+  location = var.region
+  role     = "roles/run.invoker"
+  member   = google_service_account.push.member
+}
+
+# Cloud Build: makes images, migrates, and puts new images in place.
+resource "google_service_account" "deploy" {
+  account_id   = "doki-deploy"
+  display_name = "Doki: Cloud Build"
+}
+
+resource "google_artifact_registry_repository_iam_member" "deploy" {
+  repository = google_artifact_registry_repository.doki.name
+  location   = var.region
+  role       = "roles/artifactregistry.writer"
+  member     = google_service_account.deploy.member
+}
+
+resource "google_cloud_run_v2_service_iam_member" "deploy" {
+  for_each = local.services
+
+  name     = google_cloud_run_v2_service.service[each.key].name
+  location = var.region
+  role     = "roles/run.developer"
+  member   = google_service_account.deploy.member
+}
+
+resource "google_cloud_run_v2_job_iam_member" "deploy" {
+  name     = google_cloud_run_v2_job.sync_engine.name
+  location = var.region
+  role     = "roles/run.developer"
+  member   = google_service_account.deploy.member
+}
+
+resource "google_service_account_iam_member" "deploy" {
+  for_each = local.settings
+
+  service_account_id = google_service_account.service[each.key].name
+  role               = "roles/iam.serviceAccountUser"
+  member             = google_service_account.deploy.member
+}
+
+resource "google_secret_manager_secret_iam_member" "deploy" {
+  secret_id = google_secret_manager_secret.doki[local.owner_secret].id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.deploy.member
+}
+
+resource "google_project_iam_member" "deploy_logs" {
+  project = var.project
+  role    = "roles/logging.logWriter"
+  member  = google_service_account.deploy.member
+}
+
+# `gcloud builds submit` lays the sources in this bucket.
+resource "google_project_iam_member" "deploy_sources" {
+  project = var.project
+  role    = "roles/storage.objectViewer"
+  member  = google_service_account.deploy.member
+
+  condition {
+    title      = "sources of builds"
+    expression = "resource.name.startsWith(\"projects/_/buckets/${var.project}_cloudbuild\")"
+  }
+}

@@ -1,0 +1,144 @@
+locals {
+  services = {
+    gateway = {
+      ingress = "INGRESS_TRAFFIC_ALL"
+      # A stream of events lasts as long as a request may.
+      timeout     = "3600s"
+      concurrency = 80
+      memory      = "512Mi"
+    }
+    # Pub/Sub of the same project counts as internal. It waits 600 s for an answer.
+    orchestrator = {
+      ingress     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
+      timeout     = "600s"
+      concurrency = 20
+      memory      = "512Mi"
+    }
+    mapping-agent = {
+      ingress     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
+      timeout     = "600s"
+      concurrency = 4
+      memory      = "1Gi"
+    }
+  }
+}
+
+resource "google_cloud_run_v2_service" "service" {
+  for_each = local.services
+
+  name     = "doki-${each.key}"
+  location = var.region
+  ingress  = each.value.ingress
+
+  template {
+    service_account                  = google_service_account.service[each.key].email
+    timeout                          = each.value.timeout
+    max_instance_request_concurrency = each.value.concurrency
+
+    scaling {
+      min_instance_count = 0
+      max_instance_count = var.max_instances
+    }
+
+    containers {
+      # Until Cloud Build puts ours in place.
+      image = "us-docker.pkg.dev/cloudrun/container/hello"
+
+      resources {
+        limits = {
+          cpu    = "1"
+          memory = each.value.memory
+        }
+        cpu_idle          = true
+        startup_cpu_boost = true
+      }
+
+      startup_probe {
+        period_seconds    = 1
+        failure_threshold = 30
+        http_get {
+          path = "/health"
+        }
+      }
+
+      dynamic "env" {
+        for_each = local.settings[each.key]
+        content {
+          name  = env.key
+          value = env.value
+        }
+      }
+
+      dynamic "env" {
+        for_each = local.secret_settings[each.key]
+        content {
+          name = env.key
+          value_source {
+            secret_key_ref {
+              secret  = google_secret_manager_secret.doki[env.value].secret_id
+              version = "latest"
+            }
+          }
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [client, client_version, template[0].containers[0].image]
+  }
+
+  depends_on = [google_secret_manager_secret_iam_member.service]
+}
+
+resource "google_cloud_run_v2_job" "sync_engine" {
+  name     = "doki-sync-engine"
+  location = var.region
+
+  template {
+    template {
+      service_account = google_service_account.service["sync-engine"].email
+      # A run that is cut off or dies is started again and goes on where its lease and base say.
+      timeout     = "3600s"
+      max_retries = 3
+
+      containers {
+        image = "us-docker.pkg.dev/cloudrun/container/job"
+
+        resources {
+          limits = {
+            cpu    = "1"
+            memory = "1Gi"
+          }
+        }
+
+        dynamic "env" {
+          for_each = local.settings["sync-engine"]
+          content {
+            name  = env.key
+            value = env.value
+          }
+        }
+
+        dynamic "env" {
+          for_each = local.secret_settings["sync-engine"]
+          content {
+            name = env.key
+            value_source {
+              secret_key_ref {
+                secret  = google_secret_manager_secret.doki[env.value].secret_id
+                version = "latest"
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [client, client_version, template[0].template[0].containers[0].image]
+  }
+
+  depends_on = [google_secret_manager_secret_iam_member.service]
+}

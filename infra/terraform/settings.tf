@@ -1,0 +1,65 @@
+# What each process is told by its environment, by the names its src/config.ts knows; .env.example explains them.
+# Plain settings first, then the ones that come from Secret Manager: name of the setting = name of the secret.
+
+locals {
+  public_url = coalesce(var.public_url, "https://doki-gateway-${data.google_project.this.number}.${var.region}.run.app")
+
+  settings = {
+    gateway = {
+      GCP_PROJECT       = var.project
+      GCP_REGION        = var.region
+      SYNC_JOB_NAME     = "doki-sync-engine"
+      PUBLIC_URL        = local.public_url
+      CORS_ORIGINS      = join(",", var.cors_origins)
+      TRUST_PROXY       = "1"
+      SUPABASE_URL      = var.supabase_url
+      SUPABASE_ANON_KEY = var.supabase_anon_key
+      GOOGLE_CLIENT_ID  = var.google_client_id
+    }
+    orchestrator = {
+      GCP_PROJECT      = var.project
+      GCP_REGION       = var.region
+      SYNC_JOB_NAME    = "doki-sync-engine"
+      GOOGLE_CLIENT_ID = var.google_client_id
+    }
+    mapping-agent = {
+      GCP_PROJECT      = var.project
+      GOOGLE_CLIENT_ID = var.google_client_id
+    }
+    sync-engine = {
+      GCP_PROJECT      = var.project
+      GOOGLE_CLIENT_ID = var.google_client_id
+    }
+  }
+
+  secret_settings = {
+    gateway = {
+      DATABASE_URL         = "doki-gateway-database-url"
+      SERVICE_DATABASE_URL = "doki-service-database-url"
+      INTERNAL_SECRETS     = "doki-internal-secrets"
+      SEAL_KEYS            = "doki-seal-keys"
+      GOOGLE_CLIENT_SECRET = "doki-google-client-secret"
+    }
+    orchestrator = {
+      DATABASE_URL         = "doki-service-database-url"
+      INTERNAL_SECRETS     = "doki-internal-secrets"
+      SEAL_KEYS            = "doki-seal-keys"
+      GOOGLE_CLIENT_SECRET = "doki-google-client-secret"
+    }
+    mapping-agent = {
+      DATABASE_URL         = "doki-service-database-url"
+      INTERNAL_SECRETS     = "doki-internal-secrets"
+      SEAL_KEYS            = "doki-seal-keys"
+      GOOGLE_CLIENT_SECRET = "doki-google-client-secret"
+    }
+    sync-engine = {
+      DATABASE_URL         = "doki-service-database-url"
+      INTERNAL_SECRETS     = "doki-internal-secrets"
+      SEAL_KEYS            = "doki-seal-keys"
+      GOOGLE_CLIENT_SECRET = "doki-google-client-secret"
+    }
+  }
+
+  # The owner of the database: only migrations log in as it.
+  owner_secret = "doki-owner-database-url"
+}
