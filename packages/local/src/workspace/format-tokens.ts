@@ -72,10 +72,18 @@ export function readSection(text: string): Section {
     else if (char === '@') push({ kind: 'value' })
     else if (digits) push({ kind: 'digits', text: digits[0] })
     else if (date) push({ kind: 'date', text: date[0] })
-    else if (char !== '*') push({ kind: 'text', text: char })
+    // `*x` fills a cell's width with x; a text has no width, so x stands once
+    else if (char === '*') push({ kind: 'text', text: fillChar(rest, isNumber) })
+    else push({ kind: 'text', text: char })
     if (char === '\\' || char === '_') i += 2
-    else if (char === '*') i += isNumber && /[0#?]/.test(rest[1] ?? '') ? 1 : 2
+    else if (char === '*') i += 1 + fillChar(rest, isNumber).length
     else i += (condition ?? elapsed ?? bracket ?? digits ?? date)?.[0].length ?? 1
   }
   return section
+}
+
+/** The character after a `*`, unless it is a place of the number itself. */
+function fillChar(rest: string, isNumber: boolean): string {
+  const next = rest[1] ?? ''
+  return isNumber && /[0#?]/.test(next) ? '' : next
 }

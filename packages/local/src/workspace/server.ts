@@ -42,7 +42,7 @@ async function serve(deps: ServerDeps, request: IncomingMessage, response: Serve
   const method = request.method ?? 'GET'
   const call: Call = {
     method,
-    path: url.pathname,
+    path: url.pathname.replace(/(?<=.)\/+$/, ''),
     params: [],
     query: url.searchParams,
     headers: request.headers,

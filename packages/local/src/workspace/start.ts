@@ -7,6 +7,7 @@ import { exportRoutes } from './drive/export-routes.ts'
 import { notifyChange } from './drive/notify.ts'
 import { permissionRoutes } from './drive/permission-routes.ts'
 import { fileRoutes } from './drive/routes.ts'
+import { uploadRoutes } from './drive/upload-routes.ts'
 import { addLoadedFile } from './load/add-file.ts'
 import { readSpreadsheetFile } from './load/read-file.ts'
 import type { OAuthClient } from './oauth/clients.ts'
@@ -79,6 +80,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     ...dataFilterRoutes,
     ...fileRoutes,
     ...exportRoutes,
+    ...uploadRoutes,
     ...commentRoutes,
     ...permissionRoutes,
     ...changeRoutes,

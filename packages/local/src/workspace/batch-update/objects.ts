@@ -11,6 +11,7 @@ import {
   shownRange,
   tabById,
 } from './context.ts'
+import { rangeOf } from './merges.ts'
 import { needFields, pickPaths } from './sheets.ts'
 
 /** A fresh positive id that no object of the spreadsheet has. */
@@ -142,8 +143,10 @@ const duplicateFilterView: Handler = (batch, request) => {
 }
 
 const setBasicFilter: Handler = (batch, request) => {
-  const { tab, item } = withRange(batch, needObject(request, 'filter'))
-  tab.basicFilter = item
+  const filter = needObject(request, 'filter')
+  const { tab, item } = withRange(batch, filter)
+  // unlike other ranges, that of a filter is shown with its open ends filled in
+  tab.basicFilter = { ...item, range: rangeOf(tab, gridPlace(batch, needObject(filter, 'range')).box) }
   return {}
 }
 

@@ -64,6 +64,25 @@ test('a copy has the cells and its own id', async t => {
   t.same(read.values, [['x']])
 })
 
+test('an uploaded CSV becomes a spreadsheet, read as typed; a sheet can be downloaded as CSV', async t => {
+  const { drive, sheets, url } = await workspaceFor(t)
+  const upload = {
+    requestBody: { name: 'Up', mimeType: 'application/vnd.google-apps.spreadsheet' },
+    media: { mimeType: 'text/csv', body: 'sku,price\r\n007,$1.50\r\n' },
+  }
+  // for uploads Google's client heeds only the address given with the call
+  const { data } = await drive.files.create(upload, { rootUrl: `${url}/` })
+  const spreadsheetId = data.id ?? ''
+  const read = await sheets.spreadsheets.values.get({
+    spreadsheetId,
+    range: 'A2:B2',
+    valueRenderOption: 'UNFORMATTED_VALUE',
+  })
+  t.same(read.data.values, [[7, 1.5]])
+  const csv = await fetch(`${url}/drive/v3/files/${spreadsheetId}/export?mimeType=text/csv`)
+  t.equal(await csv.text(), 'sku,price\r\n7,$1.50')
+})
+
 test('the change log tells of each changed file once, and of removed ones', async t => {
   const { drive, create, post } = await workspaceFor(t)
   const [a, b] = [await create('a'), await create('b')]

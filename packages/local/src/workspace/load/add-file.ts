@@ -19,13 +19,18 @@ export interface AddOptions {
 /** Makes a spreadsheet of a loaded file, in a grid as Google makes it: the data, at least 1000 x 26. */
 export function addLoadedFile(world: World, loaded: LoadedFile, options: AddOptions): DriveFile {
   const id = options.id ?? newFileId()
-  const year = world.now().getUTCFullYear()
+  const tabs = tabsOf(loaded, options.convert ? world.now().getUTCFullYear() : undefined)
+  return makeFile(world, { id, name: options.title, owner: options.owner, sheet: newSpreadsheet(id, tabs) })
+}
+
+/** The tabs of a loaded file; with a `year` the texts of a CSV are read as typed in that year. */
+export function tabsOf(loaded: LoadedFile, year: number | undefined): Tab[] {
   const tabs: Tab[] = []
   for (const tab of loaded.tabs) {
-    const tabId = tabs.length === 0 ? 0 : newNumber(taken => tabs.some(item => item.id === taken))
-    tabs.push(tabOf(tabId, tab, loaded.texts && options.convert ? year : undefined))
+    const id = tabs.length === 0 ? 0 : newNumber(taken => tabs.some(item => item.id === taken))
+    tabs.push(tabOf(id, tab, loaded.texts ? year : undefined))
   }
-  return makeFile(world, { id, name: options.title, owner: options.owner, sheet: newSpreadsheet(id, tabs) })
+  return tabs
 }
 
 function tabOf(id: number, { title, rows }: LoadedTab, year: number | undefined): Tab {

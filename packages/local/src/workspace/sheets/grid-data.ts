@@ -96,8 +96,7 @@ function effectiveFormat(
   return {
     ...(number ? { numberFormat: number.pattern ? { ...number } : { type: number.type } } : {}),
     ...base,
-    ...(value === null ? {} : { horizontalAlignment: alignment }),
-    hyperlinkDisplayType: 'PLAIN_TEXT',
+    ...(value === null ? {} : { horizontalAlignment: alignment, hyperlinkDisplayType: 'PLAIN_TEXT' }),
     ...own,
     textFormat: { ...text, fontFamily: 'Arial', ...ownText },
   }
