@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import path from 'node:path'
-import { createInterface } from 'node:readline'
-import { testDatabase } from '@doki/database'
-import { type Test, test } from 'tap'
-
-const main = path.join(import.meta.dirname, 'main.ts')
+import { sql, testDatabase } from '@doki/database'
+import { startGoogleCloud, startSupabaseAuth } from '@doki/local'
+import { test } from 'tap'
+import { runGateway, settingsOf } from './testing/run-gateway.ts'
+import { addConnections, proposalOf } from './testing/samples.ts'
 
 test('a gateway without its settings says which, all at once, and exits 1', async t => {
-  const { child, output } = run(t, { INTERNAL_SECRETS: 'short', PUBLIC_URL: 'not an address' })
+  const { child, output } = runGateway(t, { INTERNAL_SECRETS: 'short', PUBLIC_URL: 'not an address' })
   const [code] = await once(child, 'exit')
   t.equal(code, 1)
   for (const name of [
@@ -27,44 +24,65 @@ test('a gateway without its settings says which, all at once, and exits 1', asyn
 })
 
 test('a gateway listens, answers, and ends well when it is told to', async t => {
-  const { gatewayUrl, serviceUrl } = await testDatabase(t)
-  const { child, listening } = run(t, {
-    PORT: '0',
-    HOST: '127.0.0.1',
-    DATABASE_URL: gatewayUrl,
-    SERVICE_DATABASE_URL: serviceUrl,
-    PUBLIC_URL: 'http://doki.test',
-    SUPABASE_URL: 'http://127.0.0.1:1',
-    SUPABASE_ANON_KEY: 'none',
-    GOOGLE_CLIENT_ID: 'none',
-    GOOGLE_CLIENT_SECRET: 'none',
-    GCP_PROJECT: 'doki-test',
-    INTERNAL_SECRETS: 'a-secret-of-32-characters-or-more',
-    SEAL_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-  })
-  const port = await listening
-  const answer = await fetch(`http://127.0.0.1:${port}/health`)
-  t.match(await answer.json(), { status: 'ok', service: 'gateway' })
-  t.equal((await fetch(`http://127.0.0.1:${port}/me`)).status, 401)
+  const { child, listening } = runGateway(t, settingsOf(await testDatabase(t)))
+  const address = await listening
+  t.match(await (await fetch(`${address}/health`)).json(), { status: 'ok', service: 'gateway' })
+  t.equal((await fetch(`${address}/me`)).status, 401)
   child.kill('SIGTERM')
   const [code] = await once(child, 'exit')
   t.equal(code, 0)
 })
 
-/** The process itself, with these settings and nothing else. */
-function run(t: Test, settings: Record<string, string>) {
-  const env = { PATH: process.env.PATH ?? '', ...settings }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  t.teardown(() => void child.kill('SIGKILL'))
-  const output: string[] = []
-  const port = Promise.withResolvers<number>()
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface(stream).on('line', line => {
-      output.push(line)
-      if (line.includes('"listening"')) port.resolve(JSON.parse(line).port)
+test('a run starts an execution on Cloud Run, and a request waits in the outbox while Pub/Sub has no topic', async t => {
+  const database = await testDatabase(t)
+  const cloud = await startGoogleCloud({
+    config: { jobs: { 'doki-sync-engine': { command: ['node', '-e', ''] } } },
+  })
+  t.teardown(() => cloud.stop())
+  const auth = await startSupabaseAuth()
+  t.teardown(() => auth.stop())
+  const { listening } = runGateway(t, {
+    ...settingsOf(database),
+    SUPABASE_URL: auth.url,
+    SUPABASE_ANON_KEY: auth.anonKey,
+    PUBSUB_EMULATOR_HOST: cloud.url,
+    RUN_API_ENDPOINT: cloud.url,
+  })
+  const address = await listening
+  const call = async (path: string, body?: object, token = '') => {
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      apikey: auth.anonKey,
+    }
+    const url = path.startsWith('http') ? path : `${address}${path}`
+    const answer = await fetch(url, {
+      headers,
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
     })
+    return { status: answer.status, body: JSON.parse(await answer.text()) }
   }
-  child.once('exit', () => port.reject(new Error(output.join('\n'))))
-  port.promise.catch(() => {})
-  return { child, output, listening: port.promise }
-}
+  const person = { email: 'ann@example.com', password: 'correct horse battery' }
+  await call(`${auth.url}/auth/v1/signup`, person)
+  const { accessToken } = (await call('/auth/session', person)).body
+  const [{ id: workspaceId }] = (await call('/workspaces', undefined, accessToken)).body.items
+
+  const request = await call('/agent/interpret', { workspaceId, text: 'sync orders' }, accessToken)
+  t.equal(request.status, 202)
+  t.match(cloud.log.list('Publish'), [{ status: 'NOT_FOUND' }])
+  const dispatched = async (id: string) =>
+    (await database.admin.one(sql`select dispatched_at from jobs where id = ${id}`)).dispatched_at
+  t.equal(await dispatched(request.body.jobId), null)
+
+  const vault = { seal: () => 'not opened here' }
+  const connections = await addConnections(database.admin, vault, { workspaceId })
+  const proposal = proposalOf(connections)
+  const mapping = (await call('/mappings', { workspaceId, name: 'Orders', proposal }, accessToken)).body
+  await call(`/mappings/${mapping.id}/approve`, {}, accessToken)
+  const sync = (await call('/syncs', { workspaceId, name: 'Orders', mappingId: mapping.id }, accessToken))
+    .body
+  const run = await call('/start-sync-job', { syncId: sync.id }, accessToken)
+  t.equal(run.status, 202)
+  t.match(cloud.log.list('RunJob'), [{ status: 'OK' }])
+  t.type(await dispatched(run.body.jobId), 'string')
+})

@@ -6,7 +6,7 @@ import type { Vault } from '@doki/vault'
 /** A connection of each kind, put in by the administrator; what is sealed of the database is `url`. */
 export async function addConnections(
   db: Queries,
-  vault: Vault,
+  vault: Pick<Vault, 'seal'>,
   { workspaceId, url = 'postgres://doki@127.0.0.1:1/none' }: { workspaceId: string; url?: string },
 ): Promise<{ google: string; postgres: string }> {
   const add = async (kind: 'google' | 'postgres', credentials: object) => {
