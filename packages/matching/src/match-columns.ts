@@ -1,6 +1,7 @@
 import type { TableColumn } from '@doki/contracts'
 import { assign } from './assign.ts'
-import { contextOf, readColumnName } from './names/name-likeness.ts'
+import { sheetSide, tableSide } from './match-sides.ts'
+import { contextOf } from './names/name-likeness.ts'
 import type { ColumnProfile } from './profile-column.ts'
 import { scorePair } from './score-pair.ts'
 
@@ -52,17 +53,12 @@ export function matchColumns(
   { sheetName = '', tableName = '' }: MatchContext = {},
 ): Matching {
   const context = [...new Set([...contextOf(sheetName), ...contextOf(tableName)])]
-  const left = sheet.map(({ label, profile }, index) => ({
-    name: readColumnName(label, context),
-    profile,
-    place: place(index, sheet.length),
-  }))
-  const right = table.map(({ column, sample }, index) => ({
-    name: readColumnName(column.name, context),
-    column,
-    sample,
-    place: place(index, table.length),
-  }))
+  const left = sheet.map(({ label, profile }, index) =>
+    sheetSide(label, profile, context, place(index, sheet.length)),
+  )
+  const right = table.map(({ column, sample }, index) =>
+    tableSide(column, sample, context, place(index, table.length)),
+  )
   const candidates = left.map(a => right.map(b => scorePair(a, b)))
   const chosen = assign(
     candidates.map(row => row.map(({ score }) => score)),

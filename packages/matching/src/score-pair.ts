@@ -1,36 +1,20 @@
 import type { ColumnType, TableColumn } from '@doki/contracts'
-import { formatFor } from './infer/infer-type.ts'
 import type { Candidate } from './match-columns.ts'
+import type { SheetSide, TableSide } from './match-sides.ts'
 import { type ColumnName, nameLikeness } from './names/name-likeness.ts'
 import type { ColumnProfile } from './profile-column.ts'
-import { canonicalTexts } from './prove-column.ts'
-import { conceptOfKind, kindOf } from './value-kinds.ts'
+import { conceptOfKind, type ValueKind } from './value-kinds.ts'
 import { valueLikeness } from './value-likeness.ts'
 
-interface Left {
-  name: ColumnName
-  profile: ColumnProfile
-  /** 0 is the first column, 1 the last. */
-  place: number
-}
-
-interface Right {
-  name: ColumnName
-  column: TableColumn
-  sample: readonly (string | null)[]
-  place: number
-}
-
-/** How many cells are tried against the type of a table column. */
-const tried = 60
-
 /** Weighs all evidence for one pair: names first, values beside them; types that do not fit speak against it. */
-export function scorePair(sheet: Left, table: Right): Candidate {
+export function scorePair(sheet: SheetSide, table: TableSide): Candidate {
   const type = readAs(sheet.profile, table.column)
   if (type === null) return { score: 0, reasons: [], nameScore: 0, castable: 0 }
   const names = nameLikeness(sheet.name, table.name)
-  const { castable, values } = tryValues(sheet.profile, table, type)
-  const byKind = kindScore(sheet.profile, table.name)
+  const read = sheet.readAs(type, table.column.limits)
+  const { castable } = read
+  const values = valueLikeness(read.values, table.values, type)
+  const byKind = kindScore(sheet.kind, table.name)
   const nameScore = Math.max(names.score, byKind.score)
   const reasons = names.score >= byKind.score ? [...names.reasons] : byKind.reasons
   if (values.score > 0.2) reasons.push(...values.reasons)
@@ -62,21 +46,8 @@ export function readAs(profile: ColumnProfile, column: TableColumn): ColumnType 
   return isSerial && isDate(profile.type) ? profile.type : 'text'
 }
 
-function tryValues(profile: ColumnProfile, table: Right, type: ColumnType) {
-  const cells = profile.sample.slice(0, tried)
-  const format = formatFor(profile.facts, type)
-  const texts = canonicalTexts(cells, { type, format, limits: table.column.limits, nullable: true })
-  const blanks = new Set(format.blanks)
-  const filled = cells.filter(
-    cell => !(typeof cell === 'string' && (cell.trim() === '' || blanks.has(cell.trim()))),
-  ).length
-  const castable = filled === 0 ? 1 : texts.filter(text => text !== null).length / filled
-  return { castable, values: valueLikeness(texts, table.sample, type) }
-}
-
 /** E-mail addresses fit a column called "email", whatever the sheet calls them. */
-function kindScore(profile: ColumnProfile, name: ColumnName): { score: number; reasons: string[] } {
-  const kind = kindOf(profile.sample.slice(0, tried).filter(cell => typeof cell === 'string'))
+function kindScore(kind: ValueKind | null, name: ColumnName): { score: number; reasons: string[] } {
   if (kind === null || kind === 'uuid') return { score: 0, reasons: [] }
   const isCalled = name.concepts.some(({ id }) => id === conceptOfKind[kind])
   return isCalled
