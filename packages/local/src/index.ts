@@ -25,6 +25,5 @@ export {
 } from './supabase-auth/start-supabase-auth.ts'
 export type { Edit as WorkspaceEdit } from './workspace/control/edit.ts'
 export type { FaultRule as WorkspaceFault } from './workspace/control/faults.ts'
-export { BadSpreadsheetFile } from './workspace/load/bad-file.ts'
 export { type LoadedFile, type LoadedTab, readSpreadsheetFile } from './workspace/load/read-file.ts'
 export { startWorkspace, type Workspace, type WorkspaceOptions } from './workspace/start.ts'

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { DokiError } from '@doki/contracts'
 import { ApiError, notImplemented } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import { makeEdit } from './control/edit.ts'
@@ -28,12 +29,15 @@ export interface ServerDeps {
 
 /** The HTTP side of the stand-in; listening and closing are the caller's. */
 export function workspaceServer(deps: ServerDeps): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     serve(deps, request, response).catch(error => {
       console.error('workspace stand-in:', error)
       response.destroy()
     })
   })
+  // longer than clients keep a connection for reuse, so that none is closed under a request
+  server.keepAliveTimeout = 65_000
+  return server
 }
 
 async function serve(deps: ServerDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -106,7 +110,11 @@ async function runRoute({ world, routes, quota }: ServerDeps, call: Call): Promi
     if (error instanceof ApiError) return { status: error.code, headers: error.headers, json: error.body }
     if (error instanceof URIError)
       return { status: 400, text: 'Bad escape in the address', headers: { 'content-type': 'text/plain' } }
-    throw error
+    if (error instanceof DokiError) {
+      return { status: error.status, json: new ApiError(error.status, error.message).body }
+    }
+    console.error('workspace stand-in:', error)
+    return { status: 500, json: new ApiError(500, 'Internal error encountered.').body }
   }
 }
 

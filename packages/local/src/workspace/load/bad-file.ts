@@ -1,8 +1,6 @@
-import { ApiError } from '../api-error.ts'
+import { DokiError } from '@doki/contracts'
 
 /** A file that cannot become a spreadsheet; the message says what to do. */
-export class BadSpreadsheetFile extends ApiError {
-  constructor(message: string) {
-    super(400, message)
-  }
+export function badFile(message: string, cause?: unknown): DokiError {
+  return new DokiError('invalid_input', message, cause === undefined ? undefined : { cause })
 }

@@ -1,8 +1,8 @@
+import { DokiError } from '@doki/contracts'
 import { writeXlsx } from 'hucre'
 import { test } from 'tap'
 import { z } from 'zod'
 import { workspaceFor } from '../testing.ts'
-import { BadSpreadsheetFile } from './bad-file.ts'
 import { readSpreadsheetFile } from './read-file.ts'
 
 const Loaded = z.object({ spreadsheetId: z.string(), title: z.string(), owner: z.string() })
@@ -73,7 +73,7 @@ test('XLSX: all tabs, dates as serials with their format, booleans, blanks, form
 test('files that are no spreadsheet are refused with what to do', async t => {
   const refused = async (bytes: Buffer, message: RegExp) => {
     const error = await readSpreadsheetFile(bytes, 'f').catch((reason: unknown) => reason)
-    t.ok(error instanceof BadSpreadsheetFile)
+    t.ok(error instanceof DokiError)
     t.match(error, { message })
   }
   await refused(Buffer.alloc(0), /f is empty/)

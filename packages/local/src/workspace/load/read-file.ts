@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import type { Cell } from '../cell.ts'
-import { BadSpreadsheetFile } from './bad-file.ts'
+import { badFile } from './bad-file.ts'
 import { readCsv } from './read-csv.ts'
 import { readXlsx } from './read-xlsx.ts'
 
@@ -22,14 +22,13 @@ const MAX_CELLS = 10_000_000
 
 /**
  * Reads a CSV or XLSX file, given as a path or as bytes. Which of the two it is, is seen from its bytes.
- * @throws BadSpreadsheetFile for a file that is empty, binary, without a header row, or too big for Google Sheets.
+ * @throws DokiError `invalid_input` for a file that is empty, binary, without a header row, or too big for Google Sheets.
  */
 export async function readSpreadsheetFile(source: string | Buffer, filename?: string): Promise<LoadedFile> {
   const bytes = typeof source === 'string' ? await readFile(source) : source
   const name = basename(filename ?? (typeof source === 'string' ? source : 'upload'))
   const title = basename(name, extname(name))
-  if (bytes.length === 0)
-    throw new BadSpreadsheetFile(`${name} is empty. Choose a CSV or XLSX file with a header row.`)
+  if (bytes.length === 0) throw badFile(`${name} is empty. Choose a CSV or XLSX file with a header row.`)
   const zipped = bytes.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]))
   if (!zipped) refuseBinary(bytes, name)
   const tabs = zipped ? await readXlsx(bytes, name) : [{ title: 'Sheet1', rows: readCsv(bytes) }]
@@ -42,29 +41,27 @@ function refuseBinary(bytes: Buffer, name: string): void {
   const start = bytes.subarray(0, 4096)
   const wide = start[0] === 0xff && start[1] === 0xfe
   if (bytes.subarray(0, 8).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]))) {
-    throw new BadSpreadsheetFile(
-      `${name} is an old Excel file (.xls). Save it as .xlsx or .csv and try again.`,
-    )
+    throw badFile(`${name} is an old Excel file (.xls). Save it as .xlsx or .csv and try again.`)
   }
   if (!wide && start.includes(0)) {
-    throw new BadSpreadsheetFile(`${name} is not a spreadsheet: it is neither CSV text nor an XLSX workbook.`)
+    throw badFile(`${name} is not a spreadsheet: it is neither CSV text nor an XLSX workbook.`)
   }
 }
 
 function check(tabs: LoadedTab[], name: string): void {
   const filled = tabs.some(tab => tab.rows.some(row => row.some(cell => cell !== null && cell !== '')))
-  if (!filled) throw new BadSpreadsheetFile(`${name} holds no values. Choose a file with a header row.`)
+  if (!filled) throw badFile(`${name} holds no values. Choose a file with a header row.`)
   const cells = tabs.reduce((sum, { rows }) => {
     const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0)
     return sum + rows.length * width
   }, 0)
   if (cells > MAX_CELLS) {
-    throw new BadSpreadsheetFile(
+    throw badFile(
       `${name} has ${cells.toLocaleString('en-US')} cells; Google Sheets holds at most ${MAX_CELLS.toLocaleString('en-US')}. Split it.`,
     )
   }
   const first = tabs.find(tab => tab.rows.length > 0)
   if (first?.rows.length === 1 && first.rows[0]!.every(cell => typeof cell === 'number')) {
-    throw new BadSpreadsheetFile(`${name} has no header row: its only row holds numbers.`)
+    throw badFile(`${name} has no header row: its only row holds numbers.`)
   }
 }

@@ -8,7 +8,7 @@ import {
 import type { Cell } from '../cell.ts'
 import { canCalculate } from '../formula/calculate.ts'
 import { moveFormula } from '../formula/shift.ts'
-import { BadSpreadsheetFile } from './bad-file.ts'
+import { badFile } from './bad-file.ts'
 import type { LoadedTab } from './read-file.ts'
 
 /**
@@ -21,8 +21,9 @@ export async function readXlsx(bytes: Buffer, name: string): Promise<LoadedTab[]
     return workbook.sheets.map(sheet => ({ title: sheet.name, rows: rowsOf(sheet) }))
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new BadSpreadsheetFile(
+    throw badFile(
       `${name} cannot be read as an XLSX workbook (${reason}). Save it again as .xlsx or .csv.`,
+      cause,
     )
   }
 }
