@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { redact } from './redact.ts'
+import { standardOutput } from './standard-output.ts'
 
 export type { Logger } from 'pino'
 
@@ -29,6 +30,6 @@ export function createLog(service: string, level: string, destination?: Destinat
       formatters: { level: label => ({ severity: severities[label] ?? 'DEFAULT' }) },
       hooks: { streamWrite: redact },
     },
-    destination ?? pino.destination(1),
+    destination ?? standardOutput(),
   )
 }

@@ -48,6 +48,16 @@ test('a second signal ends it at once', async t => {
   t.same(await child.ended, [1, null])
 })
 
+test('it ends in order when nobody reads its log any more', async t => {
+  const child = start(t, { ...good, ANSWER_MS: '1' })
+  const url = await child.url()
+  child.stdout.destroy()
+  await fetch(`${url}/slow`)
+  await fetch(`${url}/slow`)
+  child.kill('SIGTERM')
+  t.same(await child.ended, [0, null])
+})
+
 test('an error nobody handles ends it', async t => {
   const child = start(t, { ...good, ANSWER_MS: '60000' })
   await t.rejects(fetch(`${await child.url()}/reject`))
@@ -81,6 +91,7 @@ function start(t: Test, env: Record<string, string>, program = service) {
   t.teardown(() => child.kill('SIGKILL'))
   const line = lineReader(child)
   return {
+    stdout: child.stdout,
     stderr: child.stderr,
     ended: once(child, 'exit'),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
