@@ -2,6 +2,8 @@ export { a1, columnLetter } from './layout/a1.ts'
 export { isBlank, isBlankRow } from './layout/cells.ts'
 export { findHeader, type Header } from './layout/find-header.ts'
 export { headerFingerprint } from './layout/fingerprint.ts'
+export { type Merged, merge } from './merge/merge.ts'
+export type { MergeRules, Side } from './merge/rules.ts'
 export {
   type AppliedRows,
   type RefusedRow,
@@ -14,6 +16,10 @@ export {
   type TableTarget,
   UnclearWriteError,
 } from './ports.ts'
+export { keyParts, keyText } from './rows/key.ts'
+export { type RowReader, type RowReaderOptions, rowReader } from './rows/row-reader.ts'
+export { type SheetRow, type SheetRows, withIds } from './rows/sheet-rows.ts'
+export { rowHash, type Values } from './rows/values.ts'
 export type { Converted, ValueColumn, ValueOptions } from './values/column.ts'
 export { canonicalFromDatabase, toDatabase } from './values/database.ts'
 export { Refusal, type RefusalCode } from './values/refusal.ts'

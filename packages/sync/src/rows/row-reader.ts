@@ -1,0 +1,125 @@
+import type { ColumnMapping, Mapping, QuarantinedRow, SheetCell } from '@doki/contracts'
+import { isBlank } from '../layout/cells.ts'
+import type { SheetPage } from '../ports.ts'
+import { trimSpaces } from '../values/blank.ts'
+import { quote, type Refusal } from '../values/refusal.ts'
+import { converterOf } from '../values/to-canonical.ts'
+import { keyText } from './key.ts'
+import type { SheetRow, SheetRows } from './sheet-rows.ts'
+import { rowHash } from './values.ts'
+
+export interface RowReaderOptions {
+  /** The spreadsheet's. */
+  timeZone: string
+  /** 0-based place of the `_doki_id` column in the tab; undefined when the sheet has none yet. */
+  managedIndex?: number | undefined
+}
+
+export type RowReader = ReturnType<typeof rowReader>
+
+/**
+ * Turns the pages of a tab into keyed rows, a page at a time. Rows that are blank in every mapped column are no data.
+ * A cell that cannot cross, a blank key and every row of a doubled key are quarantined; the other rows go on.
+ */
+export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: RowReaderOptions) {
+  const { columns } = mapping
+  const converters = columns.map(column => converterOf(column, options))
+  const readKey = keyReader(mapping, options.managedIndex)
+  const rows: SheetRow[] = []
+  const fresh: SheetRows['fresh'] = []
+  const quarantine: QuarantinedRow[] = []
+  const seen = new Map<string, number>()
+  const doubled = new Map<number, string>()
+  const held = { keys: new Set<string>(), rows: new Set<number>() }
+  let filled = 0
+
+  function read(cells: SheetCell[], row: number) {
+    if (columns.every(({ index }) => isBlank(cells[index]))) return
+    filled++
+    const values: (string | null)[] = new Array(columns.length).fill(null)
+    let refused: [ColumnMapping, Refusal][] = none
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i]
+      const value = converters[i]?.(cells[column?.index ?? -1])
+      if (typeof value === 'string') values[i] = value
+      else if (column && value) refused = [...refused, [column, value]]
+    }
+    const key = readKey(cells, values)
+    if (key !== null) noteKey(key, row)
+    const problems = refused.filter(([column, { code }]) => !(code === 'required_blank' && isKey(column)))
+    for (const [column, { code, reason }] of problems) {
+      quarantine.push({ side: 'sheet', row, key, column: column.column, code, reason })
+    }
+    const keyRefused = problems.some(([column]) => isKey(column))
+    if (key === null && !mapping.key.managed && !keyRefused) {
+      quarantine.push({ side: 'sheet', row, key, column: null, code: 'blank_key', reason: blankKey(mapping) })
+    }
+    if (problems.length === 0 && key !== null) rows.push({ key, row, values, hash: rowHash(values) })
+    else if (problems.length === 0 && mapping.key.managed) fresh.push({ row, values, hash: rowHash(values) })
+    else if (key === null) held.rows.add(row)
+    else held.keys.add(key)
+  }
+
+  function isKey(column: ColumnMapping): boolean {
+    return mapping.key.columns.includes(column.column)
+  }
+
+  function noteKey(key: string, row: number) {
+    const first = seen.get(key)
+    if (first === undefined) {
+      seen.set(key, row)
+      return
+    }
+    if (!doubled.has(first)) addDoubled(first, key, row)
+    addDoubled(row, key, first)
+    held.keys.add(key)
+  }
+
+  function addDoubled(row: number, key: string, other: number) {
+    doubled.set(row, key)
+    const reason = `The key ${quote(key)} is also in row ${other}`
+    quarantine.push({ side: 'sheet', row, key, column: null, code: 'doubled_key', reason })
+  }
+
+  return {
+    push(page: SheetPage): void {
+      page.rows.forEach((cells, i) => {
+        read(cells, page.firstRow + i)
+      })
+    },
+    finish(): SheetRows {
+      const single = doubled.size === 0 ? rows : rows.filter(({ row }) => !doubled.has(row))
+      single.sort((a, b) => a.row - b.row)
+      quarantine.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
+      return { rows: single, fresh, quarantine, heldKeys: held.keys, heldRows: held.rows, filled }
+    },
+  }
+}
+
+/** One for all rows without a problem, which are nearly all. */
+const none: [ColumnMapping, Refusal][] = []
+
+/** The key of a row, or null when a part of it is blank or cannot be read. */
+function keyReader({ columns, key }: Pick<Mapping, 'columns' | 'key'>, managedIndex: number | undefined) {
+  if (key.managed) {
+    return (cells: SheetCell[]): string | null => {
+      const cell = managedIndex === undefined ? null : cells[managedIndex]
+      return isBlank(cell) ? null : trimSpaces(String(cell))
+    }
+  }
+  const places = key.columns.map(name => columns.findIndex(({ column }) => column === name))
+  return (_cells: SheetCell[], values: (string | null)[]): string | null => {
+    const parts: string[] = []
+    for (const place of places) {
+      const part = values[place]
+      if (part === null || part === undefined) return null
+      parts.push(part)
+    }
+    return keyText(parts)
+  }
+}
+
+function blankKey({ columns, key }: Pick<Mapping, 'columns' | 'key'>): string {
+  const labels = key.columns.map(name => quote(columns.find(({ column }) => column === name)?.label ?? name))
+  return `The row has no key: ${labels.join(' and ')} ${labels.length === 1 ? 'has' : 'have'} to be filled`
+}

@@ -1,0 +1,32 @@
+import type { QuarantinedRow } from '@doki/contracts'
+import type { Values } from './values.ts'
+
+/** A row of the sheet that can cross. */
+export interface SheetRow {
+  key: string
+  /** 1-based. */
+  row: number
+  values: Values
+  hash: string
+}
+
+/** What was read of a tab: every filled row is in exactly one of `rows`, `fresh` and (once or more) `quarantine`. */
+export interface SheetRows {
+  /** In the order of the sheet. */
+  rows: SheetRow[]
+  /** Rows of a sheet with a managed key that have none yet. `withIds` gives them one. */
+  fresh: Omit<SheetRow, 'key'>[]
+  quarantine: QuarantinedRow[]
+  /** Keys that are in the sheet, in rows that cannot cross: these rows are not gone. */
+  heldKeys: ReadonlySet<string>
+  /** 1-based rows in quarantine whose key nobody can read: the row last seen there is not gone either. */
+  heldRows: ReadonlySet<number>
+  /** Rows with something in a mapped column. */
+  filled: number
+}
+
+/** The rows with an id given to each new one, in the order of the sheet. */
+export function withIds(sheet: SheetRows, nextId: () => string): SheetRows {
+  const keyed = sheet.fresh.map(row => ({ key: nextId(), ...row }))
+  return { ...sheet, rows: [...sheet.rows, ...keyed].sort((a, b) => a.row - b.row), fresh: [] }
+}

@@ -1,0 +1,17 @@
+import { hash } from 'node:crypto'
+
+/** The canonical texts of one row, in the order of the mapping's columns. */
+export type Values = readonly (string | null)[]
+
+/** 22 characters that tell the values of a row apart: the first 132 bits of SHA-1 over an unambiguous text of them. */
+export function rowHash(values: Values): string {
+  let text = ''
+  for (const value of values) text += value === null ? '-' : `${value.length}:${value}`
+  return hash('sha1', text, 'base64url').slice(0, 22)
+}
+
+export function sameValues(a: Values, b: Values): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
