@@ -1,5 +1,4 @@
-import type { RefusedRow, TableRow } from '@doki/sync'
-import { toDatabase } from '@doki/sync'
+import { type RefusedRow, type TableRow, toDatabase } from '@doki/sync'
 import type { Line } from './copy-in.ts'
 import { copyLine } from './copy-text.ts'
 import type { WritePlan } from './write-plan.ts'
@@ -15,16 +14,26 @@ export function prepareRows(
 ): { lines: Line[]; refused: RefusedRow[] } {
   const lines: Line[] = []
   const refused: RefusedRow[] = []
-  const doubled = doubledKeys(rows.map(({ key }) => key))
+  const doubled = doubledKeys(rows)
+  const exact = plan.others.some(other => other.exact)
   for (const row of rows) {
     const { key, values } = row
     const fields = keyFields(plan, key)
     for (const { column, place } of plan.others) fields.push(toDatabase(values[place] ?? null, column))
-    const why = doubled.has(keyOf(key)) ? sameKey(plan) : (unkept(plan, fields) ?? rounded(plan, row))
+    const line = copyLine(fields)
+    const why =
+      doubled.size > 0 && doubled.has(keyOf(key))
+        ? sameKey(plan)
+        : ((keepable(line) ? undefined : unkept(plan, fields)) ?? (exact ? rounded(plan, row) : undefined))
     if (why) refused.push({ key, ...why })
-    else lines.push({ key, line: copyLine(fields) })
+    else lines.push({ key, line })
   }
   return { lines, refused }
+}
+
+/** Asked of a whole line first, which is three times as fast as of each field. */
+function keepable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
 }
 
 type Why = Omit<RefusedRow, 'key'>
@@ -34,7 +43,7 @@ function sameKey(plan: WritePlan): Why {
 }
 
 function unkept(plan: WritePlan, fields: (string | null)[]): Why | undefined {
-  const broken = fields.findIndex(field => field !== null && (!field.isWellFormed() || field.includes('\0')))
+  const broken = fields.findIndex(field => field !== null && !keepable(field))
   if (broken < 0) return undefined
   const column = [...plan.key, ...plan.others.map(other => other.column)][broken]?.column ?? null
   return { reason: 'The text holds a NUL or half a character, which Postgres cannot keep', column }
@@ -59,13 +68,13 @@ function keyFields(plan: WritePlan, key: readonly string[]): (string | null)[] {
   return plan.key.map((column, i) => toDatabase(key[i] ?? null, column))
 }
 
-function doubledKeys(keys: (readonly string[])[]): Set<string> {
+function doubledKeys(rows: readonly TableRow[]): Set<string> {
   const seen = new Set<string>()
   const doubled = new Set<string>()
-  for (const key of keys) {
+  for (const { key } of rows) {
     const text = keyOf(key)
-    if (seen.has(text)) doubled.add(text)
-    seen.add(text)
+    const before = seen.size
+    if (seen.add(text).size === before) doubled.add(text)
   }
   return doubled
 }
