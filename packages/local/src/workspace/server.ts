@@ -54,7 +54,7 @@ async function serve(deps: ServerDeps, request: IncomingMessage, response: Serve
     caller: { email: '', scopes: [] },
     origin: url.origin,
   }
-  const control = url.pathname.startsWith('/__control/')
+  const control = url.pathname.startsWith('/__control')
   const rule = control ? undefined : faults.take(method, url.pathname + url.search)
   const reply = await answer(deps, call, rule)
   const bytes = reply === 'lost' ? 0 : await send(call, reply, response, rule)

@@ -17,7 +17,7 @@ const NOTE =
 export function controlRoutes(log: RequestLog, faults: Faults): Route[] {
   const route = (method: string, name: string, handle: Route['handle']): Route => ({
     method,
-    path: new RegExp(`^/__control/${name}$`),
+    path: new RegExp(name ? `^/__control/${name}$` : '^/__control$'),
     access: 'none',
     handle,
   })
