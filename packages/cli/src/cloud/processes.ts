@@ -42,7 +42,8 @@ export function processes(folder: string, warn: (line: string) => void): Process
   function launch(options: ProcessOptions, told: (line: string) => void): ChildProcess {
     const child = spawn(process.execPath, [options.program, ...(options.args ?? [])], {
       env: { ...process.env, METADATA_SERVER_DETECTION: 'none', ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // A pipe nobody writes to: it closes when this process dies, however it dies, and `--follow-stdin` listens to that.
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
     running.set(options.name, child)
     notePids()

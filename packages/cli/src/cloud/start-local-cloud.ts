@@ -87,7 +87,7 @@ async function compose(
   const supabase = children.start({
     name: 'supabase-auth',
     program: program('packages/local/src/supabase-auth/main.ts'),
-    args: ['--google-issuer', workspaceUrl, '--google-audience', googleClient.id, ...state('supabase-auth')],
+    args: ['--follow-stdin', '--google-issuer', workspaceUrl, '--google-audience', googleClient.id, ...state('supabase-auth')],
   })
   const googleCloud = await startGoogleCloud(children, folder, state('google-cloud'))
   const supabaseLine = SupabaseLine.parse(await supabase.firstLine)
@@ -140,7 +140,7 @@ async function startGoogleCloud(children: Processes, folder: string, state: stri
   const started = children.start({
     name: 'google-cloud',
     program: program('packages/local/src/google-cloud/main.ts'),
-    args: ['--config', config, '--job-log', log, ...state],
+    args: ['--follow-stdin', '--config', config, '--job-log', log, ...state],
   })
   return GoogleCloudLine.parse(await started.firstLine)
 }

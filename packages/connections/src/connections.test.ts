@@ -1,0 +1,62 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { seedWorkspace, sql, testDatabase } from '@doki/database'
+import { googleApp } from '@doki/google'
+import { createLog } from '@doki/service'
+import { createVault, credentialStore } from '@doki/vault'
+import { type Test, test } from 'tap'
+import { connectionsOf } from './connections.ts'
+
+test("another workspace's connection answers as a missing one", async t => {
+  const { connections, workspaceId, connectionId } = await setup(t)
+  const foreign = { workspaceId: randomUUID(), connectionId }
+  const missing = { workspaceId, connectionId: randomUUID() }
+  await t.rejects(connections.openDatabase(foreign), {
+    code: 'not_found',
+    message: `No connection ${connectionId}`,
+  })
+  await t.rejects(connections.openDatabase(missing), { code: 'not_found' })
+})
+
+test('a connection of the other kind is refused in words', async t => {
+  const { connections, workspaceId, connectionId } = await setup(t)
+  await t.rejects(connections.openSheet({ workspaceId, connectionId }, 'a-spreadsheet'), {
+    code: 'invalid_input',
+  })
+})
+
+test('a database is opened with its sealed address', async t => {
+  const { connections, workspaceId, connectionId } = await setup(t)
+  const database = await connections.openDatabase({ workspaceId, connectionId })
+  t.teardown(() => database.end())
+  const tables = await database.listTables()
+  t.ok(tables.some(({ name }) => name === 'jobs'))
+})
+
+async function setup(t: Test) {
+  const { service, admin, adminUrl } = await testDatabase(t)
+  const { workspaceId } = await seedWorkspace(admin)
+  const vault = createVault({ keys: { k: randomBytes(32).toString('base64') }, current: 'k' })
+  const credentials = credentialStore(service, vault)
+  const connectionId = randomUUID()
+  await admin.rows(sql`
+    insert into connections (id, workspace_id, kind, name, sealed)
+    values (${connectionId}, ${workspaceId}, 'postgres', 'Shop', '')`)
+  await credentials.save(connectionId, workspaceId, { kind: 'postgres', url: adminUrl })
+  const nowhere = 'http://127.0.0.1:9'
+  const google = googleApp({
+    GOOGLE_CLIENT_ID: 'id',
+    GOOGLE_CLIENT_SECRET: 'secret',
+    GOOGLE_AUTH_URL: nowhere,
+    GOOGLE_TOKEN_URL: nowhere,
+    GOOGLE_SHEETS_URL: nowhere,
+    GOOGLE_DRIVE_URL: nowhere,
+  })
+  const connections = connectionsOf({
+    credentials,
+    google,
+    limiter: { take: async () => 0 },
+    rules: { allowPrivateHosts: true },
+    log: createLog('test', 'silent'),
+  })
+  return { connections, workspaceId, connectionId }
+}

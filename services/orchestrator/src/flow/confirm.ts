@@ -1,0 +1,27 @@
+import { type Answer, RunResult, type SyncInput } from '@doki/contracts'
+import { endedChild } from './ended-child.ts'
+import type { StateOf } from './flow-state.ts'
+import type { Next, StepContext } from './steps.ts'
+
+/** Takes the person's answer to the plan: runs it, or leaves the sync paused as it is. */
+export async function confirm(
+  state: StateOf<'confirm'>,
+  answer: Answer | undefined,
+  context: StepContext,
+): Promise<Next> {
+  const { interpretation, mappingId, syncId } = state
+  const planned = await endedChild(context, state.runId, RunResult)
+  if (!planned) return { waitForJob: state.runId, state: { ...state, step: 'plan' } }
+  if (answer?.kind !== 'confirm') {
+    return { ask: { kind: 'confirm', plan: planned.plan, syncId, planRunId: state.runId }, state }
+  }
+  if (answer.decision === 'leave') {
+    await context.note({ action: 'confirm', reasoning: 'The person left the plan.', status: 'rejected' })
+    const message = 'The sync is set up; the plan was not applied.'
+    return { done: { interpretation, mappingId, syncId, runId: state.runId, run: planned, message } }
+  }
+  await context.note({ action: 'confirm', reasoning: 'The person confirmed the plan.', status: 'approved' })
+  const input: SyncInput = { syncId, mode: 'apply', confirmed: true }
+  const runId = await context.startChild('sync', 'apply', input)
+  return { waitForJob: runId, state: { ...state, step: 'run', runId } }
+}

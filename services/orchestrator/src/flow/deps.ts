@@ -1,0 +1,28 @@
+import type { Catalog, ConnectionId, Mapping, Sync, UserId, WorkspaceId } from '@doki/contracts'
+
+/** A workspace's catalogue, and which connection each name in it comes from. */
+export interface WorkspaceCatalog {
+  catalog: Catalog
+  sheetConnectionOf(spreadsheetId: string): ConnectionId | undefined
+  tableConnectionOf(table: { schema: string; name: string }): ConnectionId | undefined
+  /** Where a new table would be made: the only database connection, or the one asked for. */
+  newTableConnection: ConnectionId | undefined
+}
+
+export type NewMapping = Omit<Mapping, 'createdAt' | 'state' | 'version'>
+export type NewSync = Omit<Sync, 'createdAt' | 'guards' | 'state' | 'stateReason' | 'nextRunAt' | 'lastRunId'>
+
+/** What the flow needs of the world beyond its own job. */
+export interface FlowDeps {
+  readCatalog(
+    workspaceId: WorkspaceId,
+    only: {
+      sheetConnectionId: ConnectionId | null
+      tableConnectionId: ConnectionId | null
+      timezone: string
+    },
+  ): Promise<WorkspaceCatalog>
+  /** Both are safe to repeat with the same ids. */
+  saveMapping(mapping: NewMapping, by: UserId | null): Promise<void>
+  saveSync(sync: NewSync, by: UserId | null): Promise<void>
+}

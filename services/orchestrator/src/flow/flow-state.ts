@@ -1,0 +1,39 @@
+import { Interpretation, JobId, MappingId, SyncId } from '@doki/contracts'
+import { z } from 'zod'
+
+/**
+ * Where a request stands. Written to the job whenever it waits, so that any process can go on from there, days
+ * later: `understand -> propose -> review -> plan -> confirm -> run`.
+ */
+export const FlowState = z.discriminatedUnion('step', [
+  /** Null before the words were read; with questions in it while the person is asked. */
+  z.object({ step: z.literal('understand'), interpretation: Interpretation.nullable() }),
+  z.object({ step: z.literal('propose'), interpretation: Interpretation, mappingJobId: JobId }),
+  z.object({ step: z.literal('review'), interpretation: Interpretation, mappingJobId: JobId }),
+  z.object({
+    step: z.literal('plan'),
+    interpretation: Interpretation,
+    mappingId: MappingId,
+    syncId: SyncId,
+    runId: JobId,
+  }),
+  z.object({
+    step: z.literal('confirm'),
+    interpretation: Interpretation,
+    mappingId: MappingId,
+    syncId: SyncId,
+    runId: JobId,
+  }),
+  z.object({
+    step: z.literal('run'),
+    interpretation: Interpretation,
+    mappingId: MappingId,
+    syncId: SyncId,
+    runId: JobId,
+  }),
+])
+export type FlowState = z.infer<typeof FlowState>
+
+export type StateOf<S extends FlowState['step']> = Extract<FlowState, { step: S }>
+
+export const firstState: FlowState = { step: 'understand', interpretation: null }

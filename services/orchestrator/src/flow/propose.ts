@@ -1,0 +1,11 @@
+import { MappingProposal } from '@doki/contracts'
+import { endedChild } from './ended-child.ts'
+import type { StateOf } from './flow-state.ts'
+import type { Next, StepContext } from './steps.ts'
+
+/** Puts the mapping agent's proposal before the person, once it is there. */
+export async function propose(state: StateOf<'propose'>, context: StepContext): Promise<Next> {
+  const proposal = await endedChild(context, state.mappingJobId, MappingProposal)
+  if (!proposal) return { waitForJob: state.mappingJobId, state }
+  return { ask: { kind: 'review', proposal }, state: { ...state, step: 'review' } }
+}

@@ -1,0 +1,79 @@
+import { type Answer, type Intent, MappingId, MappingProposal, SyncId, type SyncInput } from '@doki/contracts'
+import { headerFingerprint } from '@doki/sync'
+import { approveProposal } from './approve-proposal.ts'
+import type { FlowDeps } from './deps.ts'
+import { derivedId } from './derived-id.ts'
+import { endedChild } from './ended-child.ts'
+import type { StateOf } from './flow-state.ts'
+import type { Next, StepContext } from './steps.ts'
+
+/** Takes the person's answer to the proposal: keeps the mapping and the sync, and asks the engine for a plan. */
+export async function review(
+  state: StateOf<'review'>,
+  answer: Answer | undefined,
+  context: StepContext,
+  deps: FlowDeps,
+): Promise<Next> {
+  const { interpretation, mappingJobId } = state
+  const proposal = await endedChild(context, mappingJobId, MappingProposal)
+  if (!proposal) return { waitForJob: mappingJobId, state: { ...state, step: 'propose' } }
+  if (answer?.kind !== 'review') return { ask: { kind: 'review', proposal }, state }
+  if (answer.decision === 'reject') {
+    await context.note({
+      action: 'review',
+      reasoning: 'The person rejected the mapping.',
+      status: 'rejected',
+    })
+    const message = 'The mapping was rejected; nothing was changed.'
+    return { done: { interpretation, mappingId: null, syncId: null, runId: null, run: null, message } }
+  }
+  const approved = approveProposal(proposal, answer)
+  const { mappingId, syncId } = await save(context, deps, interpretation.intent, approved)
+  await context.note({
+    action: 'review',
+    reasoning: `The person approved ${approved.columns.length} columns, key ${approved.key.columns.join(', ')}.`,
+    outputSummary: `sync ${syncId}`,
+    status: 'approved',
+  })
+  const planInput: SyncInput = { syncId, mode: 'plan', confirmed: false }
+  const runId = await context.startChild('sync', 'plan', planInput)
+  return { waitForJob: runId, state: { step: 'plan', interpretation, mappingId, syncId, runId } }
+}
+
+async function save({ job }: StepContext, deps: FlowDeps, intent: Intent, proposal: MappingProposal) {
+  const mappingId = MappingId.parse(derivedId(job.id, 'mapping'))
+  const syncId = SyncId.parse(derivedId(job.id, 'sync'))
+  const { sheet, table, newTable, columns, key } = proposal
+  const name = `${sheet.spreadsheetTitle} → ${table.name}`.slice(0, 200)
+  const fingerprint = headerFingerprint(columns)
+  const { workspaceId } = job
+  await deps.saveMapping(
+    {
+      id: mappingId,
+      workspaceId,
+      name,
+      sheet,
+      table,
+      newTable,
+      columns,
+      key,
+      headerFingerprint: fingerprint,
+    },
+    job.requestedBy,
+  )
+  await deps.saveSync(
+    {
+      id: syncId,
+      workspaceId,
+      name,
+      mappingId,
+      direction: 'sheet_to_table',
+      conflictPolicy: intent.conflictPolicy ?? 'sheet_wins',
+      deletePolicy: intent.deletePolicy ?? 'keep',
+      cron: intent.schedule?.cron ?? null,
+      timeZone: intent.schedule?.timezone ?? 'UTC',
+    },
+    job.requestedBy,
+  )
+  return { mappingId, syncId }
+}

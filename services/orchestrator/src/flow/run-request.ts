@@ -1,0 +1,70 @@
+import {
+  Answer,
+  DokiError,
+  type Job,
+  RequestInput,
+  type RequestResult,
+  type WaitingFor,
+} from '@doki/contracts'
+import { confirm } from './confirm.ts'
+import type { FlowDeps } from './deps.ts'
+import { FlowState, firstState } from './flow-state.ts'
+import { finishRun, plan } from './plan.ts'
+import { propose } from './propose.ts'
+import { review } from './review.ts'
+import type { Next, StepContext } from './steps.ts'
+import { understand } from './understand.ts'
+
+export type Outcome = { done: RequestResult } | { wait: { state: FlowState; waitingFor: WaitingFor } }
+
+/**
+ * Takes a request as far as it goes without a person or another job. Called again after every answer and every child
+ * that ended, with what the last call left in the job; every step may be repeated.
+ */
+export async function runRequest(context: StepContext, deps: FlowDeps): Promise<Outcome> {
+  const input = RequestInput.parse(context.job.input)
+  let state = context.job.state === null ? firstState : FlowState.parse(context.job.state)
+  let answer = answerOf(context.job)
+  for (;;) {
+    const next = await step(state, answer, input, context, deps)
+    if ('done' in next) return next
+    if ('ask' in next) {
+      return { wait: { state: next.state, waitingFor: { type: 'person', ask: next.ask } } }
+    }
+    if ('waitForJob' in next) {
+      return { wait: { state: next.state, waitingFor: { type: 'job', jobId: next.waitForJob } } }
+    }
+    state = next.then
+    answer = undefined
+  }
+}
+
+function step(
+  state: FlowState,
+  answer: Answer | undefined,
+  input: RequestInput,
+  context: StepContext,
+  deps: FlowDeps,
+): Promise<Next> {
+  switch (state.step) {
+    case 'understand':
+      return understand(state, answer, input, context, deps)
+    case 'propose':
+      return propose(state, context)
+    case 'review':
+      return review(state, answer, context, deps)
+    case 'plan':
+      return plan(state, context)
+    case 'confirm':
+      return confirm(state, answer, context)
+    case 'run':
+      return finishRun(state, context)
+  }
+}
+
+function answerOf({ answer }: Job): Answer | undefined {
+  if (answer === null || answer === undefined) return undefined
+  const parsed = Answer.safeParse(answer)
+  if (!parsed.success) throw new DokiError('invalid_input', 'The answer is not one this request can read.')
+  return parsed.data
+}

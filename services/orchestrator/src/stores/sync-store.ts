@@ -1,0 +1,25 @@
+import { type Queries, sql } from '@doki/database'
+import type { NewSync } from '../flow/deps.ts'
+
+/** Syncs as the orchestrator makes them; `db` logs in as `doki_service`. */
+export function syncStore(db: Queries) {
+  return {
+    /** The same id again changes nothing: a step may be repeated. */
+    async save(sync: NewSync, by: string | null) {
+      await db.rows(sql`
+        insert into syncs (id, workspace_id, name, mapping_id, direction, conflict_policy, delete_policy, cron,
+          time_zone, created_by)
+        values (${sync.id}, ${sync.workspaceId}, ${sync.name}, ${sync.mappingId}, ${sync.direction},
+          ${sync.conflictPolicy}, ${sync.deletePolicy}, ${sync.cron}, ${sync.timeZone}, ${by})
+        on conflict (id) do nothing`)
+    },
+
+    /** What the catalogue lists of a workspace's syncs. */
+    async list(workspaceId: string) {
+      return db.rows(sql`
+        select s.id, s.name, m.sheet ->> 'spreadsheetTitle' as sheet, m.table_ref ->> 'name' as "table"
+        from syncs s join mappings m on m.id = s.mapping_id
+        where s.workspace_id = ${workspaceId} order by s.created_at limit 200`)
+    },
+  }
+}

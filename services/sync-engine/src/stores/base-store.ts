@@ -1,0 +1,95 @@
+import { Readable } from 'node:stream'
+import { finished, pipeline } from 'node:stream/promises'
+import type { SyncId } from '@doki/contracts'
+import { type Db, sql } from '@doki/database'
+import { copyChunks, copyLine, copyLines, parseCopyLine } from '@doki/tables'
+import pgCopy from 'pg-copy-streams'
+import { z } from 'zod'
+
+/** What both sides last agreed on, of one row: canonical texts in the order of the mapping's columns. */
+export interface BaseRow {
+  key: string
+  hash: string
+  base: readonly (string | null)[]
+  /** 1-based row of the sheet it was last seen in. */
+  sheetRow: number | null
+}
+
+/** What is read of every base row: enough to tell whether a side changed. */
+export type BaseMark = Pick<BaseRow, 'key' | 'hash' | 'sheetRow'>
+
+export type BaseStore = ReturnType<typeof baseStore>
+
+const Found = z.object({ key: z.string(), base: z.array(z.string().nullable()) })
+
+/** The base of one sync, in `sync_rows`; `db` logs in as `doki_service`. */
+export function baseStore(db: Db, syncId: SyncId) {
+  return {
+    /** Key, hash and place of every row. */
+    async marks(): Promise<BaseMark[]> {
+      const marks: BaseMark[] = []
+      await db.withClient(async client => {
+        const query = `copy (select key, hash, sheet_row from sync_rows where sync_id = '${syncId}') to stdout`
+        const source = client.query(pgCopy.to(query))
+        for await (const lines of copyLines(source)) {
+          for (const line of lines) {
+            const [key, hash, row] = parseCopyLine(line)
+            marks.push({ key: key ?? '', hash: hash ?? '', sheetRow: row ? Number(row) : null })
+          }
+        }
+        await finished(source, { writable: false })
+      })
+      return marks
+    },
+
+    /** The values of some rows, by key. */
+    async values(keys: readonly string[]): Promise<Map<string, (string | null)[]>> {
+      if (keys.length === 0) return new Map()
+      const rows = await db.rows(sql`
+        select key, base from sync_rows where sync_id = ${syncId} and key = any (${keys}::text[])`)
+      return new Map(rows.map(row => Found.parse(row)).map(({ key, base }) => [key, base]))
+    },
+
+    /** Keeps these rows; ones that are there already with the same content are left as they are. */
+    async save(rows: readonly BaseRow[]): Promise<void> {
+      if (rows.length === 0) return
+      await db.tx(async tx => {
+        await tx.rows(sql`
+          create temp table saved (key text, hash text, base text[], sheet_row integer) on commit drop`)
+        await tx.withClient(async client => {
+          const target = client.query(pgCopy.from('copy saved from stdin'))
+          await pipeline(Readable.from(copyChunks(rows.values().map(lineOf))), target)
+        })
+        await tx.rows(sql`
+          insert into sync_rows (sync_id, key, hash, base, sheet_row)
+          select ${syncId}::uuid, key, hash, base, sheet_row from saved
+          on conflict (sync_id, key) do update
+          set hash = excluded.hash, base = excluded.base, sheet_row = excluded.sheet_row
+          where (sync_rows.hash, sync_rows.sheet_row) is distinct from (excluded.hash, excluded.sheet_row)`)
+      })
+    },
+
+    /** Forgets rows: they are gone on both sides, or no longer a matter of this sync. */
+    async remove(keys: readonly string[]): Promise<void> {
+      if (keys.length === 0) return
+      await db.rows(sql`delete from sync_rows where sync_id = ${syncId} and key = any (${keys}::text[])`)
+    },
+  }
+}
+
+function lineOf({ key, hash, base, sheetRow }: BaseRow): string {
+  return copyLine([key, hash, arrayText(base), sheetRow === null ? null : String(sheetRow)])
+}
+
+const special = /["\\]/g
+
+/** An array as Postgres reads it. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
+export function arrayText(values: readonly (string | null)[]): string {
+  let text = '{'
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]
+    if (at > 0) text += ','
+    text += value === null || value === undefined ? 'NULL' : `"${value.replace(special, '\\$&')}"`
+  }
+  return `${text}}`
+}
