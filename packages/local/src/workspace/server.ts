@@ -141,10 +141,14 @@ async function send(
     server: 'ESF',
     ...(reply.json === undefined ? {} : { 'content-type': 'application/json; charset=UTF-8' }),
     ...reply.headers,
+    ...rule?.headers,
   }
   const body =
     reply.bytes ?? Buffer.from(reply.json === undefined ? (reply.text ?? '') : JSON.stringify(reply.json))
-  const zipped = body.length > 1024 && /\bgzip\b/.test(String(call.headers['accept-encoding'] ?? ''))
+  const zipped =
+    body.length > 1024 &&
+    !headers['content-encoding'] &&
+    /\bgzip\b/.test(String(call.headers['accept-encoding'] ?? ''))
   const sent = zipped ? await zip(body, { level: 1 }) : body
   if (zipped) headers['content-encoding'] = 'gzip'
   if (status === 204) {

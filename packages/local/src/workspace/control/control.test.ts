@@ -75,11 +75,16 @@ test('a planted status answers in the words of the API, so many times, for what 
   t.same((await get('A1')).values, [['3']])
 })
 
-test('a 429 may come as HTML', async t => {
+test('a 429 may come as HTML, and with headers of its own', async t => {
   const { post, url } = await sheetFor(t)
-  await post('/__control/faults', { status: 429, body: '<html>Sorry...</html>' })
+  await post('/__control/faults', {
+    status: 429,
+    body: '<html>Sorry...</html>',
+    headers: { 'retry-after': '7' },
+  })
   const response = await fetch(`${url}/v4/spreadsheets/x`)
   t.equal(response.status, 429)
+  t.equal(response.headers.get('retry-after'), '7')
   t.match(response.headers.get('content-type'), 'text/html')
 })
 

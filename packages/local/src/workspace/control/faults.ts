@@ -16,6 +16,8 @@ export const FaultRule = z.strictObject({
   status: z.int().min(100).max(599).optional(),
   body: z.union([z.string(), z.record(z.string(), z.json())]).optional(),
   contentType: z.string().optional(),
+  /** Headers added to the answer, planted or real: Retry-After, Location, a false Content-Encoding … */
+  headers: z.record(z.string(), z.string()).optional(),
   /** Waits so many milliseconds first. */
   delayMs: z.number().min(0).optional(),
   /** `before`: cuts the connection and does nothing. `after`: does the request, then cuts it without an answer. */

@@ -46,8 +46,11 @@ export function controlRoutes(log: RequestLog, faults: Faults): Route[] {
       return { json: toJson({ edits: edits.map(edit => makeEdit(world, edit)) }) }
     }),
     route('POST', 'revoke', (world, call) => {
-      const { email } = parse(z.strictObject({ email: z.string() }), call)
-      return { json: { revoked: revokeGrant(world, email) } }
+      const { email, only } = parse(
+        z.strictObject({ email: z.string(), only: z.literal('access').optional() }),
+        call,
+      )
+      return { json: { revoked: only ? expireAccess(world, email) : revokeGrant(world, email) } }
     }),
     route('GET', 'files', world => ({
       json: {
@@ -60,6 +63,13 @@ export function controlRoutes(log: RequestLog, faults: Faults): Route[] {
       },
     })),
   ]
+}
+
+/** Ends the access tokens of a person before their time; refresh tokens go on working. */
+function expireAccess(world: World, email: string): number {
+  const grants = [...world.accessTokens.values()].filter(grant => grant.email === email && !grant.revoked)
+  for (const grant of grants) grant.revoked = true
+  return grants.length
 }
 
 function parse<T>(schema: z.ZodType<T>, call: Call): T {

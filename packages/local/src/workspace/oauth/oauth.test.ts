@@ -124,6 +124,9 @@ test('a refresh token comes with offline access, and works until it is revoked',
   const refresh = () =>
     token({ grant_type: 'refresh_token', refresh_token: String(first.refresh_token), ...secret })
   t.match(await refresh(), { status: 200, body: { access_token: /^ya29/, expires_in: 3599 } })
+  const expire = JSON.stringify({ email: 'ann@example.com', only: 'access' })
+  await fetch(`${url}/__control/revoke`, { method: 'POST', body: expire })
+  t.match(await refresh(), { status: 200 })
   t.equal((await fetch(`${url}/revoke?token=${first.refresh_token}`, { method: 'POST' })).status, 200)
   t.match(await refresh(), {
     status: 400,
