@@ -1,9 +1,24 @@
+export { guardChanges, guardEmpty } from './guards/changes.ts'
+export { type GuardInput, guards } from './guards/guards.ts'
+export { guardHeader } from './guards/header.ts'
+export { guardTab, guardTable } from './guards/places.ts'
 export { a1, columnLetter } from './layout/a1.ts'
 export { isBlank, isBlankRow } from './layout/cells.ts'
 export { findHeader, type Header } from './layout/find-header.ts'
 export { headerFingerprint } from './layout/fingerprint.ts'
 export { type Merged, merge } from './merge/merge.ts'
 export type { MergeRules, Side } from './merge/rules.ts'
+export { type BaseMark, type PlanInput, planRun, rowsInDispute } from './plan/plan-run.ts'
+export {
+  type BaseSave,
+  countsOf,
+  isIdle,
+  type PlannedConflict,
+  type RowChange,
+  type RunPlan,
+  type SideChanges,
+} from './plan/run-plan.ts'
+export { type SummaryFacts, summarize } from './plan/summarize.ts'
 export {
   type AppliedRows,
   type RefusedRow,

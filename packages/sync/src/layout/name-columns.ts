@@ -18,9 +18,9 @@ export function nameColumns(
   const columns: SheetColumn[] = []
   for (let index = 0; index < width; index++) {
     if (isBlank(header[index]) && isBlank(second?.[index]) && !hasData.has(index)) continue
-    const written = textOf(header[index])
+    const written = headerText(header[index])
     const label = unique(
-      shown(written) || shown(textOf(second?.[index])) || `Column ${columnLetter(index)}`,
+      shown(written) || shown(headerText(second?.[index])) || `Column ${columnLetter(index)}`,
       taken,
     )
     columns.push({ index, header: written, label })
@@ -28,7 +28,8 @@ export function nameColumns(
   return columns
 }
 
-function textOf(cell: Row[number]): string {
+/** A header as written; a year typed as a number is its text. */
+export function headerText(cell: Row[number]): string {
   if (cell === null || cell === undefined) return ''
   if (typeof cell === 'number') return numberText(cell)
   return typeof cell === 'boolean' ? String(cell).toUpperCase() : cell

@@ -1,0 +1,68 @@
+import type { ChangeCounts, QuarantinedRow } from '@doki/contracts'
+import type { Side } from '../merge/rules.ts'
+import type { Values } from '../rows/values.ts'
+
+/** A row that is to be written on one side. */
+export interface RowChange {
+  key: string
+  /** 1-based row in the sheet; null when it is not in the sheet (yet). */
+  row: number | null
+  before: Values | undefined
+  after: Values | undefined
+}
+
+/** What a side is to be made to hold. An update writes the whole row; `before` tells which cells differ. */
+export interface SideChanges {
+  inserts: RowChange[]
+  updates: RowChange[]
+  deletes: RowChange[]
+  unchanged: number
+  /** Rows in which an update empties a filled cell. */
+  blanked: number
+}
+
+/** Values a person has to choose between: of one cell, or of a whole row that one side lost. */
+export interface PlannedConflict {
+  key: string
+  row: number | null
+  /** Place among the mapping's columns; null for a whole row. */
+  column: number | null
+  base: Values | undefined
+  sheet: Values | undefined
+  table: Values | undefined
+}
+
+/** A base row to keep once the change of its key, if there is one, has been made. */
+export interface BaseSave {
+  key: string
+  hash: string
+  base: Values
+  sheetRow: number | null
+}
+
+export interface RunPlan {
+  table: SideChanges
+  sheet: SideChanges
+  conflicts: PlannedConflict[]
+  /** Rows to be marked as gone on the other side. */
+  marked: { key: string; side: Side }[]
+  base: { save: BaseSave[]; remove: string[] }
+  quarantine: QuarantinedRow[]
+  /** Rows of the table that never came from the sheet, in a sync that does not carry them there. */
+  tableOnly: number
+  sheetRows: number
+  tableRows: number
+  baseRows: number
+}
+
+/** The changes of a side in numbers. */
+export function countsOf({ inserts, updates, deletes, unchanged }: SideChanges): ChangeCounts {
+  return { insert: inserts.length, update: updates.length, delete: deletes.length, unchanged }
+}
+
+/** True when carrying the plan out would change neither side. */
+export function isIdle({ sheet, table }: Pick<RunPlan, 'sheet' | 'table'>): boolean {
+  return [sheet, table].every(
+    ({ inserts, updates, deletes }) => inserts.length + updates.length + deletes.length === 0,
+  )
+}
