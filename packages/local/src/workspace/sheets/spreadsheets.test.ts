@@ -151,3 +151,32 @@ test('a person without permission gets 403, one who may only read cannot write',
   t.equal((await call(path)).status, 200)
   t.equal((await call(`${path}/values/A1?valueInputOption=RAW`, 'PUT')).status, 403)
 })
+
+test('a protected range refuses the values of those who may not edit it', async t => {
+  const { url, world, spreadsheetId, post, batch, put } = await sheetFor(t)
+  const scopes = ['https://www.googleapis.com/auth/spreadsheets']
+  const grant = {
+    email: 'ben@example.com',
+    scopes,
+    clientId: 'c',
+    expires: Number.POSITIVE_INFINITY,
+    revoked: false,
+  }
+  world.accessTokens.set('ben', grant)
+  const person = { type: 'user', role: 'writer', emailAddress: 'ben@example.com' }
+  await post(`/drive/v3/files/${spreadsheetId}/permissions`, person)
+  await batch({
+    addProtectedRange: { protectedRange: { range: { startColumnIndex: 0, endColumnIndex: 1 } } },
+  })
+  const write = (cell: string) =>
+    fetch(`${url}/v4/spreadsheets/${spreadsheetId}/values/${cell}?valueInputOption=RAW`, {
+      method: 'PUT',
+      headers: { authorization: 'Bearer ben' },
+      body: JSON.stringify({ values: [['x']] }),
+    })
+  t.equal((await write('B1')).status, 200)
+  const refused = await write('A5')
+  t.equal(refused.status, 400)
+  t.match(await refused.json(), { error: { message: /^You are trying to edit a protected cell/ } })
+  t.ok(await put('A5', [['the owner may']]))
+})

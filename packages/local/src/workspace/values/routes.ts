@@ -5,6 +5,7 @@ import { withContent } from '../cell.ts'
 import { applyMask, parseMask } from '../field-mask.ts'
 import { type Call, flag, jsonBody, type Reply, type Route } from '../http.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
+import { checkProtection } from '../protection.ts'
 import { copySpreadsheet, findRange, type Place, type Spreadsheet } from '../spreadsheet.ts'
 import { clampBox } from '../tab.ts'
 import { calculatorOf, touch, type World } from '../world.ts'
@@ -57,6 +58,7 @@ function update(world: World, call: Call): Reply {
   checkSameRange(sheet, body, call.params[1]!)
   const values = incoming(body, 'data.values')
   const box = targetBox(place, values)
+  checkProtection(world, sheet, { tab: place.tab, box }, call.caller)
   writeValues(place.tab, box, values, input, year(world))
   touch(world, sheet.id, call.caller.email)
   const json = updateReply(sheet.id, place.tab.title, box, values)
@@ -104,7 +106,9 @@ function batchUpdateValues(world: World, call: Call): Reply {
   const parts = data.map((item, i) => {
     const place = findRange(sheet, String(item.range ?? ''))
     const values = incoming(item, `data[${i}].values`)
-    return { place, values, item, box: targetBox(place, values) }
+    const box = targetBox(place, values)
+    checkProtection(world, sheet, { tab: place.tab, box }, call.caller)
+    return { place, values, item, box }
   })
   for (const { place, box, values } of parts) writeValues(place.tab, box, values, input, year(world))
   touch(world, sheet.id, call.caller.email)
@@ -181,6 +185,7 @@ function append(world: World, call: Call): Reply {
 function clear(world: World, call: Call): Reply {
   const sheet = open(world, call, 'write')
   const place = clearable(sheet, call.params[1]!)
+  checkProtection(world, sheet, place, call.caller)
   clearPlace(place)
   touch(world, sheet.id, call.caller.email)
   return reply(call, { spreadsheetId: sheet.id, clearedRange: formatRange(place.tab.title, place.box) })
@@ -190,6 +195,7 @@ function batchClear(world: World, call: Call): Reply {
   const sheet = open(world, call, 'write')
   const { ranges } = jsonBody(call)
   const places = (Array.isArray(ranges) ? ranges : []).map(range => clearable(sheet, String(range)))
+  for (const place of places) checkProtection(world, sheet, place, call.caller)
   places.forEach(clearPlace)
   touch(world, sheet.id, call.caller.email)
   const clearedRanges = places.map(({ tab, box }) => formatRange(tab.title, box))
