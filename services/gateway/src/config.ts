@@ -1,6 +1,6 @@
-import { googleSettings } from '@doki/google/settings'
+import { cloudSettings } from '@doki/connections/settings'
 import { commonSettings } from '@doki/service'
-import { vaultSettings } from '@doki/vault'
+import { tablesSettings } from '@doki/tables'
 import { z } from 'zod'
 
 const perMinute = (what: string, count: number) =>
@@ -8,13 +8,11 @@ const perMinute = (what: string, count: number) =>
 
 const address = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''))
 
-const flag = z.stringbool().default(false)
-
 /** The environment of the gateway. */
 export const configSchema = z.object({
   ...commonSettings,
-  ...googleSettings,
-  ...vaultSettings,
+  ...cloudSettings,
+  ...tablesSettings,
   DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_gateway'),
   SERVICE_DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_service'),
   PUBLIC_URL: address.describe(
@@ -25,17 +23,6 @@ export const configSchema = z.object({
   SUPABASE_JWKS_URL: address
     .optional()
     .describe('where the public keys of access tokens are; from SUPABASE_URL unless set'),
-  GCP_REGION: z.string().min(1).default('europe-west1').describe('the region of the Cloud Run Job'),
-  SYNC_JOB_NAME: z
-    .string()
-    .min(1)
-    .default('doki-sync-engine')
-    .describe('the name of the Cloud Run Job that syncs'),
-  RUN_API_ENDPOINT: z
-    .string()
-    .regex(/^[\w.-]+:\d+$/, 'not host:port')
-    .optional()
-    .describe('host:port of a Cloud Run stand-in; absent: the real one'),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -53,7 +40,6 @@ export const configSchema = z.object({
     .max(5)
     .default(0)
     .describe('how many proxies stand before the gateway and set X-Forwarded-For; on Cloud Run 1'),
-  ALLOW_PRIVATE_DATABASE_HOSTS: flag.describe('true lets connections go to private networks: locally only'),
   RATE_LIMIT_PER_ADDRESS: perMinute('an address', 1_200),
   RATE_LIMIT_PER_USER: perMinute('a person', 600),
   RATE_LIMIT_SIGN_IN: perMinute('an address that signs in', 30),
