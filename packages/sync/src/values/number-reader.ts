@@ -45,6 +45,9 @@ export function numberTextReader(format: ColumnFormat): (text: string) => string
     if (/^0\d/.test(digits.whole)) {
       return notCastable(text, 'begins with a zero that a number would lose; use a text column for codes')
     }
+    if (before.startsWith('+') && rest.length > 6 && rest === digits.whole) {
+      return notCastable(text, 'is written as a phone number, whose + a number would lose; use a text column')
+    }
     return joinDecimal(negative, digits.whole, digits.fraction, shift)
   }
 }

@@ -33,6 +33,8 @@ test('numbers are read as the column writes them', async t => {
 
 test('a number that might be another one is refused, with the reason in words', async t => {
   t.match(refused('007', 'integer'), { code: 'not_castable', reason: /^“007” begins with a zero/ })
+  t.match(refused('+33123456789', 'integer'), { reason: /phone number/ })
+  t.equal(text('+12.5', 'decimal'), '12.5')
   t.match(refused('1,234', 'decimal'), { code: 'not_castable' }, 'nobody said what the comma is')
   t.match(refused('12%', 'decimal'), { reason: /percentage/ })
   t.match(refused('1,23', 'decimal', { decimal: '.' }), { code: 'not_castable' })
