@@ -1,4 +1,4 @@
-import { DokiError, type JobId, Mapping, Sync, type SyncId } from '@doki/contracts'
+import { DokiError, type JobId, Mapping, Sync, type SyncId, type WorkspaceId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import { z } from 'zod'
 
@@ -13,12 +13,12 @@ export interface LoadedSync {
 /** Syncs as a run reads and marks them; `db` logs in as `doki_service`. */
 export function syncStore(db: Queries) {
   return {
-    /** Throws `not_found`, or `unprocessable` for one that cannot be run as it stands. */
-    async load(id: SyncId): Promise<LoadedSync> {
+    /** Throws `not_found`, also for another workspace's, or `unprocessable` for one that cannot be run as it stands. */
+    async load(id: SyncId, workspaceId: WorkspaceId): Promise<LoadedSync> {
       const [row] = await db.rows(sql`
         select to_jsonb(s) as sync, to_jsonb(m) as mapping
         from syncs s join mappings m on m.id = s.mapping_id
-        where s.id = ${id}`)
+        where s.id = ${id} and s.workspace_id = ${workspaceId}`)
       if (!row) throw new DokiError('not_found', `There is no sync ${id}.`)
       const found = z.object({ sync: SyncRow, mapping: MappingRow }).parse(row)
       if (found.mapping.state !== 'approved') {

@@ -1,0 +1,105 @@
+import type { QuarantinedRow } from '@doki/contracts'
+import { type BaseSave, keyParts, type RefusedRow, type RowChange, type TableRow } from '@doki/sync'
+import { giveIds } from './give-ids.ts'
+import type { MadePlan } from './make-plan.ts'
+import type { Run, RunPorts } from './ports.ts'
+
+/** Rows of one step: its base is kept while the next one is written, and is all that a crash makes us do again. */
+const step = 20_000
+
+export interface Applied {
+  inserted: number
+  updated: number
+  deleted: number
+  /** Rows the database would not take. */
+  refused: QuarantinedRow[]
+}
+
+/**
+ * Makes the table say what the plan wants, then lets the base know. In this order a crash in between loses nothing: the
+ * next run finds both sides equal and only has the base to learn.
+ */
+export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Promise<Applied> {
+  const { mapping } = run
+  await ports.check()
+  if (made.createsTable && mapping.newTable) await ports.table.create(mapping.newTable)
+  const { changes, deletes, saves } = await giveIds(run, made, ports)
+  const applied: Applied = { inserted: 0, updated: 0, deleted: 0, refused: [] }
+  const keyed = new Map(saves.map(save => [save.key, save]))
+  let saving = Promise.resolve()
+
+  for (let at = 0; at < changes.length; at += step) {
+    await ports.check()
+    ports.progress(at, changes.length, 'Writing to the table')
+    const part = changes.slice(at, at + step)
+    const rows = part.map(change => tableRow(change, mapping.key.columns.length))
+    const result = await ports.table.upsert(made.target, rows)
+    const refused = new Set(noteRefused(applied.refused, result.refused, part))
+    for (const change of part) {
+      if (refused.has(change)) continue
+      if (change.before) applied.updated++
+      else applied.inserted++
+    }
+    const kept = part.filter(change => !refused.has(change)).flatMap(({ key }) => keyed.get(key) ?? [])
+    for (const { key } of part) keyed.delete(key)
+    await saving
+    saving = ports.base.save(kept)
+    saving.catch(() => {}) // heard at the next await
+  }
+  await saving
+  await deleteRows(deletes, made, ports, applied, mapping.key.columns.length)
+  await saveRest([...keyed.values()], ports)
+  const kept = new Set(applied.refused.map(({ key }) => key))
+  await ports.base.remove(made.plan.base.remove.filter(key => !kept.has(key)))
+  ports.progress(changes.length, changes.length, 'Done')
+  return applied
+}
+
+async function deleteRows(
+  deletes: RowChange[],
+  { target }: MadePlan,
+  ports: RunPorts,
+  applied: Applied,
+  parts: number,
+): Promise<void> {
+  for (let at = 0; at < deletes.length; at += step) {
+    await ports.check()
+    const part = deletes.slice(at, at + step)
+    const result = await ports.table.delete(
+      target,
+      part.map(({ key }) => keyParts(key, parts)),
+    )
+    const refused = noteRefused(applied.refused, result.refused, part)
+    applied.deleted += part.length - refused.length
+  }
+}
+
+/** Rows that both sides agreed on without anybody writing. */
+async function saveRest(saves: BaseSave[], ports: RunPorts): Promise<void> {
+  for (let at = 0; at < saves.length; at += step) {
+    await ports.check()
+    await ports.base.save(saves.slice(at, at + step))
+  }
+}
+
+function tableRow({ key, after }: RowChange, parts: number): TableRow {
+  return { key: keyParts(key, parts), values: after ?? [] }
+}
+
+/** Adds what was refused to the quarantine, and answers which changes that were. */
+function noteRefused(all: QuarantinedRow[], refused: RefusedRow[], changes: RowChange[]): RowChange[] {
+  if (refused.length === 0) return []
+  const byKey = new Map(
+    changes.map(change => [JSON.stringify(keyParts(change.key, partsOf(refused))), change]),
+  )
+  return refused.flatMap(({ key, reason, column }) => {
+    const change = byKey.get(JSON.stringify(key))
+    if (!change) return []
+    all.push({ side: 'sheet', row: change.row, key: change.key, column, code: 'refused_by_database', reason })
+    return [change]
+  })
+}
+
+function partsOf([first]: RefusedRow[]): number {
+  return first?.key.length ?? 1
+}

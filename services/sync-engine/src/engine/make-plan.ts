@@ -1,0 +1,77 @@
+import type { GuardFinding } from '@doki/contracts'
+import {
+  guards,
+  type PlanInput,
+  planRun,
+  type RunPlan,
+  rowsInDispute,
+  type SheetRows,
+  type TableTarget,
+  withIds,
+} from '@doki/sync'
+import type { Run, RunPorts } from './ports.ts'
+import { readSheet, type SheetRead } from './read-sheet.ts'
+import { readTable, targetOf } from './read-table.ts'
+
+export interface MadePlan {
+  plan: RunPlan
+  findings: GuardFinding[]
+  sheet: SheetRead
+  target: TableTarget
+  createsTable: boolean
+  addsKeyColumn: boolean
+  /** Of reading both sides. */
+  readMs: number
+}
+
+/** The key of a row whose id is still to be written: no key of a sheet begins with a NUL. */
+export function placeholderKey(row: number): string {
+  return `\0new row ${row}`
+}
+
+/** Reads both sides and the base, merges them, and looks for what must stop the run. Changes nothing. */
+export async function makePlan({ sync, mapping }: Run, ports: RunPorts): Promise<MadePlan> {
+  const started = ports.clock()
+  const sheet = await readSheet(mapping, ports)
+  const rows = withPlaceholders(sheet.rows)
+  const target = targetOf(mapping)
+  const schema = await ports.table.schema()
+  const base = await ports.base.marks()
+  const input: Omit<PlanInput, 'baseValues'> = {
+    columns: mapping.columns,
+    rules: {
+      direction: sync.direction,
+      conflictPolicy: sync.conflictPolicy,
+      deletePolicy: sync.deletePolicy,
+    },
+    sheet: rows,
+    base,
+    table: await readTable(target, schema, rows, ports),
+  }
+  const readMs = ports.clock() - started
+  ports.progress(0, null, 'Comparing')
+  const baseValues = await ports.base.values(rowsInDispute(input))
+  const plan = planRun({ ...input, baseValues })
+  const findings = guards({
+    mapping,
+    info: sheet.info,
+    header: sheet.header,
+    schema,
+    plan,
+    limits: sync.guards,
+  })
+  return {
+    plan,
+    findings,
+    sheet,
+    target,
+    createsTable: schema === null && mapping.newTable !== null,
+    addsKeyColumn: mapping.key.managed && sheet.managedIndex === undefined && sheet.tab !== undefined,
+    readMs,
+  }
+}
+
+function withPlaceholders(rows: SheetRows): SheetRows {
+  const numbers = rows.fresh.values()
+  return withIds(rows, () => placeholderKey(numbers.next().value?.row ?? 0))
+}
