@@ -26,9 +26,11 @@ export async function dispatchables(db: Queries, query: Sql): Promise<Dispatchab
   return z.array(Dispatchable).parse(await db.rows(query))
 }
 
-/** A value for a `jsonb` parameter. */
+/** A value for a `jsonb` parameter. What jsonb cannot keep of a text, a NUL and half a character, becomes U+FFFD. */
 export function json(value: unknown): string {
-  return JSON.stringify(value ?? null)
+  return JSON.stringify(value ?? null, (_key, item: unknown) =>
+    typeof item === 'string' ? item.replaceAll('\0', '\uFFFD').toWellFormed() : item,
+  )
 }
 
 /** A time so many milliseconds from now, by the clock of the database: the only one the processes share. */

@@ -87,7 +87,14 @@ async function compose(
   const supabase = children.start({
     name: 'supabase-auth',
     program: program('packages/local/src/supabase-auth/main.ts'),
-    args: ['--follow-stdin', '--google-issuer', workspaceUrl, '--google-audience', googleClient.id, ...state('supabase-auth')],
+    args: [
+      '--follow-stdin',
+      '--google-issuer',
+      workspaceUrl,
+      '--google-audience',
+      googleClient.id,
+      ...state('supabase-auth'),
+    ],
   })
   const googleCloud = await startGoogleCloud(children, folder, state('google-cloud'))
   const supabaseLine = SupabaseLine.parse(await supabase.firstLine)
@@ -163,6 +170,7 @@ async function defineSyncJob(controlUrl: string, env: NodeJS.ProcessEnv): Promis
 
 async function provision({ googleCloud, orchestrator, mappingAgent, gateway }: Addresses): Promise<void> {
   process.env.PUBSUB_EMULATOR_HOST = googleCloud
+  process.env.METADATA_SERVER_DETECTION = 'none'
   const pubsub = new PubSub({ projectId: project })
   try {
     await provisionTopics(pubsub, { orchestrator, mappingAgent, gateway })

@@ -10,6 +10,9 @@ import { runDemo } from '../demo/run-demo.ts'
 import { say as sayTo } from '../demo/say.ts'
 import { dataFolder, root } from '../root.ts'
 
+/** Orders as people keep them: mixed dates and amounts, doubled headers, a missing key, a day that does not exist. */
+const sample = path.join(root, 'packages/cli/src/sample/orders.csv')
+
 export const command: Command = {
   help: `Usage: ./doki demo [--file FILE] [--tab TAB] [--table NAME] [--key COLUMN] [--database URL] [--keep] [--json]
 
@@ -26,7 +29,7 @@ connect, say what is wanted, review the mapping, see the plan, apply, compare ev
 
   async run(args) {
     const { values } = readArgs(args, {
-      file: { type: 'string', default: path.join(root, 'packages/cli/src/sample/orders.csv') },
+      file: { type: 'string', default: sample },
       tab: { type: 'string' },
       table: { type: 'string' },
       key: { type: 'string' },
@@ -58,7 +61,7 @@ connect, say what is wanted, review the mapping, see the plan, apply, compare ev
           ...file,
           tab: values.tab,
           table: values.table ?? tableName(file.title),
-          key: values.key,
+          key: values.key ?? (values.file === sample ? 'Order No' : undefined),
           databaseUrl: values.database ?? cloud.userDatabase,
         },
         say,

@@ -86,8 +86,8 @@ function count(
  */
 export function dateOrder(facts: DateFacts): { order: 'ymd' | 'mdy' | 'dmy'; reason: string } {
   const { firstIsDay, secondIsDay, unclear } = facts
-  if (facts.yearFirst >= firstIsDay + secondIsDay + unclear)
-    return { order: 'ymd', reason: 'dates with the year first' }
+  // A year of four digits that comes first is read in any order: only the others have a say.
+  if (firstIsDay + secondIsDay + unclear === 0) return { order: 'ymd', reason: 'dates with the year first' }
   if (firstIsDay !== secondIsDay) {
     const order = firstIsDay > secondIsDay ? 'dmy' : 'mdy'
     const place = order === 'dmy' ? 'first' : 'second'

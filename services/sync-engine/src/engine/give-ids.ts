@@ -1,7 +1,7 @@
 import { DokiError } from '@doki/contracts'
 import type { BaseSave, RowChange } from '@doki/sync'
 import { assignIds } from './assign-ids.ts'
-import { type MadePlan, placeholderKey } from './make-plan.ts'
+import { isPlaceholder, type MadePlan, placeholderKey } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
 
 export interface KeyedChanges {
@@ -39,7 +39,7 @@ export async function giveIds(run: Run, made: MadePlan, ports: RunPorts): Promis
   const keys = new Map(assigned.map(({ row, id }) => [placeholderKey(row), id]))
   const keyed = <T extends { key: string }>(rows: readonly T[]): T[] =>
     rows.flatMap(row => {
-      if (!row.key.startsWith('\0')) return [row]
+      if (!isPlaceholder(row.key)) return [row]
       const key = keys.get(row.key)
       return key === undefined ? [] : [{ ...row, key }]
     })

@@ -24,9 +24,20 @@ export interface MadePlan {
   readMs: number
 }
 
-/** The key of a row whose id is still to be written: no key of a sheet begins with a NUL. */
+/** Stands before the key of a row whose id is still to be written: a character of no meaning, in no key of a sheet. */
+const unwritten = '\uE000'
+
 export function placeholderKey(row: number): string {
-  return `\0new row ${row}`
+  return `${unwritten}new, row ${row}`
+}
+
+export function isPlaceholder(key: string): boolean {
+  return key.startsWith(unwritten)
+}
+
+/** A key as a person is shown it. */
+export function shownKey(key: string): string {
+  return isPlaceholder(key) ? `(${key.slice(1)})` : key
 }
 
 /** Reads both sides and the base, merges them, and looks for what must stop the run. Changes nothing. */

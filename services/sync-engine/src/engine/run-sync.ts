@@ -1,7 +1,7 @@
 import { DokiError, type PlanSummary, type QuarantinedRow, type RunResult, type Sync } from '@doki/contracts'
 import { isIdle, type RunPlan, summarize } from '@doki/sync'
 import { applyPlan } from './apply-plan.ts'
-import { type MadePlan, makePlan } from './make-plan.ts'
+import { type MadePlan, makePlan, shownKey } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
 
 /**
@@ -70,13 +70,14 @@ function refuseUnsupported({ direction, deletePolicy, state, stateReason }: Sync
 function summaryOf({ mapping, mode }: Run, made: MadePlan, plan: RunPlan, { sheet }: RunPorts): PlanSummary {
   const { reads, writes } = sheet.usage()
   const more = mode === 'plan' ? callsToApply(made) : { reads: 0, writes: 0 }
-  return summarize(plan, mapping.columns, {
+  const summary = summarize(plan, mapping.columns, {
     guards: made.findings,
     createsTable: made.createsTable,
     addsKeyColumn: made.addsKeyColumn,
     apiReads: reads + more.reads,
     apiWrites: writes + more.writes,
   })
+  return { ...summary, samples: summary.samples.map(sample => ({ ...sample, key: shownKey(sample.key) })) }
 }
 
 /** What applying would add: the version of the file, and for new ids a look before, a write and a look after. */
