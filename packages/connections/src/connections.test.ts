@@ -50,6 +50,8 @@ async function setup(t: Test) {
     GOOGLE_TOKEN_URL: nowhere,
     GOOGLE_SHEETS_URL: nowhere,
     GOOGLE_DRIVE_URL: nowhere,
+    GOOGLE_USER_QUOTA: 60,
+    GOOGLE_PROJECT_QUOTA: 300,
   })
   const connections = connectionsOf({
     credentials,

@@ -36,7 +36,7 @@ export interface GoogleTokens {
 }
 
 /** The consent of a Google account: asking for it, receiving it, giving it back. */
-export function googleAuth({ clientId, clientSecret, urls }: GoogleApp) {
+export function googleAuth({ clientId, clientSecret, urls }: Omit<GoogleApp, 'rates'>) {
   const client = (redirectUri?: string) =>
     new OAuth2Client({
       clientId,

@@ -1,5 +1,6 @@
 import { type Db, sql } from '@doki/database'
 import { z } from 'zod'
+import { quotaRates } from './quota-rates.ts'
 
 /** Keeps all processes together within Google's quotas. */
 export interface QuotaLimiter {
@@ -7,29 +8,13 @@ export interface QuotaLimiter {
   take(user: string, kind: 'read' | 'write'): Promise<number>
 }
 
-/** A bucket refills at `perMinute` and never holds more than `burst`. */
-export interface QuotaRate {
-  perMinute: number
-  burst: number
-}
-
-/**
- * Google allows 60 a minute for a user and 300 for the project, reads and writes apart
- * (https://developers.google.com/workspace/sheets/api/limits). 90 % flow steadily; the last 10 % are the burst, so
- * that no minute, wherever it begins, sees more than Google allows.
- */
-export const googleRates = {
-  user: { perMinute: 54, burst: 6 },
-  project: { perMinute: 270, burst: 30 },
-} satisfies Record<string, QuotaRate>
-
 const Bucket = z.object({ tokens: z.number(), principal: z.string() })
 
 /**
  * Buckets in table `quota_buckets`, filled and emptied by one statement on the database's clock. A bucket may fall
  * below zero: that is the queue, first come, first served, and how far below says how long to wait.
  */
-export function quotaLimiter(db: Pick<Db, 'rows'>, rates = googleRates): QuotaLimiter {
+export function quotaLimiter(db: Pick<Db, 'rows'>, rates = quotaRates()): QuotaLimiter {
   return {
     async take(user, kind) {
       const principals = { [`user:${user}`]: rates.user, project: rates.project }

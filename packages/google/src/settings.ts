@@ -1,11 +1,20 @@
 import type { OAuth2ClientOptions } from 'google-auth-library'
 import { z } from 'zod'
+import { type QuotaRates, quotaRates } from './quota-rates.ts'
 
 const address = (url: string) =>
   z
     .url({ protocol: /^https?$/ })
     .default(url)
     .transform(text => text.replace(/\/+$/, ''))
+
+const allowed = (count: number, whom: string) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(count)
+    .describe(`how many reads, and how many writes, a minute Google allows ${whom}`)
 
 /** The settings of every process that talks to Google: the shape of a zod object. */
 export const googleSettings = {
@@ -15,6 +24,8 @@ export const googleSettings = {
   GOOGLE_TOKEN_URL: address('https://oauth2.googleapis.com'),
   GOOGLE_SHEETS_URL: address('https://sheets.googleapis.com'),
   GOOGLE_DRIVE_URL: address('https://www.googleapis.com'),
+  GOOGLE_USER_QUOTA: allowed(60, 'one Google account'),
+  GOOGLE_PROJECT_QUOTA: allowed(300, 'the project'),
 }
 
 /** Where Google is, without slashes at the end. */
@@ -30,6 +41,8 @@ export interface GoogleApp {
   clientId: string
   clientSecret: string
   urls: GoogleUrls
+  /** How fast it may be asked. */
+  rates: QuotaRates
 }
 
 const Settings = z.object(googleSettings)
@@ -39,6 +52,7 @@ export function googleApp(settings: z.output<typeof Settings>): GoogleApp {
   return {
     clientId: settings.GOOGLE_CLIENT_ID,
     clientSecret: settings.GOOGLE_CLIENT_SECRET,
+    rates: quotaRates(settings.GOOGLE_USER_QUOTA, settings.GOOGLE_PROJECT_QUOTA),
     urls: {
       auth: settings.GOOGLE_AUTH_URL,
       token: settings.GOOGLE_TOKEN_URL,

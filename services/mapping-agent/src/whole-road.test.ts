@@ -3,7 +3,7 @@ import path from 'node:path'
 import { connectionsOf } from '@doki/connections'
 import { type Credentials, MappingProposal, type NewTable, SuggestMapping } from '@doki/contracts'
 import { seedWorkspace, sql, testDatabase } from '@doki/database'
-import { quotaLimiter } from '@doki/google'
+import { quotaLimiter, quotaRates } from '@doki/google'
 import { jobStore } from '@doki/jobs'
 import { startWorkspace } from '@doki/local'
 import { createLog, signInternal } from '@doki/service'
@@ -108,6 +108,7 @@ async function setup(t: Test) {
       clientId: 'doki',
       clientSecret: 'secret',
       urls: { auth: url, token: url, sheets: url, drive: url },
+      rates: quotaRates(),
     },
     limiter: quotaLimiter(db),
     rules: { allowPrivateHosts: true, max: 1 },

@@ -26,7 +26,7 @@ export async function wire(config: Config, log: Logger) {
   const sources = connectionsOf({
     credentials: credentialStore(db, vault),
     google: googleApp(config),
-    limiter: quotaLimiter(db),
+    limiter: quotaLimiter(db, googleApp(config).rates),
     rules: {
       allowPrivateHosts: config.ALLOW_PRIVATE_DATABASE_HOSTS,
       max: 1,

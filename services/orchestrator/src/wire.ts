@@ -31,7 +31,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
   const connections = connectionsOf({
     credentials: credentialStore(db, await loadVault(config)),
     google: googleApp(config),
-    limiter: quotaLimiter(db),
+    limiter: quotaLimiter(db, googleApp(config).rates),
     rules: {
       allowPrivateHosts: config.ALLOW_PRIVATE_DATABASE_HOSTS,
       max: 1,

@@ -34,7 +34,7 @@ export async function runOnce(config: Config, log: Logger, stop: AbortSignal): P
     const connections = connectionsOf({
       credentials: credentialStore(db, await loadVault(config)),
       google: googleApp(config),
-      limiter: quotaLimiter(db),
+      limiter: quotaLimiter(db, googleApp(config).rates),
       rules: {
         allowPrivateHosts: config.ALLOW_PRIVATE_DATABASE_HOSTS,
         max: 3,

@@ -22,6 +22,8 @@ export interface LocalCloudOptions {
   /** The gateway's port; another one when it is taken. */
   port?: number
   warn(line: string): void
+  /** Settings of the services, over those of the local cloud. */
+  env?: NodeJS.ProcessEnv
 }
 
 export interface LocalCloud {
@@ -62,7 +64,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 }
 
 async function compose(
-  { folder, durable, users, port = 0 }: LocalCloudOptions,
+  { folder, durable, users, port = 0, env: own = {} }: LocalCloudOptions,
   children: Processes,
   postgres: ReturnType<typeof startPostgres>,
   stopAll: () => Promise<void>,
@@ -111,12 +113,12 @@ async function compose(
     serviceDatabase: databaseUrl(cluster.url, 'doki', 'doki_service'),
     gatewayDatabase: databaseUrl(cluster.url, 'doki', 'doki_gateway'),
   }
-  const env = commonEnv(addresses, secrets)
-  const service = (name: string, servicePort: number, own: NodeJS.ProcessEnv = {}) =>
+  const env = { ...commonEnv(addresses, secrets), ...own }
+  const service = (name: string, servicePort: number, more: NodeJS.ProcessEnv = {}) =>
     children.start({
       name,
       program: program(`services/${name}/src/main.ts`),
-      env: { ...env, ...own, PORT: String(servicePort) },
+      env: { ...env, ...more, PORT: String(servicePort) },
       restart: true,
     })
   service('gateway', gatewayPort, gatewayEnv(addresses))

@@ -27,7 +27,7 @@ export function googleDoor({ app, service, credentials, log }: Deps): GoogleDoor
     return googleClient({
       ...app,
       credentials: opened,
-      limiter: quotaLimiter(service),
+      limiter: quotaLimiter(service, app.rates),
       log,
       retries,
       timeoutMs,

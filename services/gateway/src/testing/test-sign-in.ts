@@ -1,3 +1,4 @@
+import { quotaRates } from '@doki/google'
 import { startSupabaseAuth, startWorkspace, type WorkspaceOptions } from '@doki/local'
 import { createLog } from '@doki/service'
 import { tokenVerifier } from '../auth.ts'
@@ -18,7 +19,8 @@ export async function testSignIn(t: Parameters<typeof testGateway>[0], options: 
   t.teardown(() => auth.stop())
   const tokens = `${auth.url}/auth/v1`
   const { url } = workspace
-  const google = { clientId, clientSecret: 'none', urls: { auth: url, token: url, sheets: url, drive: url } }
+  const urls = { auth: url, token: url, sheets: url, drive: url }
+  const google = { clientId, clientSecret: 'none', urls, rates: quotaRates() }
   const gateway = await testGateway(t, ({ service, credentials }) => ({
     supabase: supabaseAuth({ url: auth.url, anonKey: auth.anonKey }),
     verify: tokenVerifier({ keys: new URL(`${tokens}/.well-known/jwks.json`), issuer: tokens }),

@@ -32,7 +32,12 @@ export async function readSheet(mapping: Mapping, { sheet, progress, check }: Ru
   const { headerRow, firstRow } = mapping.sheet
   let reader: RowReader | undefined
   let seen = 0
-  for await (const page of sheet.readRows(tab.title, headerRow, tab.rows, tab.columns)) {
+  for await (const page of sheet.readRows(
+    tab.title,
+    headerRow,
+    tab.rows,
+    columnsToRead(mapping, tab.columns),
+  )) {
     await check()
     if (!reader) {
       read.header = page.firstRow === headerRow ? (page.rows[0] ?? []) : []
@@ -47,6 +52,12 @@ export async function readSheet(mapping: Mapping, { sheet, progress, check }: Ru
   }
   if (reader) read.rows = reader.finish()
   return read
+}
+
+/** Up to the last mapped column; all of them where an id may stand, or has to find its place, to the right. */
+function columnsToRead({ columns, key }: Mapping, all: number): number {
+  if (key.managed) return all
+  return Math.min(all, Math.max(...columns.map(({ index }) => index)) + 1)
 }
 
 function managedColumn({ key }: Mapping, header: SheetCell[]): number | undefined {
