@@ -12,8 +12,8 @@ create table public.sync_rows (
   key text not null,
   -- Of the canonical texts, to compare without reading them.
   hash text not null,
-  -- Canonical texts in the mapping's column order.
-  base text[] not null,
+  -- A JSON array of the canonical texts in the mapping's column order: kept as written, read only in a dispute.
+  base json not null,
   -- 1-based, where the row was last seen in the sheet.
   sheet_row integer,
   primary key (sync_id, key)

@@ -14,6 +14,8 @@ export interface SyncFigures {
   rows: number
   columns: number
   initialSeconds: number
+  /** What the first run spent its time on. */
+  initial: RunResult['seconds']
   noopSeconds: number
   deltaSeconds: number
   deltaRows: number
@@ -69,6 +71,7 @@ export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Prom
     rows: run.plan.table.insert,
     columns: mapping.columns.length,
     initialSeconds: run.seconds.total,
+    initial: run.seconds,
     noopSeconds: noop.seconds.total,
     deltaSeconds: delta.seconds.total,
     deltaRows: delta.plan.table.update,

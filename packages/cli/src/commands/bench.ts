@@ -64,14 +64,15 @@ async function sync(folder: string, rows: number, json: boolean): Promise<number
     const figures = await benchSync(await starting, rows, say)
     if (json) console.log(JSON.stringify(figures))
     else {
-      const { limit, ...shown } = figures
+      const { limit, initial, ...shown } = figures
       console.log(
         table(
           ['figure', 'value'],
           Object.entries(shown).map(([name, value]) => [name, String(value)]),
         ),
       )
-      console.log(`\n  limit: fetch ${limit.fetchSeconds} s + server-side COPY ${limit.copySeconds} s`)
+      console.log(`\n  first run: read ${initial.read} s, plan ${initial.plan} s, apply ${initial.apply} s`)
+      console.log(`  limit: fetch ${limit.fetchSeconds} s + server-side COPY ${limit.copySeconds} s`)
     }
     return 0
   } finally {

@@ -150,7 +150,7 @@ export const examples: Record<string, Example> = {
     change: () => sql`state = 'paused'`,
   },
   sync_rows: {
-    values: ({ ids }) => ({ sync_id: ids.syncs, key: randomUUID(), hash: 'x', base: ['x'] }),
+    values: ({ ids }) => ({ sync_id: ids.syncs, key: randomUUID(), hash: 'x', base: '["x"]' }),
     where: bySync,
     change: () => sql`hash = 'changed'`,
   },

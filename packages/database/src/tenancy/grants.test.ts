@@ -108,7 +108,7 @@ test('a service can stage rows in a temporary table and move 100,000 at once', a
   await service.tx(async tx => {
     await tx.rows(sql`create temp table staged (like sync_rows) on commit drop`)
     await tx.rows(sql`
-      insert into staged select ${ids.syncs}::uuid, 'key ' || i, md5(i::text), array[i::text], i
+      insert into staged select ${ids.syncs}::uuid, 'key ' || i, md5(i::text), json_build_array(i::text), i
       from generate_series(1, 100000) i`)
     await tx.rows(sql`insert into sync_rows select * from staged`)
   })

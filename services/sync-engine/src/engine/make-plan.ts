@@ -9,6 +9,7 @@ import {
   type TableTarget,
   withIds,
 } from '@doki/sync'
+import { guardKeyColumn } from './guard-key-column.ts'
 import type { Run, RunPorts } from './ports.ts'
 import { readSheet, type SheetRead } from './read-sheet.ts'
 import { readTable, targetOf } from './read-table.ts'
@@ -43,11 +44,13 @@ export function shownKey(key: string): string {
 /** Reads both sides and the base, merges them, and looks for what must stop the run. Changes nothing. */
 export async function makePlan({ sync, mapping }: Run, ports: RunPorts): Promise<MadePlan> {
   const started = ports.clock()
+  const marks = ports.base.marks()
+  marks.catch(() => {}) // heard where it is awaited
   const sheet = await readSheet(mapping, ports)
   const rows = withPlaceholders(sheet.rows)
   const target = targetOf(mapping)
   const schema = await ports.table.schema()
-  const base = await ports.base.marks()
+  const base = await marks
   const input: Omit<PlanInput, 'baseValues'> = {
     columns: mapping.columns,
     rules: {
@@ -63,14 +66,11 @@ export async function makePlan({ sync, mapping }: Run, ports: RunPorts): Promise
   ports.progress(0, null, 'Comparing')
   const baseValues = await ports.base.values(rowsInDispute(input))
   const plan = planRun({ ...input, baseValues })
-  const findings = guards({
-    mapping,
-    info: sheet.info,
-    header: sheet.header,
-    schema,
-    plan,
-    limits: sync.guards,
-  })
+  const { info, header } = sheet
+  const findings = [
+    ...guardKeyColumn(mapping, sheet, plan),
+    ...guards({ mapping, info, header, schema, plan, limits: sync.guards }),
+  ]
   return {
     plan,
     findings,

@@ -11,6 +11,8 @@ import type { Run, RunPorts } from './ports.ts'
 export async function runSync(run: Run, ports: RunPorts): Promise<RunResult> {
   refuseUnsupported(run.sync)
   const started = ports.clock()
+  // Asked for before the rows are, so that an edit in between makes the next run look again.
+  const version = run.mode === 'apply' ? await ports.sheet.version() : null
   const made = await makePlan(run, ports)
   const planned = ports.clock()
   const report = (outcome: RunResult['outcome'], plan: RunPlan, applyMs = 0): RunResult => ({
@@ -36,7 +38,6 @@ export async function runSync(run: Run, ports: RunPorts): Promise<RunResult> {
   }
   if (findings.length > 0 && !run.confirmed) return report('guarded', plan)
 
-  const version = await ports.sheet.version()
   const idle = isIdle(plan) && !made.createsTable
   const applied = await applyPlan(run, made, ports)
   const held = [...plan.quarantine, ...applied.refused]
@@ -80,10 +81,12 @@ function summaryOf({ mapping, mode }: Run, made: MadePlan, plan: RunPlan, { shee
   return { ...summary, samples: summary.samples.map(sample => ({ ...sample, key: shownKey(sample.key) })) }
 }
 
-/** What applying would add: the version of the file, and for new ids a look before, a write and a look after. */
+/** What applying would add: the file's version; for new ids a look, a write, a look, after room and a header for them. */
 function callsToApply({ sheet, addsKeyColumn }: MadePlan): { reads: number; writes: number } {
   const steps = Math.ceil(sheet.rows.fresh.length / 10_000)
-  return { reads: 1 + 2 * steps + (addsKeyColumn ? 1 : 0), writes: steps + (addsKeyColumn ? 1 : 0) }
+  const header = addsKeyColumn && steps > 0 ? 1 : 0
+  const wider = header > 0 && sheet.tab && sheet.width >= sheet.tab.columns ? 1 : 0
+  return { reads: 1 + 2 * steps + header, writes: steps + header + wider }
 }
 
 /** The plan as it was carried out: what the database refused is in quarantine, and was not changed. */

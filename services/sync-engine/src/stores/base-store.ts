@@ -55,7 +55,7 @@ export function baseStore(db: Db, syncId: SyncId) {
       if (rows.length === 0) return
       await db.tx(async tx => {
         await tx.rows(sql`
-          create temp table saved (key text, hash text, base text[], sheet_row integer) on commit drop`)
+          create temp table saved (key text, hash text, base json, sheet_row integer) on commit drop`)
         await tx.withClient(async client => {
           const target = client.query(pgCopy.from('copy saved from stdin'))
           await pipeline(Readable.from(copyChunks(rows.values().map(lineOf))), target)
@@ -78,18 +78,5 @@ export function baseStore(db: Db, syncId: SyncId) {
 }
 
 function lineOf({ key, hash, base, sheetRow }: BaseRow): string {
-  return copyLine([key, hash, arrayText(base), sheetRow === null ? null : String(sheetRow)])
-}
-
-const special = /["\\]/g
-
-/** An array as Postgres reads it. https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO */
-export function arrayText(values: readonly (string | null)[]): string {
-  let text = '{'
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]
-    if (at > 0) text += ','
-    text += value === null || value === undefined ? 'NULL' : `"${value.replace(special, '\\$&')}"`
-  }
-  return `${text}}`
+  return copyLine([key, hash, JSON.stringify(base), sheetRow === null ? null : String(sheetRow)])
 }
