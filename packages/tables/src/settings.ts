@@ -3,16 +3,23 @@ import type { TablesOptions } from './open-tables.ts'
 
 /** The settings of every process that opens people's databases: the shape of a zod object. */
 export const tablesSettings = {
-  /** For development: databases on this machine or in a private network, on any port, without TLS. */
-  ALLOW_PRIVATE_DATABASE_HOSTS: z.stringbool().default(false),
-  /** Ports beside 5432 and 6543, with commas between. */
+  ALLOW_PRIVATE_DATABASE_HOSTS: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'true lets connections go to this machine and private networks, on any port, without TLS: for development',
+    ),
   DATABASE_PORTS: z
     .string()
-    .regex(/^\d{1,5}(,\d{1,5})*$/)
+    .regex(/^\d{1,5}(,\d{1,5})*$/, 'not ports separated by commas')
     .transform(text => text.split(',').map(Number))
-    .optional(),
-  /** Certificate authorities to trust beside the system's, PEM, one after the other. */
-  DATABASE_CA: z.string().includes('-----BEGIN CERTIFICATE-----').optional(),
+    .optional()
+    .describe('ports that connections may go to beside 5432 and 6543, separated by commas: 5433,5434'),
+  DATABASE_CA: z
+    .string()
+    .includes('-----BEGIN CERTIFICATE-----', { error: 'no PEM certificate' })
+    .optional()
+    .describe("certificate authorities to trust beside the system's: PEM texts, one after the other"),
 }
 
 const Settings = z.object(tablesSettings)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { test } from 'tap'
-import { loadVault, readKeys } from './load-vault.ts'
+import { loadVault } from './load-vault.ts'
+import { readKeys } from './read-keys.ts'
 
 const key = () => randomBytes(32).toString('base64')
 const place = { workspaceId: 'w1', connectionId: 'c1' }
