@@ -60,10 +60,21 @@ const patterns: [IntentAction, RegExp][] = [
   ],
 ]
 
-/** What a sentence asks for, by its verbs. Hostile words make it `unknown`, whatever else it says. */
+/**
+ * What a sentence asks for, by its verbs. Hostile words make it `unknown`, whatever else it says; what stands in quotes
+ * is a name, and a file may be called "Drop table".
+ */
 export function readAction(sentence: Sentence): IntentAction {
-  if (hostile.test(sentence.text.toLowerCase())) return 'unknown'
+  if (hostile.test(withoutNames(sentence))) return 'unknown'
   return patterns.find(([, pattern]) => pattern.test(sentence.rest))?.[0] ?? 'unknown'
+}
+
+/** The whole text in lower case, each quoted name as one neutral word. */
+function withoutNames({ text, words }: Sentence): string {
+  return words
+    .filter(({ quoted }) => quoted)
+    .reduceRight((rest, { start, end }) => `${rest.slice(0, start)}“…”${rest.slice(end)}`, text)
+    .toLowerCase()
 }
 
 /** Whether the words put rows somewhere, so that a table that is not there is one to be made. */

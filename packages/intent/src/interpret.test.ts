@@ -141,6 +141,44 @@ test('hostile words, foreign tasks and foreign languages are unknown', async t =
     t.equal(understand(text).intent.action, 'unknown', JSON.stringify(text))
 })
 
+test('what stands in quotes is a name, whatever it says', async t => {
+  for (const title of [
+    'drop table',
+    'delete everything',
+    'ignore the rules',
+    'empty',
+    'pause',
+    'every day at 7',
+    `It's "quoted" name`,
+    'say “hello”',
+    '--',
+    '注文',
+  ]) {
+    const spreadsheets = [{ id: 'named', title, tabs: [{ title: 'Sheet1', headers: ['id'] }] }]
+    const said = title.includes('“') ? `"${title}"` : `“${title}”`
+    const { intent, questions } = interpret(`Copy the spreadsheet ${said} into the table “fresh”.`, {
+      timezone: 'UTC',
+      spreadsheets,
+      tables: [],
+      syncs: [],
+    })
+    t.same(questions, [], title)
+    t.match(intent, { action: 'create_sync', sheet: { spreadsheetId: 'named' }, newTable: 'fresh' }, title)
+    t.equal(intent.schedule, null, title)
+  }
+})
+
+test('a key in quotes is taken as it is written', async t => {
+  for (const [said, key] of [
+    ['“Research and Development”', ['Research and Development']],
+    ["“Driver's ID, new”", ["Driver's ID, new"]],
+    ['“Size 6" x 4"”', ['Size 6" x 4"']],
+    ['“Order” and “Line”', ['Order', 'Line']],
+    ['"every day"', ['every day']],
+  ] as const)
+    t.same(understand(`copy Budget into a new table “plan”, match on ${said}.`).intent.key, key, said)
+})
+
 test('no text makes it throw, and no text but plain words of deletion makes a destructive answer', async () => {
   const word = fc.constantFrom(
     ...'keep the Orders sheet table sync with into every day at 7 new called match on " \' › budget Q3 pause not , .'.split(

@@ -22,9 +22,14 @@ export function takeKey(
   sheet: SheetRef | null,
   table: TableRef | null,
 ): string[] {
-  const said = takePhrase(sentence)
+  const said = takeQuoted(sentence) ?? takePhrase(sentence)
   if (said === null) return []
   const known = knownColumns(catalog, sheet, table)
+  const parts = typeof said === 'string' ? partsOf(said) : said
+  return parts.map(part => known.map(names => bestColumn(part, names)).find(name => name !== null) ?? part)
+}
+
+function partsOf(said: string): string[] {
   return said
     .split(/\s*(?:,|&|\+|\band\b)\s*/)
     .map(part =>
@@ -34,10 +39,30 @@ export function takeKey(
         .trim(),
     )
     .filter(part => part !== '')
-    .map(part => known.map(names => bestColumn(part, names)).find(name => name !== null) ?? part)
 }
 
-/** The words of the key, quoted ones included, cut where the sentence goes on. */
+/** The columns in quotes behind "match on", each as it is written: commas and small words inside are its own. */
+function takeQuoted(sentence: Sentence): string[] | null {
+  for (const pattern of introductions) {
+    const found = pattern.exec(sentence.rest)
+    if (!found) continue
+    const names: string[] = []
+    const from = found.index + found[0].trimEnd().length
+    let to = from
+    for (const { text, start, end } of sentence.words.filter(word => word.quoted && word.start >= from)) {
+      const joint = names.length === 0 ? /^\s*$/ : /^\s*(?:,|&|\+|,?\s*\band\b)\s*$/
+      if (!joint.test(sentence.text.slice(to, start))) break
+      names.push(text)
+      to = end
+    }
+    if (names.length === 0) continue
+    hide(sentence, found.index, to)
+    return names
+  }
+  return null
+}
+
+/** The words of the key, cut where the sentence goes on. */
 function takePhrase(sentence: Sentence): string | null {
   for (const pattern of [asKey, isKey]) {
     const found = pattern.exec(sentence.rest)
@@ -52,12 +77,9 @@ function takePhrase(sentence: Sentence): string | null {
     if (!found) continue
     const start = found.index + found[0].trimEnd().length
     const tail = sentence.text.slice(start, start + 120)
-    const quoted = /^\s*["“'‘]([^"”'’]+)["”'’]/.exec(tail)
-    const stop = quoted
-      ? quoted[0].length
-      : (end.exec(tail.slice(1).toLowerCase())?.index ?? tail.length - 1) + 1
+    const stop = (end.exec(tail.slice(1).toLowerCase())?.index ?? tail.length - 1) + 1
     hide(sentence, found.index, start + stop)
-    const said = (quoted?.[1] ?? tail.slice(0, stop)).trim()
+    const said = tail.slice(0, stop).trim()
     if (said !== '') return said
   }
   return null

@@ -26,8 +26,8 @@ export const partLikeness = 0.7
  * 0.85 a slip of the pen, `partLikeness` some of its words: all names with these words are then equally likely.
  */
 export function nameLikeness(said: Name, name: Name): number {
+  if (said.plain !== '' && said.plain === name.plain) return 1
   if (said.joined === '' || name.joined === '') return 0
-  if (said.plain === name.plain) return 1
   if (said.joined === name.joined) return 0.97
   const slips = name.joined.length >= 9 ? 2 : name.joined.length >= 5 ? 1 : 0
   if (

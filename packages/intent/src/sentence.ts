@@ -15,8 +15,9 @@ export interface Sentence {
   rest: string
 }
 
+// A pair that fits may hold quotes of other kinds; one that does not fit may not.
 const quotes =
-  /["“”„«»]([^"“”„«»]{1,200})["“”„«»]|(?<![\p{L}\p{N}])['‘’`]([^'‘’`]{1,200})['‘’`](?![\p{L}\p{N}])/gu
+  /“([^“”]{1,200})”|"([^"]{1,200})"|«([^«»]{1,200})»|["“”„«»]([^"“”„«»]{1,200})["“”„«»]|(?<![\p{L}\p{N}])['‘’`]([^'‘’`]{1,200})['‘’`](?![\p{L}\p{N}])/gu
 const wordShape = /[\p{L}\p{N}_][\p{L}\p{N}_.\-/&+'’]*[\p{L}\p{N}_]|[\p{L}\p{N}_]/gu
 
 /** Cuts a text into words; a quoted name is one word. */
@@ -25,7 +26,7 @@ export function readSentence(text: string): Sentence {
   let rest = lowerSameLength(clean)
   const words: Word[] = []
   for (const found of clean.matchAll(quotes)) {
-    const name = (found[1] ?? found[2] ?? '').trim()
+    const name = (found.slice(1).find(part => part !== undefined) ?? '').trim()
     const end = found.index + found[0].length
     if (name === '') continue
     words.push({ text: name, lower: name.toLowerCase(), start: found.index, end, quoted: true })
