@@ -31,6 +31,8 @@ export interface LocalCloud {
   /** An empty database beside Doki's own, standing for the user's. */
   userDatabase: string
   internalSecret: string
+  /** Where the stand-in for Google Cloud is told what to do, and tells what it does. */
+  googleCloudControl: string
   folder: string
   stop(): Promise<void>
 }
@@ -134,6 +136,7 @@ async function compose(
     addresses,
     userDatabase: databaseUrl(cluster.url, 'shop'),
     internalSecret: secrets.internalSecret,
+    googleCloudControl: googleCloud.controlUrl,
     folder,
     async stop() {
       stopTick()
@@ -158,7 +161,8 @@ async function startGoogleCloud(children: Processes, folder: string, state: stri
 async function defineSyncJob(controlUrl: string, env: NodeJS.ProcessEnv): Promise<void> {
   const job = {
     command: process.execPath,
-    args: [program('services/sync-engine/src/main.ts')],
+    // A small young generation: what a run reads lives long, so a large one only costs memory.
+    args: ['--max-semi-space-size=16', program('services/sync-engine/src/main.ts')],
     env,
     maxRetries: 3,
   }

@@ -43,12 +43,12 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
     const kept = part.filter(change => !refused.has(change)).flatMap(({ key }) => keyed.get(key) ?? [])
     for (const { key } of part) keyed.delete(key)
     await saving
-    saving = ports.base.save(kept)
+    saving = saveBase(kept, made, ports)
     saving.catch(() => {}) // heard at the next await
   }
   await saving
   await deleteRows(deletes, made, ports, applied, mapping.key.columns.length)
-  await saveRest([...keyed.values()], ports)
+  await saveRest([...keyed.values()], made, ports)
   const kept = new Set(applied.refused.map(({ key }) => key))
   await ports.base.remove(made.plan.base.remove.filter(key => !kept.has(key)))
   ports.progress(changes.length, changes.length, 'Done')
@@ -75,11 +75,16 @@ async function deleteRows(
 }
 
 /** Rows that both sides agreed on without anybody writing. */
-async function saveRest(saves: BaseSave[], ports: RunPorts): Promise<void> {
+async function saveRest(saves: BaseSave[], made: MadePlan, ports: RunPorts): Promise<void> {
   for (let at = 0; at < saves.length; at += step) {
     await ports.check()
-    await ports.base.save(saves.slice(at, at + step))
+    await saveBase(saves.slice(at, at + step), made, ports)
   }
+}
+
+async function saveBase(saves: BaseSave[], { known }: MadePlan, { base }: RunPorts): Promise<void> {
+  await base.add(saves.filter(({ key }) => !known.has(key)))
+  await base.save(saves.filter(({ key }) => known.has(key)))
 }
 
 function tableRow({ key, after }: RowChange, parts: number): TableRow {

@@ -21,6 +21,8 @@ export interface MadePlan {
   target: TableTarget
   createsTable: boolean
   addsKeyColumn: boolean
+  /** Keys that the base knows. */
+  known: ReadonlySet<string>
   /** Of reading both sides. */
   readMs: number
 }
@@ -78,6 +80,7 @@ export async function makePlan({ sync, mapping }: Run, ports: RunPorts): Promise
     target,
     createsTable: schema === null && mapping.newTable !== null,
     addsKeyColumn: mapping.key.managed && sheet.managedIndex === undefined && sheet.tab !== undefined,
+    known: new Set(base.map(({ key }) => key)),
     readMs,
   }
 }

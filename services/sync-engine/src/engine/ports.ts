@@ -8,7 +8,7 @@ import type { Journal } from './assign-ids.ts'
 export interface RunPorts {
   sheet: SheetSide
   table: TableSide
-  base: Pick<BaseStore, 'marks' | 'values' | 'save' | 'remove'>
+  base: Pick<BaseStore, 'marks' | 'values' | 'add' | 'save' | 'remove'>
   quarantine: { replace(rows: readonly QuarantinedRow[]): Promise<void> }
   syncs: {
     noteRun(id: Sync['id'], runId: JobId, sheetVersion: string | null): Promise<void>

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import type { SyncId } from '@doki/contracts'
-import { type Db, sql } from '@doki/database'
+import { type Db, type Sql, sql } from '@doki/database'
 import { copyChunks, copyLine, copyLines, parseCopyLine } from '@doki/tables'
 import pgCopy from 'pg-copy-streams'
 import { z } from 'zod'
@@ -24,6 +24,22 @@ const Found = z.object({ key: z.string(), base: z.array(z.string().nullable()) }
 
 /** The base of one sync, in `sync_rows`; `db` logs in as `doki_service`. */
 export function baseStore(db: Db, syncId: SyncId) {
+  /** Through a temporary table, as COPY straight into a table with row security is not allowed. */
+  async function stage(rows: readonly BaseRow[], onConflict: Sql): Promise<void> {
+    if (rows.length === 0) return
+    await db.tx(async tx => {
+      await tx.rows(sql`
+        create temp table staged (key text, hash text, base json, sheet_row integer) on commit drop`)
+      await tx.withClient(async client => {
+        const target = client.query(pgCopy.from('copy staged from stdin'))
+        await pipeline(Readable.from(copyChunks(rows.values().map(lineOf))), target)
+      })
+      await tx.rows(sql`
+        insert into sync_rows (sync_id, key, hash, base, sheet_row)
+        select ${syncId}::uuid, key, hash, base, sheet_row from staged ${onConflict}`)
+    })
+  }
+
   return {
     /** Key, hash and place of every row. */
     async marks(): Promise<BaseMark[]> {
@@ -50,24 +66,21 @@ export function baseStore(db: Db, syncId: SyncId) {
       return new Map(rows.map(row => Found.parse(row)).map(({ key, base }) => [key, base]))
     },
 
+    /**
+     * Adds rows that are not in the base yet: half the cost of `save`. Throws, with none of them added, when one is there
+     * after all, which only a worker can meet that is no longer the one.
+     */
+    add: (rows: readonly BaseRow[]) => stage(rows, sql``),
+
     /** Keeps these rows; ones that are there already with the same content are left as they are. */
-    async save(rows: readonly BaseRow[]): Promise<void> {
-      if (rows.length === 0) return
-      await db.tx(async tx => {
-        await tx.rows(sql`
-          create temp table saved (key text, hash text, base json, sheet_row integer) on commit drop`)
-        await tx.withClient(async client => {
-          const target = client.query(pgCopy.from('copy saved from stdin'))
-          await pipeline(Readable.from(copyChunks(rows.values().map(lineOf))), target)
-        })
-        await tx.rows(sql`
-          insert into sync_rows (sync_id, key, hash, base, sheet_row)
-          select ${syncId}::uuid, key, hash, base, sheet_row from saved
+    save: (rows: readonly BaseRow[]) =>
+      stage(
+        rows,
+        sql`
           on conflict (sync_id, key) do update
           set hash = excluded.hash, base = excluded.base, sheet_row = excluded.sheet_row
-          where (sync_rows.hash, sync_rows.sheet_row) is distinct from (excluded.hash, excluded.sheet_row)`)
-      })
-    },
+          where (sync_rows.hash, sync_rows.sheet_row) is distinct from (excluded.hash, excluded.sheet_row)`,
+      ),
 
     /** Forgets rows: they are gone on both sides, or no longer a matter of this sync. */
     async remove(keys: readonly string[]): Promise<void> {

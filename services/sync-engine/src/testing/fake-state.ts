@@ -26,6 +26,13 @@ export function fakeState(effects: Effects) {
             return row ? [[key, [...row.base]]] : []
           }),
         ),
+      async add(rows) {
+        if (rows.length === 0) return
+        await effects.do('base.add', () => {
+          if (rows.some(({ key }) => base.has(key))) throw new Error('a row is in the base already')
+          for (const row of rows) base.set(row.key, row)
+        })
+      },
       async save(rows) {
         if (rows.length === 0) return
         await effects.do('base.save', () => {
