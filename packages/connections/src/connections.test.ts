@@ -54,9 +54,9 @@ async function setup(t: Test) {
     GOOGLE_PROJECT_QUOTA: 300,
   })
   const connections = connectionsOf({
+    db: service,
     credentials,
     google,
-    limiter: { take: async () => 0 },
     rules: { allowPrivateHosts: true },
     log: createLog('test', 'silent'),
   })

@@ -1,12 +1,6 @@
 import { DokiError } from '@doki/contracts'
-import {
-  type GoogleApp,
-  type GoogleClient,
-  type GoogleSheetSide,
-  googleClient,
-  type QuotaLimiter,
-  sheetSide,
-} from '@doki/google'
+import type { Db } from '@doki/database'
+import type { GoogleApp, GoogleClient, GoogleClientOptions, GoogleSheetSide } from '@doki/google'
 import type { Logger } from '@doki/service'
 import { openTables, type Tables, type TablesOptions } from '@doki/tables'
 import type { CredentialStore } from '@doki/vault'
@@ -28,17 +22,24 @@ export interface Connections {
   openDatabase(place: Place): Promise<Tables>
 }
 
+/** How long calls to Google may take and be tried again. */
+export type Patience = Pick<GoogleClientOptions, 'retries' | 'timeoutMs'>
+
 export interface ConnectionsDeps {
+  /** Logs in as `doki_service`: what keeps all processes together within Google's quotas is kept there. */
+  db: Pick<Db, 'rows'>
   credentials: Pick<CredentialStore, 'open' | 'markState'>
   google: GoogleApp
-  /** Keeps all processes together within Google's quotas. */
-  limiter: QuotaLimiter
   /** Which databases may be connected to, by how many connections, as whom. */
   rules: TablesOptions
   log: Logger
+  /** As a run has it unless given. */
+  patience?: Patience | undefined
 }
 
-export function connectionsOf({ credentials, google, limiter, rules, log }: ConnectionsDeps): Connections {
+/** Google's client is loaded when somebody first goes to Google: a start has no time for it. */
+export function connectionsOf(deps: ConnectionsDeps): Connections {
+  const { db, credentials, google, rules, log, patience } = deps
   async function open({ workspaceId, connectionId }: Place) {
     const found = await credentials.open(connectionId)
     if (found.workspaceId !== workspaceId) throw new DokiError('not_found', `No connection ${connectionId}`)
@@ -49,20 +50,23 @@ export function connectionsOf({ credentials, google, limiter, rules, log }: Conn
     if (found.kind !== 'google') {
       throw new DokiError('invalid_input', 'That connection is a database: a spreadsheet needs a Google one')
     }
+    const { googleClient, quotaLimiter } = await import('@doki/google')
     return googleClient({
       ...google,
+      ...patience,
       credentials: found,
-      limiter,
+      limiter: quotaLimiter(db, google.rates),
       log,
       onWait: (_, reason) => onWait?.(reason),
-      onInvalidGrant: () =>
-        credentials.markState(place.connectionId, 'reconnect', 'Google no longer accepts the consent'),
+      onInvalidGrant: () => credentials.markState(place.connectionId, 'reconnect', consentGone),
     })
   }
   return {
     openGoogle,
-    openSheet: async (place, spreadsheetId, onWait) =>
-      sheetSide(await openGoogle(place, onWait), spreadsheetId),
+    async openSheet(place, spreadsheetId, onWait) {
+      const { sheetSide } = await import('@doki/google')
+      return sheetSide(await openGoogle(place, onWait), spreadsheetId)
+    },
     async openDatabase(place) {
       const found = await open(place)
       if (found.kind !== 'postgres') {
@@ -72,3 +76,5 @@ export function connectionsOf({ credentials, google, limiter, rules, log }: Conn
     },
   }
 }
+
+const consentGone = 'Google does not let Doki in any more: sign in with Google again'

@@ -3,6 +3,8 @@ export {
   type ConnectionsDeps,
   connectionsOf,
   type OnWait,
+  type Patience,
   type Place,
 } from './connections.ts'
-export { cloudSettings } from './settings.ts'
+export { type Cloud, openCloud } from './open-cloud.ts'
+export { type CloudSettings, cloudSettings } from './settings.ts'

@@ -1,11 +1,23 @@
 import { googleSettings } from '@doki/google/settings'
-import { vaultSettings } from '@doki/vault'
+import { commonSettings } from '@doki/service'
+import { tablesSettings } from '@doki/tables/settings'
+import { vaultSettings } from '@doki/vault/settings'
 import { z } from 'zod'
 
-/** The settings of every process that opens connections and sends jobs on their way: the shape of a zod object. */
+const { LOG_LEVEL, GCP_PROJECT, INTERNAL_SECRETS, DATABASE_URL } = commonSettings
+
+/**
+ * The settings of every process that opens connections and sends jobs on their way: the shape of a zod object, for
+ * `needSealKeys`. Importing them loads none of the clients they are for.
+ */
 export const cloudSettings = {
+  LOG_LEVEL,
+  GCP_PROJECT,
+  INTERNAL_SECRETS,
+  DATABASE_URL: DATABASE_URL.describe('a Postgres URL that logs in as doki_service'),
   ...googleSettings,
   ...vaultSettings,
+  ...tablesSettings,
   GCP_REGION: z.string().min(1).default('europe-west1').describe('the region of the Cloud Run Job'),
   SYNC_JOB_NAME: z
     .string()
@@ -17,8 +29,7 @@ export const cloudSettings = {
     .regex(/^[\w.-]+:\d+$/, 'not host:port')
     .optional()
     .describe('host:port of a Cloud Run stand-in; absent: the real one'),
-  ALLOW_PRIVATE_DATABASE_HOSTS: z
-    .stringbool()
-    .default(false)
-    .describe('true lets connections go to private networks: locally only'),
 }
+
+/** Them, read. */
+export type CloudSettings = z.output<z.ZodObject<typeof cloudSettings>>

@@ -2,11 +2,12 @@ import type { OAuth2ClientOptions } from 'google-auth-library'
 import { z } from 'zod'
 import { type QuotaRates, quotaRates } from './quota-rates.ts'
 
-const address = (url: string) =>
+const address = (url: string, what: string) =>
   z
     .url({ protocol: /^https?$/ })
     .default(url)
     .transform(text => text.replace(/\/+$/, ''))
+    .describe(`where ${what} is; absent: the real one`)
 
 const allowed = (count: number, whom: string) =>
   z.coerce
@@ -18,12 +19,15 @@ const allowed = (count: number, whom: string) =>
 
 /** The settings of every process that talks to Google: the shape of a zod object. */
 export const googleSettings = {
-  GOOGLE_CLIENT_ID: z.string().min(1),
-  GOOGLE_CLIENT_SECRET: z.string().min(1),
-  GOOGLE_AUTH_URL: address('https://accounts.google.com'),
-  GOOGLE_TOKEN_URL: address('https://oauth2.googleapis.com'),
-  GOOGLE_SHEETS_URL: address('https://sheets.googleapis.com'),
-  GOOGLE_DRIVE_URL: address('https://www.googleapis.com'),
+  GOOGLE_CLIENT_ID: z
+    .string()
+    .min(1)
+    .describe('the id of the OAuth client that people sign in with: 123-abc.apps.googleusercontent.com'),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).describe('the secret of that OAuth client'),
+  GOOGLE_AUTH_URL: address('https://accounts.google.com', "Google's consent page"),
+  GOOGLE_TOKEN_URL: address('https://oauth2.googleapis.com', "Google's token endpoint"),
+  GOOGLE_SHEETS_URL: address('https://sheets.googleapis.com', 'the Sheets API'),
+  GOOGLE_DRIVE_URL: address('https://www.googleapis.com', 'the Drive API'),
   GOOGLE_USER_QUOTA: allowed(60, 'one Google account'),
   GOOGLE_PROJECT_QUOTA: allowed(300, 'the project'),
 }

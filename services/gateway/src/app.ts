@@ -102,7 +102,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(workspaceRoutes, { as })
     signedIn.register(inviteRoutes, { as })
     signedIn.register(connectionRoutes, { as, vault, credentials, databases, google })
-    signedIn.register(datasetRoutes, { as, credentials, databases, google })
+    signedIn.register(datasetRoutes, { as, databases, google })
     signedIn.register(agentRoutes, { as, startJob })
     signedIn.register(jobRoutes, { as, dispatch, sweep: () => machines.sweep() })
     signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })

@@ -1,6 +1,6 @@
 import { cloudSettings } from '@doki/connections/settings'
 import { commonSettings } from '@doki/service'
-import { tablesSettings } from '@doki/tables'
+import { needSealKeys } from '@doki/vault/settings'
 import { z } from 'zod'
 
 const perMinute = (what: string, count: number) =>
@@ -9,39 +9,40 @@ const perMinute = (what: string, count: number) =>
 const address = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''))
 
 /** The environment of the gateway. */
-export const configSchema = z.object({
-  ...commonSettings,
-  ...cloudSettings,
-  ...tablesSettings,
-  DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_gateway'),
-  SERVICE_DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_service'),
-  PUBLIC_URL: address.describe(
-    'where people reach the gateway, as registered with Google: https://api.example.com',
-  ),
-  SUPABASE_URL: address.describe('the address of the Supabase project: https://abc.supabase.co'),
-  SUPABASE_ANON_KEY: z.string().min(1).describe('the anon (publishable) key of the Supabase project'),
-  SUPABASE_JWKS_URL: address
-    .optional()
-    .describe('where the public keys of access tokens are; from SUPABASE_URL unless set'),
-  CORS_ORIGINS: z
-    .string()
-    .default('')
-    .transform(text =>
-      text
-        .split(',')
-        .map(part => part.trim())
-        .filter(Boolean),
-    )
-    .describe('the origins whose pages may call the API, separated by commas'),
-  TRUST_PROXY: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(5)
-    .default(0)
-    .describe('how many proxies stand before the gateway and set X-Forwarded-For; on Cloud Run 1'),
-  RATE_LIMIT_PER_ADDRESS: perMinute('an address', 1_200),
-  RATE_LIMIT_PER_USER: perMinute('a person', 600),
-  RATE_LIMIT_SIGN_IN: perMinute('an address that signs in', 30),
-})
+export const configSchema = needSealKeys(
+  z.object({
+    ...commonSettings,
+    ...cloudSettings,
+    DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_gateway'),
+    SERVICE_DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_service'),
+    PUBLIC_URL: address.describe(
+      'where people reach the gateway, as registered with Google: https://api.example.com',
+    ),
+    SUPABASE_URL: address.describe('the address of the Supabase project: https://abc.supabase.co'),
+    SUPABASE_ANON_KEY: z.string().min(1).describe('the anon (publishable) key of the Supabase project'),
+    SUPABASE_JWKS_URL: address
+      .optional()
+      .describe('where the public keys of access tokens are; from SUPABASE_URL unless set'),
+    CORS_ORIGINS: z
+      .string()
+      .default('')
+      .transform(text =>
+        text
+          .split(',')
+          .map(part => part.trim())
+          .filter(Boolean),
+      )
+      .describe('the origins whose pages may call the API, separated by commas'),
+    TRUST_PROXY: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(5)
+      .default(0)
+      .describe('how many proxies stand before the gateway and set X-Forwarded-For; on Cloud Run 1'),
+    RATE_LIMIT_PER_ADDRESS: perMinute('an address', 1_200),
+    RATE_LIMIT_PER_USER: perMinute('a person', 600),
+    RATE_LIMIT_SIGN_IN: perMinute('an address that signs in', 30),
+  }),
+)
 export type Config = z.infer<typeof configSchema>

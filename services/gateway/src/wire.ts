@@ -1,36 +1,22 @@
-import { agentOf } from '@doki/contracts'
+import { openCloud } from '@doki/connections'
 import { connect } from '@doki/database'
 import { googleApp } from '@doki/google/settings'
-import { cloudDispatcher, jobStore } from '@doki/jobs'
 import type { App, Logger } from '@doki/service'
 import { tablesOptions } from '@doki/tables'
-import { credentialStore, loadVault } from '@doki/vault'
 import { buildApp } from './app.ts'
 import { tokenVerifier } from './auth.ts'
 import type { Config } from './config.ts'
 import { databaseDoor } from './database-door.ts'
-import { googleDoor } from './google/google-door.ts'
+import { googleDoor, patience } from './google/google-door.ts'
 import { machinesOf } from './machines.ts'
 import { supabaseAuth } from './sign-in/supabase-auth.ts'
 
 /** The gateway in the real world. Clients of Google and Supabase are loaded when first used: a start has no time for them. */
 export async function wire(config: Config, log: Logger): Promise<{ app: App; close: () => Promise<void> }> {
   const gateway = connect(config.DATABASE_URL, { max: 10, applicationName: 'doki-gateway' })
-  const service = connect(config.SERVICE_DATABASE_URL, { max: 5, applicationName: 'doki-gateway-service' })
-  const vault = await loadVault(config)
-  const credentials = credentialStore(service, vault)
-  const jobs = jobStore(service)
-  const [secret = ''] = config.INTERNAL_SECRETS
-  const dispatcher = cloudDispatcher({
-    jobs,
-    agentOf,
-    log,
-    projectId: config.GCP_PROJECT,
-    region: config.GCP_REGION,
-    job: config.SYNC_JOB_NAME,
-    runEndpoint: config.RUN_API_ENDPOINT,
-    secret,
-  })
+  const asService = { ...config, DATABASE_URL: config.SERVICE_DATABASE_URL }
+  const cloud = await openCloud(asService, log, { name: 'doki-gateway-service', patience })
+  const { db: service, jobs, dispatcher, vault, credentials, connections } = cloud
   const auth = `${config.SUPABASE_URL}/auth/v1`
   const keys = new URL(config.SUPABASE_JWKS_URL ?? `${auth}/.well-known/jwks.json`)
 
@@ -51,8 +37,8 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     service,
     verify: tokenVerifier({ keys, issuer: auth }),
     supabase: supabaseAuth({ url: config.SUPABASE_URL, anonKey: config.SUPABASE_ANON_KEY }),
-    google: googleDoor({ app: googleApp(config), service, credentials, log }),
-    databases: databaseDoor(tablesOptions(config)),
+    google: googleDoor({ app: googleApp(config), connections }),
+    databases: databaseDoor({ rules: tablesOptions(config), connections }),
     vault,
     credentials,
     dispatch: dispatcher.dispatch,
@@ -61,8 +47,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
   return {
     app,
     async close() {
-      await dispatcher.close()
-      await Promise.all([gateway.end(), service.end()])
+      await Promise.all([gateway.end(), cloud.close()])
     },
   }
 }

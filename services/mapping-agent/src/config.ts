@@ -1,11 +1,10 @@
-import { cloudSettings } from '@doki/connections'
+import { cloudSettings } from '@doki/connections/settings'
 import { commonSettings } from '@doki/service'
+import { needSealKeys } from '@doki/vault/settings'
 import { z } from 'zod'
 
+const { PORT, HOST } = commonSettings
+
 /** The environment of the mapping agent. */
-export const configSchema = z.object({
-  ...commonSettings,
-  ...cloudSettings,
-  DATABASE_URL: commonSettings.DATABASE_URL.describe('a Postgres URL that logs in as doki_service'),
-})
+export const configSchema = needSealKeys(z.object({ ...cloudSettings, PORT, HOST }))
 export type Config = z.infer<typeof configSchema>

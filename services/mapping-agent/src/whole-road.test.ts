@@ -3,7 +3,7 @@ import path from 'node:path'
 import { connectionsOf } from '@doki/connections'
 import { type Credentials, MappingProposal, type NewTable, SuggestMapping } from '@doki/contracts'
 import { seedWorkspace, sql, testDatabase } from '@doki/database'
-import { quotaLimiter, quotaRates } from '@doki/google'
+import { quotaRates } from '@doki/google'
 import { jobStore } from '@doki/jobs'
 import { startWorkspace } from '@doki/local'
 import { createLog, signInternal } from '@doki/service'
@@ -103,6 +103,7 @@ async function setup(t: Test) {
   const log = createLog('mapping', 'silent')
   const url = google.url
   const sources = connectionsOf({
+    db,
     credentials,
     google: {
       clientId: 'doki',
@@ -110,7 +111,6 @@ async function setup(t: Test) {
       urls: { auth: url, token: url, sheets: url, drive: url },
       rates: quotaRates(),
     },
-    limiter: quotaLimiter(db),
     rules: { allowPrivateHosts: true, max: 1 },
     log,
   })

@@ -1,10 +1,6 @@
-import { connectionsOf } from '@doki/connections'
-import { agentOf } from '@doki/contracts'
-import { connect } from '@doki/database'
-import { googleApp, quotaLimiter } from '@doki/google'
-import { cloudDispatcher, defaultLeaseMs, jobStore, runClaimed } from '@doki/jobs'
+import { openCloud } from '@doki/connections'
+import { defaultLeaseMs, runClaimed } from '@doki/jobs'
 import type { Logger } from '@doki/service'
-import { credentialStore, loadVault } from '@doki/vault'
 import type { Config } from './config.ts'
 import { syncHandler } from './run-job.ts'
 
@@ -13,43 +9,18 @@ import { syncHandler } from './run-job.ts'
  * thrown, and the platform starts the task again. SIGTERM gives the job back without counting it as a try.
  */
 export async function runOnce(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
-  const db = connect(config.DATABASE_URL, { max: 4, applicationName: 'doki-sync-engine' })
-  const jobs = jobStore(db)
-  const dispatcher = cloudDispatcher({
-    jobs,
-    agentOf,
-    log,
-    projectId: config.GCP_PROJECT,
-    region: config.GCP_REGION,
-    job: config.SYNC_JOB_NAME,
-    runEndpoint: config.RUN_API_ENDPOINT,
-    secret: config.INTERNAL_SECRETS[0] ?? '',
-  })
+  const { JOB_ID: jobId, TRACEPARENT: traceparent } = config
+  const cloud = await openCloud(config, log, { name: 'doki-sync-engine', max: 4, tableConnections: 3 })
+  const { db, jobs, dispatcher, connections } = cloud
   try {
-    const job = await jobs.claim(config.JOB_ID, { leaseMs: defaultLeaseMs })
+    const job = await jobs.claim(jobId, { leaseMs: defaultLeaseMs })
     if (!job) {
-      log.info({ jobId: config.JOB_ID }, 'the job is not to be had')
+      log.info({ jobId }, 'the job is not to be had')
       return
     }
-    const connections = connectionsOf({
-      credentials: credentialStore(db, await loadVault(config)),
-      google: googleApp(config),
-      limiter: quotaLimiter(db, googleApp(config).rates),
-      rules: {
-        allowPrivateHosts: config.ALLOW_PRIVATE_DATABASE_HOSTS,
-        max: 3,
-        applicationName: 'doki-sync-engine',
-      },
-      log,
-    })
-    await runClaimed(jobs, job, syncHandler({ db, connections }), {
-      log,
-      dispatcher,
-      stop,
-      traceparent: config.TRACEPARENT,
-    })
+    const handler = syncHandler({ db, connections })
+    await runClaimed(jobs, job, handler, { log, dispatcher, stop, traceparent })
   } finally {
-    await dispatcher.close()
-    await db.end()
+    await cloud.close()
   }
 }

@@ -1,39 +1,20 @@
+import type { Connections, Patience } from '@doki/connections'
 import { DokiError } from '@doki/contracts'
-import type { Db } from '@doki/database'
-import type { GoogleApp, GoogleClient } from '@doki/google'
-import type { Logger } from '@doki/service'
-import type { CredentialStore } from '@doki/vault'
+import type { GoogleApp } from '@doki/google'
 import { describeTab } from './describe-tab.ts'
-import type { Account, GoogleDoor } from './port.ts'
+import type { GoogleDoor } from './port.ts'
 
-type Deps = {
-  app: GoogleApp
-  /** Logs in as `doki_service`: the quota is shared with the other services. */
-  service: Db
-  credentials: Pick<CredentialStore, 'markState'>
-  log: Logger
-}
+type Deps = { app: GoogleApp; connections: Pick<Connections, 'openGoogle' | 'openSheet'> }
 
 /** A person waits for the answer: not as patient as a run. In ms. */
-const retries = { budgetMs: 10_000, baseMs: 500, capMs: 4_000 }
-const timeoutMs = 20_000
+export const patience: Patience = {
+  retries: { budgetMs: 10_000, baseMs: 500, capMs: 4_000 },
+  timeoutMs: 20_000,
+}
 
 /** Google through its own client, which is loaded when somebody first asks for it. */
-export function googleDoor({ app, service, credentials, log }: Deps): GoogleDoor {
+export function googleDoor({ app, connections }: Deps): GoogleDoor {
   const load = () => import('@doki/google')
-
-  async function open({ connectionId, credentials: opened }: Account): Promise<GoogleClient> {
-    const { googleClient, quotaLimiter } = await load()
-    return googleClient({
-      ...app,
-      credentials: opened,
-      limiter: quotaLimiter(service, app.rates),
-      log,
-      retries,
-      timeoutMs,
-      onInvalidGrant: () => credentials.markState(connectionId, 'reconnect', consentGone),
-    })
-  }
 
   return {
     async consentUrl({ state, challenge, redirectUri }) {
@@ -54,16 +35,13 @@ export function googleDoor({ app, service, credentials, log }: Deps): GoogleDoor
       const needed = googleScopes.sheets.filter(scope => scope.startsWith('https://'))
       return needed.filter(scope => !granted.includes(scope))
     },
-    async spreadsheets(account, page) {
+    async spreadsheets(place, page) {
       const { listSpreadsheets } = await load()
-      const { items, cursor } = await listSpreadsheets(await open(account), page)
+      const { items, cursor } = await listSpreadsheets(await connections.openGoogle(place), page)
       return { items, next: cursor }
     },
-    async describe(account, spreadsheetId, tab) {
-      const { sheetSide } = await load()
-      return describeTab(sheetSide(await open(account), spreadsheetId), spreadsheetId, tab)
+    async describe(place, spreadsheetId, tab) {
+      return describeTab(await connections.openSheet(place, spreadsheetId), spreadsheetId, tab)
     },
   }
 }
-
-const consentGone = 'Google does not let Doki in any more: sign in with Google again'

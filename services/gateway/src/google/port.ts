@@ -1,4 +1,5 @@
-import type { ConnectionId, DatasetSummary, GoogleCredentials, SheetSchema } from '@doki/contracts'
+import type { Place } from '@doki/connections'
+import type { DatasetSummary, SheetSchema } from '@doki/contracts'
 
 /** What Google gives for a code of its consent page. */
 export type Consent = {
@@ -7,9 +8,6 @@ export type Consent = {
   refreshToken: string | null
   scopes: string[]
 }
-
-/** A Google account that was connected. */
-export type Account = { connectionId: ConnectionId; credentials: GoogleCredentials }
 
 export type SpreadsheetPage = {
   items: Extract<DatasetSummary, { kind: 'sheet' }>[]
@@ -23,7 +21,7 @@ export type GoogleDoor = {
   exchange(back: { code: string; verifier: string; redirectUri: string }): Promise<Consent>
   /** What of the scopes asked for is needed and was not granted. */
   missingScopes(granted: string[]): Promise<string[]>
-  spreadsheets(account: Account, page: { query?: string; cursor?: string }): Promise<SpreadsheetPage>
+  spreadsheets(place: Place, page: { query?: string; cursor?: string }): Promise<SpreadsheetPage>
   /** The columns of a tab, of the first one when none is named. Null: no such tab, or no header in it. */
-  describe(account: Account, spreadsheetId: string, tab: string | null): Promise<SheetSchema | null>
+  describe(place: Place, spreadsheetId: string, tab: string | null): Promise<SheetSchema | null>
 }

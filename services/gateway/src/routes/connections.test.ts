@@ -54,7 +54,8 @@ test('an address that does not work is refused in words, and nothing is kept', a
 })
 
 test('private addresses are refused unless the operator allows them', async t => {
-  const { send, seed, url } = await setup(t, { databases: databaseDoor({}) })
+  const connections = { openDatabase: async () => Promise.reject(new Error('not asked')) }
+  const { send, seed, url } = await setup(t, { databases: databaseDoor({ rules: {}, connections }) })
   const body = { workspaceId: seed.workspaceId, kind: 'postgres', name: 'Shop', url }
   t.match(await send(seed.member, '/connections', { body }), {
     status: 400,
@@ -72,8 +73,8 @@ test('a connection in use is not deleted, and only by who may', async t => {
 test('spreadsheets are listed and described through Google', async t => {
   const asked: unknown[] = []
   const google: Partial<GoogleDoor> = {
-    spreadsheets: async ({ credentials }, page) => {
-      asked.push(credentials.refreshToken, page)
+    spreadsheets: async (place, page) => {
+      asked.push(place, page)
       const item = {
         kind: 'sheet' as const,
         spreadsheetId: 's1',
@@ -83,7 +84,7 @@ test('spreadsheets are listed and described through Google', async t => {
       }
       return { items: [item], next: 'more' }
     },
-    describe: async (_credentials, spreadsheetId, tab) => {
+    describe: async (_place, spreadsheetId, tab) => {
       if (tab !== 'A/B') return null
       const columns = [{ index: 0, header: 'id', label: 'id' }]
       return {
@@ -101,7 +102,8 @@ test('spreadsheets are listed and described through Google', async t => {
   const { send, seed, connections } = await setup(t, { google })
   const { body } = await send(seed.viewer, `/connections/${connections.google}/datasets?query=Ord`)
   t.match(body, { items: [{ spreadsheetId: 's1' }], next: 'more' })
-  t.strictSame(asked, ['r', { query: 'Ord' }], 'with the credentials that were sealed')
+  const place = { workspaceId: seed.workspaceId, connectionId: connections.google }
+  t.strictSame(asked, [place, { query: 'Ord' }])
   const describe = (dataset: string) =>
     send(seed.viewer, `/connections/${connections.google}/schema?dataset=${encodeURIComponent(dataset)}`)
   t.match(await describe('s1/A/B'), {

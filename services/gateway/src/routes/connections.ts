@@ -50,8 +50,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
     const { workspaceId, kind, name, url } = request.body
     // Before anything is connected to: a stranger does not get to try addresses from here.
     await as(request, tx => requireWriter(tx, workspaceId))
-    const details = await databases.details(url)
-    await databases.tables(url)
+    const details = await databases.tryOut(url)
     const id = ConnectionId.parse(randomUUID())
     const sealed = vault.seal(JSON.stringify({ kind, url }), { workspaceId, connectionId: id })
     const createdBy = UserId.parse(callerOf(request).sub)
@@ -87,9 +86,9 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
   app.post('/connections/:id/test', { schema: test }, async request => {
     const find = () =>
       as(request, async tx => orMissing(await connectionStore(tx).find(request.params.id), 'connection'))
-    const { id, workspaceId } = await find()
-    await as(request, tx => requireWriter(tx, workspaceId))
-    await tryConnection(options, id)
+    const connection = await find()
+    await as(request, tx => requireWriter(tx, connection.workspaceId))
+    await tryConnection(options, connection)
     return find()
   })
 }

@@ -1,5 +1,4 @@
 import { ConnectionId, DatasetSchema, DatasetSummary, pageOf } from '@doki/contracts'
-import type { CredentialStore } from '@doki/vault'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -11,7 +10,7 @@ import type { GoogleDoor } from '../google/port.ts'
 import { readDatasetName } from '../read-dataset-name.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 
-type Options = { as: AsCaller; credentials: CredentialStore; databases: DatabaseDoor; google: GoogleDoor }
+type Options = { as: AsCaller; databases: DatabaseDoor; google: GoogleDoor }
 
 const Query = z.object({
   query: z.string().max(200).optional().describe('Only names with this in them'),
@@ -19,17 +18,15 @@ const Query = z.object({
 })
 
 /** What a connection leads to: spreadsheets, or tables, and their columns. */
-export const datasetRoutes: FastifyPluginAsyncZod<Options> = async (
-  app,
-  { as, credentials, databases, google },
-) => {
+export const datasetRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, databases, google }) => {
   const tags = ['connections']
   const params = byId(ConnectionId)
 
-  /** What opens a connection that the caller may see. */
-  async function open(request: FastifyRequest, id: ConnectionId) {
-    await as(request, async tx => orMissing(await connectionStore(tx).find(id), 'connection'))
-    return (await credentials.open(id)).credentials
+  /** A connection that the caller may see. */
+  async function find(request: FastifyRequest, id: ConnectionId) {
+    const connection = await as(request, tx => connectionStore(tx).find(id))
+    const { kind, workspaceId } = orMissing(connection, 'connection')
+    return { kind, place: { workspaceId, connectionId: id } }
   }
 
   const list = { tags, summary: 'Spreadsheets or tables to choose from', params, querystring: Query }
@@ -37,11 +34,10 @@ export const datasetRoutes: FastifyPluginAsyncZod<Options> = async (
     '/connections/:id/datasets',
     { schema: { ...list, response: { 200: pageOf(DatasetSummary), ...problems } } },
     async request => {
-      const way = await open(request, request.params.id)
-      if (way.kind === 'google')
-        return google.spreadsheets({ connectionId: request.params.id, credentials: way }, request.query)
+      const { kind, place } = await find(request, request.params.id)
+      if (kind === 'google') return google.spreadsheets(place, request.query)
       const wanted = request.query.query?.toLowerCase() ?? ''
-      const tables = await databases.tables(way.url)
+      const tables = await databases.tables(place)
       return { items: tables.filter(({ name }) => name.toLowerCase().includes(wanted)), next: null }
     },
   )
@@ -60,18 +56,14 @@ export const datasetRoutes: FastifyPluginAsyncZod<Options> = async (
     response: { 200: DatasetSchema, ...problems },
   }
   app.get('/connections/:id/schema', { schema: describe }, async request => {
-    const way = await open(request, request.params.id)
-    if (way.kind === 'google') {
+    const { kind, place } = await find(request, request.params.id)
+    if (kind === 'google') {
       const { spreadsheetId, tab } = readDatasetName.sheet(request.query.dataset)
-      const sheet = orMissing(
-        (await google.describe({ connectionId: request.params.id, credentials: way }, spreadsheetId, tab)) ??
-          undefined,
-        'sheet with a header row',
-      )
-      return { kind: 'sheet' as const, sheet }
+      const sheet = await google.describe(place, spreadsheetId, tab)
+      return { kind: 'sheet' as const, sheet: orMissing(sheet ?? undefined, 'sheet with a header row') }
     }
     const { schema, name } = readDatasetName.table(request.query.dataset)
-    const table = orMissing((await databases.describe(way.url, schema, name)) ?? undefined, 'table')
-    return { kind: 'table' as const, table }
+    const table = await databases.describe(place, schema, name)
+    return { kind: 'table' as const, table: orMissing(table ?? undefined, 'table') }
   })
 }

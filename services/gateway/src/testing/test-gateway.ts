@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { claimsOf, seedWorkspace, type TestDatabase, testDatabase } from '@doki/database'
+import { type Connections, connectionsOf } from '@doki/connections'
+import { claimsOf, type Db, seedWorkspace, testDatabase } from '@doki/database'
+import { type GoogleApp, quotaRates } from '@doki/google'
 import { createLog } from '@doki/service'
 import { createVault, credentialStore } from '@doki/vault'
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -14,9 +16,10 @@ type Test = Parameters<typeof testDatabase>[0]
 /** What differs from the gateway of all tests. */
 export type Changes =
   | Partial<Deps>
-  | ((made: { service: TestDatabase['service']; credentials: Deps['credentials'] }) => Partial<Deps>)
+  | ((made: { service: Db; connectTo(google: GoogleApp): Connections }) => Partial<Deps>)
 
 export const internalSecret = 'a-secret-of-32-characters-or-more'
+const nobody = 'http://127.0.0.1:1'
 const issuer = 'http://auth.test/auth/v1'
 
 /** A gateway over a database of the test's own, with a workspace in it; what lies beyond our processes is faked. */
@@ -31,8 +34,11 @@ export async function testGateway(t: Test, changes: Changes = {}) {
   const vault = createVault({ keys: { test: randomBytes(32).toString('base64') }, current: 'test' })
   const { service } = database
   const credentials = credentialStore(service, vault)
+  const log = createLog('gateway', 'debug', { write: (line: string) => void lines.push(line) })
+  const connectTo = (google: GoogleApp) =>
+    connectionsOf({ db: service, credentials, google, rules: { allowPrivateHosts: true }, log })
   const deps: Deps = {
-    log: createLog('gateway', 'debug', { write: (line: string) => void lines.push(line) }),
+    log,
     publicUrl: 'http://doki.test',
     corsOrigins: ['http://app.test'],
     secrets: [internalSecret],
@@ -41,9 +47,9 @@ export async function testGateway(t: Test, changes: Changes = {}) {
     gateway: database.gateway,
     service,
     verify: tokenVerifier({ keys, issuer }),
-    supabase: supabaseAuth({ url: 'http://127.0.0.1:1', anonKey: 'none' }),
+    supabase: supabaseAuth({ url: nobody, anonKey: 'none' }),
     google: noGoogle,
-    databases: databaseDoor({ allowPrivateHosts: true }),
+    databases: databaseDoor({ rules: { allowPrivateHosts: true }, connections: connectTo(nowhere) }),
     vault,
     credentials,
     dispatch: async ({ id }) => void dispatched.push(id),
@@ -52,7 +58,7 @@ export async function testGateway(t: Test, changes: Changes = {}) {
       giveUp: async () => {},
       forgetOldFlows: async () => {},
     },
-    ...(typeof changes === 'function' ? changes({ service, credentials }) : changes),
+    ...(typeof changes === 'function' ? changes({ service, connectTo }) : changes),
   }
   const app = buildApp(deps)
   t.teardown(() => app.close())
@@ -97,6 +103,14 @@ function parseBody(text: string) {
   } catch {
     return text
   }
+}
+
+/** No Google at all. */
+const nowhere: GoogleApp = {
+  clientId: 'none',
+  clientSecret: 'none',
+  urls: { auth: nobody, token: nobody, sheets: nobody, drive: nobody },
+  rates: quotaRates(),
 }
 
 /** A Google that lets nobody in and has nothing. */

@@ -1,6 +1,5 @@
 import { quotaRates } from '@doki/google'
 import { startSupabaseAuth, startWorkspace, type WorkspaceOptions } from '@doki/local'
-import { createLog } from '@doki/service'
 import { tokenVerifier } from '../auth.ts'
 import { googleDoor } from '../google/google-door.ts'
 import { supabaseAuth } from '../sign-in/supabase-auth.ts'
@@ -21,10 +20,10 @@ export async function testSignIn(t: Parameters<typeof testGateway>[0], options: 
   const { url } = workspace
   const urls = { auth: url, token: url, sheets: url, drive: url }
   const google = { clientId, clientSecret: 'none', urls, rates: quotaRates() }
-  const gateway = await testGateway(t, ({ service, credentials }) => ({
+  const gateway = await testGateway(t, ({ connectTo }) => ({
     supabase: supabaseAuth({ url: auth.url, anonKey: auth.anonKey }),
     verify: tokenVerifier({ keys: new URL(`${tokens}/.well-known/jwks.json`), issuer: tokens }),
-    google: googleDoor({ app: google, service, credentials, log: createLog('gateway', 'silent') }),
+    google: googleDoor({ app: google, connections: connectTo(google) }),
   }))
   const { app } = gateway
 
