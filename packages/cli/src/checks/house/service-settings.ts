@@ -10,6 +10,7 @@ export interface ServiceSettings {
   names: string[]
   /** Those without which it does not start. */
   required: string[]
+  schema: z.ZodObject
 }
 
 const ConfigModule = z.object({ configSchema: z.instanceof(z.ZodObject) })
@@ -28,5 +29,6 @@ async function settingsOf(folder: string): Promise<ServiceSettings> {
     service: path.basename(folder),
     names: Object.keys(configSchema.shape),
     required: (empty.error?.issues ?? []).map(issue => String(issue.path[0])),
+    schema: configSchema,
   }
 }
