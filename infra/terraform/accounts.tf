@@ -8,9 +8,10 @@ resource "google_service_account" "service" {
   display_name = "Doki: ${each.key}"
 }
 
-# Starting a run hands it the id of its job, which is an override of its environment.
+# Starting a run hands it the id of its job, which is an override of its environment. A run that is told to stop gives its
+# job back and starts the next one.
 resource "google_cloud_run_v2_job_iam_member" "starts_runs" {
-  for_each = toset(["gateway", "orchestrator"])
+  for_each = toset(["gateway", "orchestrator", "sync-engine"])
 
   name     = google_cloud_run_v2_job.sync_engine.name
   location = var.region

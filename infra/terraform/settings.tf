@@ -15,20 +15,28 @@ locals {
       SUPABASE_URL      = var.supabase_url
       SUPABASE_ANON_KEY = var.supabase_anon_key
       GOOGLE_CLIENT_ID  = var.google_client_id
+      DATABASE_CA       = var.database_ca
     }
     orchestrator = {
       GCP_PROJECT      = var.project
       GCP_REGION       = var.region
       SYNC_JOB_NAME    = "doki-sync-engine"
       GOOGLE_CLIENT_ID = var.google_client_id
+      DATABASE_CA      = var.database_ca
     }
     mapping-agent = {
       GCP_PROJECT      = var.project
+      GCP_REGION       = var.region
+      SYNC_JOB_NAME    = "doki-sync-engine"
       GOOGLE_CLIENT_ID = var.google_client_id
+      DATABASE_CA      = var.database_ca
     }
     sync-engine = {
       GCP_PROJECT      = var.project
+      GCP_REGION       = var.region
+      SYNC_JOB_NAME    = "doki-sync-engine"
       GOOGLE_CLIENT_ID = var.google_client_id
+      DATABASE_CA      = var.database_ca
     }
   }
 

@@ -36,6 +36,12 @@ variable "google_client_id" {
   type        = string
 }
 
+variable "database_ca" {
+  description = "Certificate authorities to trust beside the system's when connecting to people's databases: PEM texts, one after the other. Supabase's databases need Supabase's. Empty: none."
+  type        = string
+  default     = ""
+}
+
 variable "max_instances" {
   description = "Of each service. An instance of the gateway holds up to 16 database connections, any other up to 10."
   type        = number
