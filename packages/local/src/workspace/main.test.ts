@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Test, test } from 'tap'
@@ -32,6 +33,14 @@ test('with --state, sheets and tokens survive a restart, and a loaded file is no
   t.match(await (await fetch(second.url + path)).json(), { values: [['31']] })
 })
 
+test('with --follow-stdin it ends, its state saved, when its starter is gone', async t => {
+  const dir = t.testdir({})
+  const { child } = await start(t, ['--follow-stdin', '--state', `${dir}/state.json`])
+  child.stdin?.end()
+  t.same(await once(child, 'exit'), [0, null])
+  t.ok(existsSync(`${dir}/state.json`))
+})
+
 test('a file that cannot be loaded ends the program with a message', async t => {
   const dir = t.testdir({ 'empty.csv': '' })
   const child = spawn(process.execPath, [MAIN, '--load', `${dir}/empty.csv`], {
@@ -50,7 +59,7 @@ async function filesOf(url: string) {
 }
 
 async function start(t: Test, args: string[]): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
   const [line] = await once(createInterface(child.stdout), 'line')
   return { child, url: Ready.parse(JSON.parse(String(line))).url }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { orExit, runStandIn } from '../stand-in/run-stand-in.ts'
 import { startWorkspace } from './start.ts'
 
 const HELP = `Doki's Google Workspace stand-in: Sheets v4, Drive v3 and OAuth 2 for development, tests and demos.
@@ -12,6 +13,7 @@ const HELP = `Doki's Google Workspace stand-in: Sheets v4, Drive v3 and OAuth 2 
     --quotas            enforce Google's quotas
     --state FILE        keep the state there between runs
     --issuer URL        "iss" of id tokens (default: its own address)
+    --follow-stdin      stop when standard input ends, as when the starter is killed
 `
 
 const { values } = parseArgs({
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     quotas: { type: 'boolean', default: false },
     state: { type: 'string' },
     issuer: { type: 'string' },
+    'follow-stdin': { type: 'boolean' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -31,21 +34,17 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(HELP)
 } else {
-  const workspace = await startWorkspace({
-    port: Number(values.port),
-    load: (values.load ?? []).flatMap(list => list.split(',')).filter(Boolean),
-    convert: values.convert,
-    users: values.user ?? [],
-    open: values.open,
-    quotas: values.quotas,
-    ...(values.state ? { stateFile: values.state } : {}),
-    ...(values.issuer ? { issuer: values.issuer } : {}),
-  }).catch(error => {
-    console.error(error instanceof Error ? error.message : error)
-    process.exit(1)
-  })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void workspace.close().then(() => process.exit(0)))
-  }
-  console.log(JSON.stringify({ url: workspace.url }))
+  const { url, close } = await orExit(
+    startWorkspace({
+      port: Number(values.port),
+      load: (values.load ?? []).flatMap(list => list.split(',')).filter(Boolean),
+      convert: values.convert,
+      users: values.user ?? [],
+      open: values.open,
+      quotas: values.quotas,
+      ...(values.state ? { stateFile: values.state } : {}),
+      ...(values.issuer ? { issuer: values.issuer } : {}),
+    }),
+  )
+  runStandIn({ addresses: { url }, stop: close, followStdin: values['follow-stdin'] })
 }

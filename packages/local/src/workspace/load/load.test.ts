@@ -35,6 +35,21 @@ test('CSV: the BOM goes, the delimiter is guessed, line ends of every kind are r
   ])
 })
 
+test('CSV: UTF-16 with a mark, old line ends, quotes that hold lines, and a long file', async t => {
+  const wide = Buffer.from('\uFEFFid,stadt\n1,Köln\n', 'utf16le')
+  for (const bytes of [wide, Buffer.from(wide).swap16()])
+    t.same((await readSpreadsheetFile(bytes, 'f.csv')).tabs[0]?.rows, [
+      ['id', 'stadt'],
+      ['1', 'Köln'],
+    ])
+  t.same((await csv('id,name\r1,Ann\r2,Ben\r')).tabs[0]?.rows?.length, 3)
+  t.same((await csv('id,note\r\n1,"a,b\r\nc ""d"""\r\n')).tabs[0]?.rows[1], ['1', 'a,b\r\nc "d"'])
+  const long = Array.from({ length: 90_000 }, (_, row) => `${row};"line\r\none, ""${row}"""`)
+  const { rows = [] } = (await csv(`n;t\r\n${long.join('\r\n')}`)).tabs[0] ?? {}
+  t.equal(rows.length, 90_001)
+  t.ok(rows.slice(1).every((row, at) => row[0] === `${at}` && row[1] === `line\r\none, "${at}"`))
+})
+
 test('bytes that are not UTF-8 are read as windows-1252', async t => {
   const { tabs } = await readSpreadsheetFile(
     Buffer.from([0x6e, 0x0a, 0x45, 0x6d, 0x69, 0x6c, 0xe9, 0x80]),
@@ -83,8 +98,18 @@ test('files that are no spreadsheet are refused with what to do', async t => {
   await refused(Buffer.from([0x50, 0x4b, 3, 4, 1, 2, 3]), /cannot be read as an XLSX workbook/)
   await refused(
     Buffer.from(`a${','.repeat(9)}\n`.repeat(1_000_001)),
-    /10,000,010 cells; Google Sheets holds at most 10,000,000/,
+    /more than ten million cells; Google Sheets holds at most 10,000,000/,
   )
+  await refused(
+    Buffer.from(`a\n${','.repeat(18_278)}b`),
+    /18,279 columns; Google Sheets holds at most 18,278/,
+  )
+  await refused(Buffer.from('%PDF-1.7\n1 0 obj\n<< >>\n'), /neither CSV text nor an XLSX/)
+  await refused(
+    Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+    /neither CSV text nor an XLSX/,
+  )
+  await refused(Buffer.from('id,city\n', 'utf16le'), /If it is text, save it as UTF-8/)
 })
 
 test('an uploaded file becomes a spreadsheet, as texts or as typed', async t => {

@@ -12,12 +12,24 @@ export function decodeText(bytes: Buffer): string {
   }
 }
 
-/** Rows of texts, exactly as in the file; the delimiter is guessed. A blank cell is null. */
-export function readCsv(bytes: Buffer): Cell[][] {
+/**
+ * Rows of texts, exactly as in the file; the delimiter is guessed. A blank cell is null. Gives up above `mostCells`
+ * and returns undefined, with little of a huge file read.
+ */
+export function readCsv(bytes: Buffer, mostCells: number): Cell[][] | undefined {
   const text = decodeText(bytes)
-  const { data } = Papa.parse<string[]>(text, { delimiter: guessDelimiter(text) })
   const shared = new Map<string, string>()
-  const rows = data.map(row => row.map(cell => (cell === '' ? null : share(shared, cell))))
+  const rows: Cell[][] = []
+  let width = 0
+  Papa.parse<string[]>(text, {
+    delimiter: guessDelimiter(text),
+    step({ data }, parser) {
+      width = Math.max(width, data.length)
+      rows.push(data.map(cell => (cell === '' ? null : share(shared, cell))))
+      if (rows.length * width > mostCells) parser.abort()
+    },
+  })
+  if (rows.length * width > mostCells) return undefined
   while (rows.length && rows.at(-1)!.every(cell => cell === null)) rows.pop()
   return rows
 }
