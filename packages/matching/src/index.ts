@@ -1,4 +1,6 @@
 export { assign } from './assign.ts'
+export { checkMapping } from './check-mapping.ts'
+export { type Editable, editMapping, type MappingEdit } from './edit-mapping.ts'
 export {
   type Candidate,
   type MatchContext,

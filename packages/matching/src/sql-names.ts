@@ -2,7 +2,7 @@ import { managedKey } from '@doki/contracts'
 import { reservedWords, systemColumns } from './lexicon/reserved-words.ts'
 
 /** Postgres cuts names after this many bytes without a word. https://www.postgresql.org/docs/current/limits.html */
-const longestName = 63
+export const longestName = 63
 const letters: Record<string, string> = {
   ß: 'ss',
   æ: 'ae',

@@ -46,6 +46,26 @@ test('what cannot be right is not approved, and says why', async t => {
   t.match(await approve(), { status: 200 })
 })
 
+test('the table that is to be made follows an edit, and its SQL is nobody else’s to write', async t => {
+  const { seed, send, proposal } = await testWorkspace(t)
+  const sql = 'drop table users'
+  const newTable = { schema: 'public', name: 'orders', columns: [], primaryKey: ['id'], sql }
+  const body = { workspaceId: seed.workspaceId, name: 'Orders', proposal: { ...proposal, newTable } }
+  const { body: draft } = await send(seed.member, '/mappings', { body })
+  t.equal(draft.newTable.sql, 'create table public.orders (\n  id text not null,\n  primary key (id)\n);')
+  const change = (change: object) =>
+    send(seed.member, `/mappings/${draft.id}`, { method: 'PATCH', body: change })
+  const columns = [columnOf('number', 0), columnOf('total', 1)]
+  const { body: edited } = await change({ columns, key: { columns: ['number'], managed: false } })
+  t.match(edited.newTable, { primaryKey: ['number'], columns: [{ name: 'number' }, { name: 'total' }] })
+  t.equal(
+    edited.newTable.sql,
+    'create table public.orders (\n  number text not null,\n  total text,\n  primary key (number)\n);',
+  )
+  t.same((await change({ name: 'Renamed' })).body.newTable, edited.newTable)
+  t.match(await send(seed.member, `/mappings/${draft.id}/approve`, { method: 'POST' }), { status: 200 })
+})
+
 test('a suggestion is a job of the mapping agent', async t => {
   const { seed, send, connections } = await testWorkspace(t)
   const body = {

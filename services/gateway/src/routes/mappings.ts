@@ -10,11 +10,11 @@ import {
   UpdateMapping,
   UserId,
 } from '@doki/contracts'
+import { checkMapping, editMapping } from '@doki/matching'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
-import { checkMapping, mendedBy } from '../check-mapping.ts'
 import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { IdempotencyHeader, type StartJob } from '../start-job.ts'
@@ -55,7 +55,9 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
       for (const { connectionId } of [proposal.sheet, proposal.table]) {
         orMissing(await connectionStore(tx).findIn(workspaceId, connectionId), 'connection')
       }
-      return mappingStore(tx).create(request.body, UserId.parse(callerOf(request).sub))
+      // As the agent would write it: the SQL of a new table is ours.
+      const mapping = { ...request.body, proposal: editMapping(proposal, {}) }
+      return mappingStore(tx).create(mapping, UserId.parse(callerOf(request).sub))
     })
     return reply.code(201).send(mapping)
   })
@@ -98,9 +100,10 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
           'An approved mapping does not change: create a new one and approve that',
         )
       }
-      const changed = await mappings.update(found.id, request.body)
+      const before = { ...found, problems: await mappings.problems(found.id) }
+      const edited = columns || key ? editMapping(before, { columns, key }) : before
+      const changed = await mappings.update(found.id, { ...edited, name: request.body.name ?? found.name })
       if (!changed) throw forbidden('mapping')
-      await mappings.dropProblems(found.id, mendedBy(request.body))
       return changed
     }),
   )
@@ -112,7 +115,7 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
       const found = orMissing(await mappings.find(request.params.id), 'mapping')
       await requireWriter(tx, found.workspaceId)
       if (found.state === 'approved') return found
-      checkMapping(found, await mappings.problems(found.id))
+      checkMapping({ ...found, problems: await mappings.problems(found.id) })
       return orMissing(await mappings.approve(found.id), 'draft')
     }),
   )

@@ -4,8 +4,10 @@ import { headerFingerprint } from '@doki/sync'
 import { z } from 'zod'
 import { after, cursorColumn, inWorkspace, type Page, pageFrom, type WorkspacePageQuery } from '../paging.ts'
 
-/** What of a draft can be changed. */
-export type MappingChange = Partial<Pick<Mapping, 'name' | 'columns' | 'key'>>
+/** What of a draft can be changed, with what follows from it. */
+export type MappingChange = Pick<Mapping, 'name' | 'columns' | 'key' | 'newTable'> & {
+  problems: MappingProblem[]
+}
 
 /** Mappings as the caller may see and change them. */
 export function mappingStore(tx: Queries) {
@@ -44,30 +46,22 @@ export function mappingStore(tx: Queries) {
 
     /** Undefined: row security let the change through to no row. */
     async update(id: MappingId, change: MappingChange): Promise<Mapping | undefined> {
-      const { name = null, columns: mapped, key } = change
+      const { name, columns: mapped, key, newTable, problems } = change
       const [row] = await tx.rows(sql`
         update mappings set
-          name = coalesce(${name}, name),
-          columns = coalesce(${mapped ? JSON.stringify(mapped) : null}::jsonb, columns),
-          key = coalesce(${key ? JSON.stringify(key) : null}::jsonb, key),
-          header_fingerprint = coalesce(${mapped ? headerFingerprint(mapped) : null}, header_fingerprint)
+          name = ${name}, columns = ${JSON.stringify(mapped)}::jsonb, key = ${JSON.stringify(key)}::jsonb,
+          new_table = ${newTable && JSON.stringify(newTable)}::jsonb,
+          header_fingerprint = ${headerFingerprint(mapped)},
+          proof = coalesce(proof, '{}'::jsonb) || jsonb_build_object('problems', ${JSON.stringify(problems)}::jsonb)
         where id = ${id} returning ${columns}`)
       return row && parse(row)
     },
 
-    /** What the agent found wrong with it. */
+    /** What the agent found wrong with it, and nobody has mended. */
     async problems(id: MappingId): Promise<MappingProblem[]> {
       const [row] = await tx.rows(sql`
         select coalesce(proof -> 'problems', '[]'::jsonb) as problems from mappings where id = ${id}`)
       return z.array(MappingProblem).parse(row?.problems ?? [])
-    },
-
-    /** Drops the problems with these codes: a person has mended what they are about. */
-    async dropProblems(id: MappingId, mended: MappingProblem['code'][]): Promise<void> {
-      const left = (await this.problems(id)).filter(({ code }) => !mended.includes(code))
-      await tx.rows(sql`
-        update mappings set proof = coalesce(proof, '{}'::jsonb) || jsonb_build_object('problems', ${JSON.stringify(left)}::jsonb)
-        where id = ${id}`)
     },
 
     async approve(id: MappingId): Promise<Mapping | undefined> {

@@ -11,6 +11,7 @@ import {
 } from '@doki/contracts'
 import { seedWorkspace, sql, testDatabase } from '@doki/database'
 import { jobStore } from '@doki/jobs'
+import { proposeTable } from '@doki/matching'
 import { createLog, signInternal } from '@doki/service'
 import { type Test, test } from 'tap'
 import { orchestrator } from '../agent.ts'
@@ -90,6 +91,28 @@ test('a mapping with a problem cannot be approved as it stands', async t => {
   t.match(await jobs.find(id), {
     status: 'failed',
     error: { code: 'unprocessable', message: problem.message },
+  })
+})
+
+test('columns and key edited at the review shape the table that is to be made', async t => {
+  const { say, jobs, service, deliver, answer, finish } = await setup(t)
+  const id = await say('Copy the spreadsheet “Orders” into the table “orders”')
+  await deliver(id)
+  const newTable = proposeTable('public', 'orders', proposal.columns, proposal.key)
+  await finish(await childOf(jobs, id), { ...proposal, newTable })
+  await deliver(id)
+  const columns = proposal.columns.map(column => ({ ...column, column: 'number' }))
+  await answer(id, {
+    kind: 'review',
+    decision: 'approve',
+    columns,
+    key: { columns: ['number'], managed: false },
+  })
+  await deliver(id)
+  const [kept] = await service.rows(sql`select new_table from mappings`)
+  t.match(kept?.new_table, {
+    primaryKey: ['number'],
+    sql: 'create table public.orders (\n  number text not null,\n  primary key (number)\n);',
   })
 })
 
