@@ -17,6 +17,10 @@ const commands: Record<string, Entry> = {
     summary: 'the local cloud and all services, until Ctrl-C',
     load: () => import('./commands/up.ts'),
   },
+  crash: {
+    summary: 'kill each process in the midst of a sync, and see that nothing is lost or doubled',
+    load: () => import('./commands/crash.ts'),
+  },
   bench: {
     summary: 'sync | start: measure, each number beside its limit',
     load: () => import('./commands/bench.ts'),

@@ -7,14 +7,24 @@ export function needsAttention(job: Job): boolean {
   return job.status === 'completed' || job.status === 'failed' || job.status === 'cancelled'
 }
 
+/** So long a job may be out of sight, in ms, before that is taken for the end. */
+const outOfSightMs = 60_000
+
 /**
  * Follows `GET /jobs/:id/events` until the job needs attention, telling `seen` of every state on the way. A stream
- * that breaks is opened again. Throws what a failed job failed with.
+ * that breaks is opened again. Throws what a failed job failed with, and `unavailable` when the gateway stays away.
  */
 export async function watchJob(gateway: GatewayClient, id: string, seen: (job: Job) => void): Promise<Job> {
+  let seenAt = performance.now()
+  const see = (job: Job) => {
+    seenAt = performance.now()
+    seen(job)
+  }
   for (;;) {
-    const job = await follow(gateway, id, seen).catch(() => undefined)
+    const job = await follow(gateway, id, see).catch(() => undefined)
     if (!job) {
+      if (performance.now() - seenAt > outOfSightMs)
+        throw new DokiError('unavailable', `The gateway tells nothing of the job ${id} any more.`)
       await new Promise(resolve => setTimeout(resolve, 300))
       continue
     }

@@ -27,6 +27,7 @@ export async function controlServer({ port, log, faults, deliveries, runner }: C
     return reply.code(204).send()
   })
   app.get('/__control/config', async () => ({ jobs: runner.jobs() }))
+  app.get('/__control/executions', async () => ({ running: runner.running() }))
   app.put('/__control/config', async ({ body }, reply) => {
     const { data, error } = Config.safeParse(body)
     if (error) return reply.code(400).send({ message: z.prettifyError(error) })

@@ -6,7 +6,15 @@ import type { JobConfig, JobConfigs, RunOverrides } from './job-config.ts'
 import { orphanGuard } from './orphan-guard.ts'
 import { runTask } from './run-task.ts'
 
-type Started = { execution: Execution; cancel: AbortController; done: Promise<void> }
+type Started = {
+  execution: Execution
+  /** What it was told beside the job's own settings. */
+  env: Record<string, string>
+  /** Of the tasks that run now, by index. */
+  pids: Map<number, number>
+  cancel: AbortController
+  done: Promise<void>
+}
 
 export type JobRunner = ReturnType<typeof jobRunner>
 
@@ -49,6 +57,10 @@ export function jobRunner(configured: JobConfigs, print: (line: string) => void)
         timeoutSeconds: execution.timeoutSeconds,
         signal: cancel.signal,
         guard,
+        runs(pid) {
+          if (pid === undefined) run.pids.delete(index)
+          else run.pids.set(index, pid)
+        },
         print: line => print(`[${short}] ${line}`),
       })
       const over = ok ? 'succeeded' : cancel.signal.aborted ? 'cancelled' : 'failed'
@@ -104,11 +116,22 @@ export function jobRunner(configured: JobConfigs, print: (line: string) => void)
         timeoutSeconds: overrides.timeoutSeconds ?? found.taskTimeoutSeconds,
         ...counts,
       }
-      const run: Started = { execution, cancel: new AbortController(), done: Promise.resolve() }
+      const run: Started = {
+        execution,
+        env: overrides.env,
+        pids: new Map(),
+        cancel: new AbortController(),
+        done: Promise.resolve(),
+      }
       started.set(name, run)
       run.done = runAll(found, overrides, run)
       return execution
     },
+    /** What was started and has not ended, with the process ids of its tasks. */
+    running: (): { name: string; env: Record<string, string>; pids: number[] }[] =>
+      [...started.values()]
+        .filter(({ execution }) => execution.state === 'running')
+        .map(({ execution, env, pids }) => ({ name: execution.name, env, pids: [...pids.values()] })),
     cancel(name: string): Execution {
       const { execution, cancel } = find(name)
       cancel.abort()

@@ -11,6 +11,8 @@ export type TaskOptions = {
   /** Aborted to cancel it. */
   signal: AbortSignal
   guard: OrphanGuard
+  /** Told the process id, then undefined when it has ended. */
+  runs(pid: number | undefined): void
   /** A line of its output. */
   print(line: string): void
 }
@@ -26,13 +28,14 @@ const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG']
 
 /** Runs one attempt of a task as a real process, the leader of its own process group. Never throws. */
 export async function runTask(options: TaskOptions): Promise<TaskEnd> {
-  const { command, cwd, timeoutSeconds, signal, guard, print } = options
+  const { command, cwd, timeoutSeconds, signal, guard, runs, print } = options
   const [program = '', ...args] = command
   const inherited = passedOn.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : []))
   const env = { ...Object.fromEntries(inherited), ...options.env }
   const child = spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const { pid } = child
   if (pid !== undefined) guard.watch(pid)
+  runs(pid)
   const printed = Promise.all([printLines(child.stdout, print), printLines(child.stderr, print)])
 
   let reason = ''
@@ -54,6 +57,7 @@ export async function runTask(options: TaskOptions): Promise<TaskEnd> {
     })
     child.on('exit', (...ended) => resolve(ended))
   })
+  runs(undefined)
   clearTimeout(timer)
   clearTimeout(kill)
   signal.removeEventListener('abort', cancel)

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import type { LocalCloud } from '../cloud/start-local-cloud.ts'
+
+const Pids = z.array(z.object({ name: z.string(), pid: z.int().optional() }))
+const Running = z.object({
+  running: z.array(z.object({ env: z.record(z.string(), z.string()), pids: z.array(z.int()) })),
+})
+
+/** The process id of a service; undefined while it is being started. */
+export function serviceId({ folder }: LocalCloud, name: string): number | undefined {
+  const text = readFileSync(path.join(folder, 'processes', 'pids.json'), 'utf8')
+  return Pids.parse(JSON.parse(text)).find(each => each.name === name)?.pid
+}
+
+/** The process id of the sync engine that does this run now. */
+export async function engineId(
+  { googleCloudControl }: LocalCloud,
+  runId: string,
+): Promise<number | undefined> {
+  const answer = await fetch(`${googleCloudControl}/__control/executions`)
+  const { running } = Running.parse(await answer.json())
+  return running.find(({ env }) => env.JOB_ID === runId)?.pids[0]
+}
