@@ -13,11 +13,17 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** `node:util` parseArgs, with its complaints turned into a `UsageError`. */
-export function readArgs<T extends ParseArgsOptionsConfig>(args: string[], options: T) {
+/** `node:util` parseArgs, with its complaints turned into a `UsageError`. Words that are no options are one, too. */
+export function readArgs<T extends ParseArgsOptionsConfig>(
+  args: string[],
+  options: T,
+  { allowPositionals = false } = {},
+) {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true })
+    return parseArgs({ args, options, allowPositionals, strict: true })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    const message = error instanceof Error ? error.message : String(error)
+    // What it goes on to say of "--" helps nobody here.
+    throw new UsageError(message.replace(/(?<=')\. To specify a positional.*/s, '.'))
   }
 }

@@ -62,9 +62,17 @@ async function run({ load }: Entry, rest: string[]): Promise<number> {
   try {
     return await command.run(rest)
   } catch (error) {
+    if (rest.includes('--json')) console.log(JSON.stringify({ ok: false, error: describe(error) }))
     if (error instanceof UsageError) console.error(`doki ${name}: ${error.message}\n\n${command.help}`)
     else if (error instanceof DokiError) console.error(`doki ${name}: ${error.message}`)
     else console.error(`doki ${name}: something went wrong that should not have:`, error)
     return error instanceof UsageError ? 2 : 1
   }
+}
+
+/** What a program that asked for `--json` is told of an error. */
+function describe(error: unknown): { code: string; message: string } {
+  if (error instanceof DokiError) return { code: error.code, message: error.message }
+  const code = error instanceof UsageError ? 'invalid_input' : 'internal'
+  return { code, message: error instanceof Error ? error.message : String(error) }
 }

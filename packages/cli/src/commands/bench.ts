@@ -20,11 +20,15 @@ sync   one sheet of N rows x 10 columns (default 100000) into a new table, throu
 start  from exec to listening, and memory then, of each service: medians of N starts (default 5), beside a bare server.`,
 
   async run(args) {
-    const { values, positionals } = readArgs(args, {
-      rows: { type: 'string', default: '100000' },
-      runs: { type: 'string', default: '5' },
-      json: { type: 'boolean', default: false },
-    })
+    const { values, positionals } = readArgs(
+      args,
+      {
+        rows: { type: 'string', default: '100000' },
+        runs: { type: 'string', default: '5' },
+        json: { type: 'boolean', default: false },
+      },
+      { allowPositionals: true },
+    )
     const [what] = positionals
     const folder = path.join(dataFolder, `bench-${process.pid}`)
     if (what === 'start') {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
-import { DokiError } from '@doki/contracts'
+import { tableName } from '@doki/intent'
 import { endLeftovers } from '../cloud/end-leftovers.ts'
 import { startLocalCloud } from '../cloud/start-local-cloud.ts'
 import { stopOnce } from '../cloud/stop-once.ts'
@@ -39,7 +39,7 @@ connect, say what is wanted, review the mapping, see the plan, apply, compare ev
     })
     const started = performance.now()
     const say = sayTo(values.json)
-    const file = await readInput(values.file)
+    const file = await readInput(values.file, values.tab)
     await endLeftovers(dataFolder, 'demo-', root)
     const folder = path.join(dataFolder, `demo-${process.pid}`)
     say.line('Starting Postgres, the stand-ins for Google and Supabase, and the services …')
@@ -60,7 +60,7 @@ connect, say what is wanted, review the mapping, see the plan, apply, compare ev
         {
           ...file,
           tab: values.tab,
-          table: values.table ?? tableName(file.title),
+          table: values.table ?? (tableName(file.title) || 'my_table'),
           key: values.key ?? (values.file === sample ? 'Order No' : undefined),
           databaseUrl: values.database ?? cloud.userDatabase,
         },
@@ -68,42 +68,25 @@ connect, say what is wanted, review the mapping, see the plan, apply, compare ev
       )
       const ok =
         differences.length === 0 &&
-        result.rows === result.inserted + result.quarantined &&
+        result.rows === result.inserted + result.updated + result.unchanged + result.quarantined &&
         result.secondRunChanges === 0 &&
         result.thirdRunChanges === result.editedCells
       const total = secondsSince(started)
-      say.line(ok ? `\nDone in ${total.toFixed(1)} s.` : '\nSheet and table do not agree; see above.')
+      say.line(ok ? `\nDone in ${total.toFixed(1)} s.` : `\n${disagreement(differences)}`)
       if (values.json) {
-        const document = { ok, file: values.file, ...result, seconds: { setup, ...seconds, total } }
+        const error = ok ? {} : { error: { code: 'internal', message: disagreement(differences) } }
+        const document = { ok, ...error, file: values.file, ...result, seconds: { setup, ...seconds, total } }
         console.log(JSON.stringify(document, null, 2))
       }
       return ok ? 0 : 1
-    } catch (error) {
-      if (values.json && error instanceof DokiError) {
-        console.log(
-          JSON.stringify({
-            ok: false,
-            file: values.file,
-            error: { code: error.code, message: error.message },
-          }),
-        )
-      }
-      throw error
     } finally {
       await stop()
     }
   },
 }
 
-/** A name any database takes: the file's, in lower case, with underscores. */
-function tableName(title: string): string {
-  const name = title
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '')
-    .slice(0, 60)
-  return /^[a-z]/.test(name) ? name : `t_${name}`
+function disagreement(differences: string[]): string {
+  return `Sheet and table do not agree: ${differences[0] ?? 'the counts of the runs do not add up'}.`
 }
 
 function secondsSince(started: number): number {

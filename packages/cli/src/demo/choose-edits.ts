@@ -1,4 +1,4 @@
-import type { Mapping, SheetCell } from '@doki/contracts'
+import type { ColumnMapping, Mapping, SheetCell } from '@doki/contracts'
 
 export interface Edit {
   /** 1-based row of the sheet. */
@@ -8,8 +8,15 @@ export interface Edit {
   value: string
 }
 
+/** What of a mapping has to be known to edit its sheet. */
+export interface EditedMapping {
+  sheet: Pick<Mapping['sheet'], 'firstRow'>
+  key: Pick<Mapping['key'], 'columns'>
+  columns: Pick<ColumnMapping, 'column' | 'type' | 'index' | 'limits'>[]
+}
+
 /** A few cells a person might change: one in the first, the middle and the last row that is not held. */
-export function chooseEdits(mapping: Mapping, rows: SheetCell[][], held: Set<number>): Edit[] {
+export function chooseEdits(mapping: EditedMapping, rows: SheetCell[][], held: Set<number>): Edit[] {
   const editable = mapping.columns.filter(column => !mapping.key.columns.includes(column.column))
   const candidates = rows
     .map((row, offset) => ({ row, number: mapping.sheet.firstRow + offset }))
@@ -25,13 +32,16 @@ export function chooseEdits(mapping: Mapping, rows: SheetCell[][], held: Set<num
   return edits
 }
 
-function editOf(row: SheetCell[], columns: Mapping['columns']): Omit<Edit, 'row'> | undefined {
+function editOf(row: SheetCell[], columns: EditedMapping['columns']): Omit<Edit, 'row'> | undefined {
   const byType = (type: string) => columns.find(column => column.type === type)
   const text = byType('text')
   if (text) {
     const before = String(row[text.index] ?? '').slice(0, 40)
-    const value = `${before} (edited)`.slice(0, text.limits.maxLength ?? 1000)
-    return value === before ? { index: text.index, value: 'edited' } : { index: text.index, value }
+    const longest = text.limits.maxLength ?? 1000
+    const value = `${before} (edited)`.slice(0, longest)
+    // Typed in, a text that begins like these would become a formula, or lose its apostrophe.
+    const isPlain = value !== before && !/^[\s=+\-'@]/.test(value)
+    return { index: text.index, value: isPlain ? value : 'edited'.slice(0, longest) }
   }
   const number = byType('integer') ?? byType('decimal')
   if (number) return { index: number.index, value: row[number.index] === 7 ? '8' : '7' }

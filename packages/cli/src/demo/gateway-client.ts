@@ -9,22 +9,26 @@ export interface GatewayClient {
   open(path: string, signal: AbortSignal): Promise<Response>
 }
 
+/** For how many seconds a gateway is asked again that is away, or that says it is `unavailable`. */
+const usual = { away: 60, unavailable: 3 }
+
 /**
- * The public API over HTTP, as any client would use it. A gateway that is away is asked again for a minute; a POST
- * carries one `Idempotency-Key` through all its tries, so that its work is started once. Throws the `DokiError` the
- * gateway answered.
+ * The public API over HTTP, as any client would use it. A gateway that is away is asked again for a minute, one that
+ * says `unavailable` for some seconds; a POST carries one `Idempotency-Key` through all its tries, so that its work is
+ * started once. Throws the `DokiError` the gateway answered.
  */
-export function gatewayClient(base: string, accessToken: string): GatewayClient {
+export function gatewayClient(base: string, accessToken: string, patience = usual): GatewayClient {
   const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' }
 
   async function ask<T extends z.ZodType>(path: string, init: RequestInit, schema: T): Promise<z.infer<T>> {
-    const until = performance.now() + 60_000
+    const started = performance.now()
+    const isOver = (seconds: number) => performance.now() - started > seconds * 1000
     for (;;) {
       const answer = await fetch(base + path, init).catch(() => undefined)
       if (answer?.ok) return schema.parse(answer.status === 204 ? undefined : await answer.json())
-      if (answer && answer.status !== 503) throw problemOf(await answer.text(), answer.status)
-      if (performance.now() > until)
-        throw new DokiError('unavailable', `The gateway at ${base} does not answer.`)
+      if (answer && (answer.status !== 503 || isOver(patience.unavailable)))
+        throw problemOf(await answer.text(), answer.status)
+      if (isOver(patience.away)) throw new DokiError('unavailable', `The gateway at ${base} does not answer.`)
       await new Promise(resolve => setTimeout(resolve, 250))
     }
   }

@@ -26,6 +26,9 @@ export interface DemoResult {
   columns: number
   mapped: number
   inserted: number
+  /** Rows of a table that was there already: changed by the first run, and equal before it. */
+  updated: number
+  unchanged: number
   quarantined: number
   secondRunChanges: number
   editedCells: number
@@ -55,16 +58,23 @@ export async function runDemo(cloud: LocalCloud, input: DemoInput, say: Say): Pr
   const mapping = await gateway.get(`/mappings/${result.mappingId}`, Mapping)
   const { tab, firstRow } = mapping.sheet
 
+  const { tableRows, table } = run.plan
+  const wanted = tableRows + table.insert - table.delete
+  const already = tableRows === 0 ? 0 : run.plan.sheetRows - table.insert - run.plan.quarantined
+
   const check = async (): Promise<Verification> => {
     const rows = await google.read(spreadsheetId, tab, firstRow)
     const { headerRow } = mapping.sheet
     const header = (await google.readRange(spreadsheetId, tab, headerRow, headerRow))[0] ?? []
     const held = await heldRows(gateway, result.syncId)
     const at = header.indexOf('_doki_id')
-    return verify(mapping, rows, held, at < 0 ? undefined : at, input.databaseUrl)
+    return verify(mapping, rows, held, at < 0 ? undefined : at, input.databaseUrl, wanted)
   }
   const first = await check()
   say.line(verdict('After the first run', first))
+  const left = wanted - first.rows
+  if (left > 0)
+    say.line(`${plural(left, 'row')} of the table that the sheet does not have stayed as they were.`)
 
   const second = await runAgain(gateway, result.syncId, say)
   say.line(`Run again: ${plural(changesOf(second), 'change')}.`)
@@ -85,7 +95,9 @@ export async function runDemo(cloud: LocalCloud, input: DemoInput, say: Say): Pr
     rows: run.plan.sheetRows,
     columns: mapping.columns.length + result.leftInSheet,
     mapped: mapping.columns.length,
-    inserted: run.plan.table.insert,
+    inserted: table.insert,
+    updated: table.update,
+    unchanged: Math.max(0, already - table.update),
     quarantined: run.plan.quarantined,
     secondRunChanges: changesOf(second),
     editedCells: edits.length,

@@ -15,12 +15,17 @@ export function say(json: boolean): Say {
   return {
     line(text) {
       close()
-      out.write(`${text}\n`)
+      out.write(`${harmless(text)}\n`)
     },
     now(text) {
       if (!out.isTTY) return
-      out.write(`\r\u001b[K  ${text}`.slice(0, (out.columns ?? 80) + 3))
+      out.write(`\r\u001b[K  ${harmless(text)}`.slice(0, (out.columns ?? 80) + 3))
       open = true
     },
   }
+}
+
+/** Without what would steer a terminal: headers and cells come out of a file anyone may have made. */
+function harmless(text: string): string {
+  return text.replaceAll(/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '')
 }
