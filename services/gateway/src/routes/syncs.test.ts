@@ -19,9 +19,9 @@ test('a sync is made of an approved mapping, changed, paused, resumed and forgot
   t.match(early, { status: 422, body: { message: /approve it first/ } })
   const patch = (body: object) => send(seed.member, `/syncs/${sync.id}`, { method: 'PATCH', body })
   t.match(
-    await patch({ name: 'Renamed', deletePolicy: 'mark', cron: '0 9 * * *', timeZone: 'Europe/Berlin' }),
+    await patch({ name: 'Renamed', deletePolicy: 'delete', cron: '0 9 * * *', timeZone: 'Europe/Berlin' }),
     {
-      body: { name: 'Renamed', deletePolicy: 'mark', cron: '0 9 * * *', conflictPolicy: 'ask' },
+      body: { name: 'Renamed', deletePolicy: 'delete', cron: '0 9 * * *', conflictPolicy: 'ask' },
     },
   )
   t.match(await patch({ guards: { rows: 5, share: 0 } }), {
@@ -38,6 +38,18 @@ test('a sync is made of an approved mapping, changed, paused, resumed and forgot
   t.equal((await send(seed.viewer, `/syncs/${sync.id}`, { method: 'DELETE' })).status, 403)
   t.equal((await send(seed.member, `/syncs/${sync.id}`, { method: 'DELETE' })).status, 204)
   t.equal((await send(seed.member, `/syncs/${sync.id}`)).status, 404)
+})
+
+test('a sync that no run could do yet is refused when it is asked for', async t => {
+  const { seed, send, sync, mapping } = await testWorkspace(t)
+  const body = { workspaceId: seed.workspaceId, name: 'x', mappingId: mapping.id }
+  for (const rules of [{ direction: 'two_way' }, { direction: 'table_to_sheet' }, { deletePolicy: 'mark' }])
+    t.match(await send(seed.member, '/syncs', { body: { ...body, ...rules } }), {
+      status: 422,
+      body: { code: 'unprocessable', message: /yet: ask for/ },
+    })
+  const change = { method: 'PATCH' as const, body: { deletePolicy: 'mark' } }
+  t.match(await send(seed.member, `/syncs/${sync.id}`, change), { status: 422 })
 })
 
 test('runs of a sync, newest first, with their plan', async t => {

@@ -8,6 +8,7 @@ import {
   UpdateSync,
   UserId,
 } from '@doki/contracts'
+import { checkRules } from '@doki/sync'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, missing, orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
@@ -45,6 +46,7 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
   app.post('/syncs', { schema: create }, async (request, reply) => {
     const { workspaceId, mappingId, timeZone } = request.body
     checkTimeZone(timeZone)
+    checkRules(request.body)
     const sync = await as(request, async tx => {
       await requireWriter(tx, workspaceId)
       const mapping = await mappingStore(tx).find(mappingId)
@@ -64,6 +66,7 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
   const change = { tags, summary: 'Changes a sync', params, body: UpdateSync, response: one }
   app.patch('/syncs/:id', { schema: change }, request => {
     checkTimeZone(request.body.timeZone)
+    checkRules(request.body)
     return as(request, async tx => {
       const found = orMissing(await syncStore(tx).find(request.params.id), 'sync')
       const changed = await syncStore(tx).update(found.id, request.body)

@@ -6,6 +6,7 @@ import {
   type SuggestMapping,
 } from '@doki/contracts'
 import { answerQuestion, interpret } from '@doki/intent'
+import { checkRules } from '@doki/sync'
 import type { FlowDeps, WorkspaceCatalog } from './deps.ts'
 import type { StateOf } from './flow-state.ts'
 import type { Next, StepContext } from './steps.ts'
@@ -57,12 +58,7 @@ function suggestion({ intent }: Interpretation, found: WorkspaceCatalog): Sugges
       `“${intent.action.replace('_', ' ')}” was understood, but in words Doki can only set up a new sync. Use the routes of /syncs for the rest.`,
     )
   }
-  if (intent.direction && intent.direction !== 'sheet_to_table') {
-    throw new DokiError(
-      'unprocessable',
-      'Doki can copy from a sheet into a table; the other direction cannot be run yet. Say it as: copy the sheet into the table.',
-    )
-  }
+  checkRules(intent)
   const table = intent.table ?? (intent.newTable ? { schema: 'public', name: intent.newTable } : null)
   const sheetConnectionId = intent.sheet && found.sheetConnectionOf(intent.sheet.spreadsheetId)
   if (!intent.sheet || !sheetConnectionId)
