@@ -67,6 +67,22 @@ test('an answer wakes the job that asked, once, and only if it is an answer to t
   t.match(await answer({ kind: 'question', choice: 'Other' }), { status: 409 })
 })
 
+test('an approval that cannot be right is refused in words, and the job waits on', async t => {
+  const { seed, send, ask, proposal } = await testWorkspace(t)
+  const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
+  const { jobId } = (await send(seed.member, '/agent/interpret', { body })).body
+  await ask(jobId, { kind: 'review', proposal })
+  const answer = (given: object) =>
+    send(seed.member, `/jobs/${jobId}/answer`, { body: { answer: { kind: 'review', ...given } } })
+  const key = { columns: ['total'], managed: false }
+  t.match(await answer({ decision: 'approve', key }), {
+    status: 422,
+    body: { message: /key column "total" is not among the mapped/ },
+  })
+  t.match((await send(seed.member, `/jobs/${jobId}`)).body, { status: 'waiting' })
+  t.match(await answer({ decision: 'approve' }), { status: 202 })
+})
+
 test('cancelling ends a waiting job, tidies up after it, and does not end what has ended', async t => {
   let sweeps = 0
   const machines = {

@@ -1,4 +1,14 @@
-import { AnswerRequest, DokiError, Job, JobId, JobStarted, pageOf } from '@doki/contracts'
+import {
+  type Answer,
+  AnswerRequest,
+  DokiError,
+  Job,
+  JobId,
+  JobStarted,
+  MappingProposal,
+  pageOf,
+} from '@doki/contracts'
+import { checkMapping, editMapping } from '@doki/matching'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, problems } from '../answers.ts'
@@ -43,7 +53,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispa
       const jobs = jobStore(tx)
       const found = orMissing(await jobs.find(request.params.id), 'job')
       await requireWriter(tx, found.workspaceId)
-      checkAsked(found, request.body.answer.kind)
+      checkAnswer(found, request.body.answer)
       await jobs.answer(found.id, request.body.answer)
       return found
     })
@@ -65,9 +75,15 @@ export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispa
   })
 }
 
-/** The answer must be to what the job asks; whether it still waits, the database decides. */
-function checkAsked({ waitingFor }: Job, kind: string): void {
-  if (waitingFor?.type !== 'person' || waitingFor.ask.kind === kind) return
-  const asked = waitingFor.ask.kind
-  throw new DokiError('unprocessable', `The job asks for a ${asked}; this answers a ${kind}`)
+/**
+ * The answer must be to what the job asks, and one it can go on with: it would end with a wrong one. Whether it still
+ * waits, the database decides.
+ */
+function checkAnswer({ waitingFor }: Job, answer: Answer): void {
+  if (waitingFor?.type !== 'person') return
+  const { ask } = waitingFor
+  if (ask.kind !== answer.kind)
+    throw new DokiError('unprocessable', `The job asks for a ${ask.kind}; this answers a ${answer.kind}`)
+  if (answer.kind === 'review' && answer.decision === 'approve')
+    checkMapping(editMapping(MappingProposal.parse(ask.proposal), answer))
 }
