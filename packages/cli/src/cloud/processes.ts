@@ -2,6 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
+const endWithStarter = path.join(import.meta.dirname, 'end-with-starter.ts')
+
+/** Tells every child which cloud it belongs to: what a later start knows a leftover by. */
+export const cloudVariable = 'DOKI_LOCAL_CLOUD'
+
 export interface ProcessOptions {
   name: string
   /** A TypeScript program, run by this Node, and its arguments. */
@@ -10,6 +15,8 @@ export interface ProcessOptions {
   env?: NodeJS.ProcessEnv
   /** True starts it again when it ends by itself, as Cloud Run does with a container. */
   restart?: boolean
+  /** True ends it with this process. For a program that has no `--follow-stdin` of its own. */
+  endWithStarter?: boolean
 }
 
 export interface RunningProcess {
@@ -40,8 +47,12 @@ export function processes(folder: string, warn: (line: string) => void): Process
   }
 
   function launch(options: ProcessOptions, told: (line: string) => void): ChildProcess {
-    const child = spawn(process.execPath, [options.program, ...(options.args ?? [])], {
-      env: { ...process.env, METADATA_SERVER_DETECTION: 'none', ...options.env },
+    if (stopping) throw new Error('The local cloud is being stopped')
+    const before = options.endWithStarter ? ['--import', endWithStarter] : []
+    const child = spawn(process.execPath, [...before, options.program, ...(options.args ?? [])], {
+      env: { ...process.env, METADATA_SERVER_DETECTION: 'none', ...options.env, [cloudVariable]: folder },
+      // A group of its own: Ctrl-C is for this process, which ends the others in order.
+      detached: true,
       // A pipe nobody writes to: it closes when this process dies, however it dies, and `--follow-stdin` listens to that.
       stdio: ['pipe', 'pipe', 'pipe'],
     })
@@ -56,9 +67,11 @@ export function processes(folder: string, warn: (line: string) => void): Process
       if (running.get(options.name) === child) running.delete(options.name)
       if (stopping) return
       notePids()
-      if (!options.restart) return
-      warn(`${options.name} ended (${signal ?? `exit ${code}`}); starting it again`)
-      setTimeout(() => stopping || launch(options, () => {}), 300)
+      const log = path.join(folder, `${options.name}.log`)
+      warn(
+        `${options.name} ended (${signal ?? `exit ${code}`}${options.restart ? '); starting it again' : `); see ${log}`}`,
+      )
+      if (options.restart) setTimeout(() => stopping || launch(options, () => {}), 300)
     })
     return child
   }

@@ -21,6 +21,8 @@ export interface LocalCloudOptions {
   users: string[]
   /** The gateway's port; another one when it is taken. */
   port?: number
+  /** Ends a start that is under way: it then fails, with nothing left running. */
+  signal?: AbortSignal
   warn(line: string): void
   /** Settings of the services, over those of the local cloud. */
   env?: NodeJS.ProcessEnv
@@ -57,6 +59,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       () => {},
     )
   }
+  options.signal?.addEventListener('abort', () => void children.stop())
   try {
     return await compose(options, children, postgres, stopAll)
   } catch (error) {
@@ -66,7 +69,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 }
 
 async function compose(
-  { folder, durable, users, port = 0, env: own = {} }: LocalCloudOptions,
+  { folder, durable, users, port = 0, signal, env: own = {} }: LocalCloudOptions,
   children: Processes,
   postgres: ReturnType<typeof startPostgres>,
   stopAll: () => Promise<void>,
@@ -77,7 +80,7 @@ async function compose(
   const workspace = children.start({
     name: 'workspace',
     program: program('packages/local/src/workspace/main.ts'),
-    args: [...users.flatMap(user => ['--user', user]), ...state('workspace')],
+    args: ['--follow-stdin', ...users.flatMap(user => ['--user', user]), ...state('workspace')],
   })
   const [gatewayPort, orchestratorPort, mappingPort] = await Promise.all([
     freePort(port),
@@ -122,6 +125,7 @@ async function compose(
       program: program(`services/${name}/src/main.ts`),
       env: { ...env, ...more, PORT: String(servicePort) },
       restart: true,
+      endWithStarter: true,
     })
   service('gateway', gatewayPort, gatewayEnv(addresses))
   service('orchestrator', orchestratorPort)
@@ -129,7 +133,9 @@ async function compose(
   await defineSyncJob(googleCloud.controlUrl, env)
   await provision(addresses)
   await Promise.all(
-    [addresses.gateway, addresses.orchestrator, addresses.mappingAgent].map(url => waitForHealth(url)),
+    [addresses.gateway, addresses.orchestrator, addresses.mappingAgent].map(url =>
+      waitForHealth(url, signal),
+    ),
   )
   const stopTick = startTick(addresses.gateway, secrets.internalSecret, 5_000)
   return {
@@ -163,7 +169,10 @@ async function defineSyncJob(controlUrl: string, env: NodeJS.ProcessEnv): Promis
     command: process.execPath,
     // A small young generation: what a run reads lives long, so a large one only costs memory.
     args: ['--max-semi-space-size=16', program('services/sync-engine/src/main.ts')],
-    env,
+    env: {
+      ...env,
+      ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
+    },
     maxRetries: 3,
   }
   const answer = await fetch(`${controlUrl}/__control/config`, {

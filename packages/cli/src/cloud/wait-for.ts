@@ -1,7 +1,8 @@
-/** Asks until the address answers 2xx. Throws after `timeoutMs`, naming it. */
-export async function waitForHealth(url: string, timeoutMs = 60_000): Promise<void> {
+/** Asks until the address answers 2xx. Throws after `timeoutMs`, naming it, and when `signal` is given up. */
+export async function waitForHealth(url: string, signal?: AbortSignal, timeoutMs = 60_000): Promise<void> {
   const until = performance.now() + timeoutMs
   for (;;) {
+    signal?.throwIfAborted()
     const ok = await fetch(`${url}/health`).then(
       answer => answer.ok,
       () => false,

@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { tableName } from '@doki/intent'
+import { resetPostgres } from '@doki/local'
 import { endLeftovers } from '../cloud/end-leftovers.ts'
 import { startLocalCloud } from '../cloud/start-local-cloud.ts'
 import { stopOnce } from '../cloud/stop-once.ts'
 import { type Command, readArgs } from '../command.ts'
+import { email } from '../demo/journey.ts'
 import { readInput } from '../demo/read-input.ts'
 import { runDemo } from '../demo/run-demo.ts'
 import { say as sayTo } from '../demo/say.ts'
@@ -40,16 +42,26 @@ connect, say what is wanted, review the mapping, see the plan, apply, compare ev
     const started = performance.now()
     const say = sayTo(values.json)
     const file = await readInput(values.file, values.tab)
-    await endLeftovers(dataFolder, 'demo-', root)
+    await endLeftovers(dataFolder, 'demo-', root, say.line)
     const folder = path.join(dataFolder, `demo-${process.pid}`)
     say.line('Starting Postgres, the stand-ins for Google and Supabase, and the services …')
-    const starting = startLocalCloud({ folder, durable: false, users: ['ada@example.com'], warn: say.line })
+    const interrupted = new AbortController()
+    const starting = startLocalCloud({
+      folder,
+      durable: false,
+      users: [email],
+      signal: interrupted.signal,
+      warn: say.line,
+    })
     const stop = stopOnce(async () => {
+      interrupted.abort()
       await starting.then(
         cloud => cloud.stop(),
         () => {},
       )
-      if (!values.keep) rmSync(folder, { recursive: true, force: true })
+      if (values.keep) return
+      await resetPostgres({ dir: path.join(folder, 'postgres') })
+      rmSync(folder, { recursive: true, force: true })
     })
     try {
       const cloud = await starting

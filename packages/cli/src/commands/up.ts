@@ -1,8 +1,9 @@
 import path from 'node:path'
+import { claimFolder } from '../cloud/claim-folder.ts'
 import { endNoted } from '../cloud/end-leftovers.ts'
 import { startLocalCloud } from '../cloud/start-local-cloud.ts'
 import { stopOnce } from '../cloud/stop-once.ts'
-import { type Command, readArgs } from '../command.ts'
+import { type Command, readArgs, UsageError } from '../command.ts'
 import { dataFolder, root } from '../root.ts'
 
 export const command: Command = {
@@ -18,29 +19,49 @@ Runs the local cloud and all services until Ctrl-C, keeping their data in .doki/
       port: { type: 'string', default: '8080' },
       user: { type: 'string', multiple: true, default: ['ada@example.com', 'bob@example.com'] },
     })
+    const port = readPort(values.port)
     const folder = path.join(dataFolder, 'up')
+    const release = claimFolder(folder, root)
     endNoted(path.join(folder, 'processes'), root)
     console.log('Starting Postgres, the stand-ins for Google and Supabase, and the services …')
+    const interrupted = new AbortController()
     const starting = startLocalCloud({
       folder,
       durable: true,
       users: values.user,
-      port: Number(values.port),
+      port,
+      signal: interrupted.signal,
       warn: console.error,
     })
-    const stop = stopOnce(async () => (await starting).stop())
-    const { addresses, userDatabase } = await starting
+    stopOnce(async () => {
+      interrupted.abort()
+      await starting.then(
+        cloud => cloud.stop(),
+        () => {},
+      )
+      release()
+    })
+    const { addresses, userDatabase } = await starting.catch((error: unknown) => {
+      release()
+      throw error
+    })
+    if (new URL(addresses.gateway).port !== String(port))
+      console.log(`Port ${port} is taken; another one serves.`)
     console.log(`
   gateway    ${addresses.gateway}   (docs: ${addresses.gateway}/docs)
   sign in    ${addresses.gateway}/auth/google/start   as ${values.user.join(' or ')}
   Google     ${addresses.workspace}   (stand-in: Sheets, Drive, OAuth)
   Supabase   ${addresses.supabase}   (stand-in: Auth)
   database   ${userDatabase}   (yours to connect: an empty one)
-  logs       ${path.relative(process.cwd(), path.join(folder, 'processes'))}
+  logs       ${path.join(folder, 'processes')}
 
 Ctrl-C stops it; the data stays.`)
-    await new Promise(() => {})
-    await stop()
-    return 0
+    return new Promise(() => {})
   },
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port
+  throw new UsageError(`--port ${text} is no port: it is a number from 1 to 65535.`)
 }
