@@ -104,7 +104,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(connectionRoutes, { as, vault, credentials, databases, google })
     signedIn.register(datasetRoutes, { as, databases, google })
     signedIn.register(agentRoutes, { as, startJob })
-    signedIn.register(jobRoutes, { as, dispatch, sweep: () => machines.sweep() })
+    signedIn.register(jobRoutes, { as, dispatch, machines })
     signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })
     signedIn.register(actionRoutes, { as })
     signedIn.register(mappingRoutes, { as, startJob })

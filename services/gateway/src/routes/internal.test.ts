@@ -48,19 +48,6 @@ test('a message that was given up fails its job, with a signature as old as mess
   )
 })
 
-test('a cancelled request takes what it started with it', async t => {
-  const { jobId, send, seed, database } = await setup(t)
-  const child = await jobStore(database.service).create({
-    workspaceId: seed.workspaceId,
-    kind: 'mapping.suggest',
-    input: {},
-    parentJobId: jobId,
-    originalJobId: jobId,
-  })
-  await send(seed.member, `/jobs/${jobId}/cancel`, { method: 'POST' })
-  t.match((await send(seed.member, `/jobs/${child.id}`)).body, { status: 'cancelled' })
-})
-
 /** A gateway with the real jobs behind it, and a job whose first dispatch was lost. */
 async function setup(t: Test) {
   const sent: string[] = []

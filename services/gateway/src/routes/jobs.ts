@@ -13,13 +13,14 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import type { Machines } from '../machines.ts'
 import { type Dispatch, traceparentOf } from '../start-job.ts'
 import { JobQuery, jobStore } from '../stores/job-store.ts'
 
-type Options = { as: AsCaller; dispatch: Dispatch; sweep: () => Promise<unknown> }
+type Options = { as: AsCaller; dispatch: Dispatch; machines: Pick<Machines, 'cancel'> }
 
 /** Long work: what there is, answering it, stopping it. */
-export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispatch, sweep }) => {
+export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispatch, machines }) => {
   const tags = ['jobs']
   const params = byId(JobId)
 
@@ -69,8 +70,8 @@ export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispa
       await requireWriter(tx, workspaceId)
       await jobStore(tx).cancel(request.params.id)
     })
-    // What it started stops too, and who waited for it goes on.
-    await sweep()
+    // What the person may see is cancelled; what hangs on it is for the service to stop and to wake.
+    await machines.cancel(request.params.id)
     return find()
   })
 }

@@ -55,6 +55,7 @@ export async function testGateway(t: Test, changes: Changes = {}) {
     dispatch: async ({ id }) => void dispatched.push(id),
     machines: {
       sweep: async () => ({ dispatched: 0, freed: 0 }),
+      cancel: async () => {},
       giveUp: async () => {},
       forgetOldFlows: async () => {},
     },
