@@ -1,3 +1,5 @@
+import { a1, columnLetter } from '@doki/sync'
+
 /** A box of cells: 1-based, both ends included. */
 export interface Box {
   top: number
@@ -8,10 +10,7 @@ export interface Box {
 
 /** "A" for 1, "Z" for 26, "AA" for 27. */
 export function columnName(column: number): string {
-  let name = ''
-  for (let rest = column; rest > 0; rest = Math.floor((rest - 1) / 26))
-    name = String.fromCharCode(65 + ((rest - 1) % 26)) + name
-  return name
+  return columnLetter(column - 1)
 }
 
 /** A tab's title as A1 notation takes it. Quoted always: "D3" or "R1C1" would be read as a cell otherwise. */
@@ -21,9 +20,7 @@ export function quoteTab(title: string): string {
 
 /** `B2:D40`; a single cell is `B2`. */
 export function formatBox({ top, left, bottom, right }: Box): string {
-  const start = `${columnName(left)}${top}`
-  const end = `${columnName(right)}${bottom}`
-  return start === end ? start : `${start}:${end}`
+  return a1(left - 1, top, right - 1, bottom)
 }
 
 const shape = /^\$?([A-Z]{1,3})\$?([1-9]\d{0,7})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,7}))?$/

@@ -1,4 +1,5 @@
 import { managedKey } from '@doki/contracts'
+import { columnLetter } from '@doki/sync'
 import { reservedWords, systemColumns } from './lexicon/reserved-words.ts'
 
 /** Postgres cuts names after this many bytes without a word. https://www.postgresql.org/docs/current/limits.html */
@@ -23,7 +24,7 @@ const signs: Record<string, string> = { '%': ' percent ', '#': ' number ', '&': 
 export function sqlNames(labels: readonly string[]): string[] {
   const used = new Set<string>([managedKey])
   return labels.map((label, index) => {
-    const name = unused(sqlName(label) || `column_${columnLetters(index)}`, used)
+    const name = unused(sqlName(label) || `column_${columnLetter(index).toLowerCase()}`, used)
     used.add(name)
     return name
   })
@@ -77,12 +78,4 @@ function cutToBytes(text: string, most: number): string {
   }
   const end = cut.lastIndexOf('_')
   return (end > cut.length * 0.75 ? cut.slice(0, end) : cut).replace(/_+$/, '')
-}
-
-/** A, B … Z, AA: the letters a sheet shows above a column; lower case, as they go into a name. */
-function columnLetters(index: number): string {
-  let out = ''
-  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    out = String.fromCharCode(97 + ((rest - 1) % 26)) + out
-  return out
 }

@@ -7,9 +7,10 @@ export { a1, columnLetter } from './layout/a1.ts'
 export { isBlank, isBlankRow } from './layout/cells.ts'
 export { findHeader, type Header } from './layout/find-header.ts'
 export { headerFingerprint } from './layout/fingerprint.ts'
+export { tabNamed } from './layout/tab-named.ts'
 export { type Merged, merge } from './merge/merge.ts'
 export type { MergeRules, Side } from './merge/rules.ts'
-export { type BaseMark, type PlanInput, planRun, rowsInDispute } from './plan/plan-run.ts'
+export { type BaseMark, type PlanInput, planRun, rowsInDispute, unsureHash } from './plan/plan-run.ts'
 export {
   type BaseSave,
   countsOf,

@@ -1,5 +1,5 @@
 import { DokiError } from '@doki/contracts'
-import type { SheetInfo } from '@doki/sync'
+import { type SheetInfo, tabNamed } from '@doki/sync'
 
 export type Tab = SheetInfo['tabs'][number]
 
@@ -24,10 +24,7 @@ export function refuseTooLarge({ title, rows, columns }: Tab): void {
 }
 
 function findTab(info: SheetInfo, named: string): Tab {
-  const tidy = (text: string) => text.trim().toLowerCase()
-  const tab =
-    info.tabs.find(({ title }) => title === named) ??
-    info.tabs.find(({ title }) => tidy(title) === tidy(named))
+  const tab = tabNamed(info.tabs, named)
   if (tab) return tab
   const titles = info.tabs.map(({ title }) => `“${title}”`).join(', ')
   throw new DokiError(

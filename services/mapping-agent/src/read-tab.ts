@@ -1,6 +1,5 @@
 import { DokiError, type SheetCell, type SheetColumn } from '@doki/contracts'
-import { columnName } from '@doki/google'
-import { findHeader, type SheetInfo } from '@doki/sync'
+import { a1, findHeader, type SheetInfo } from '@doki/sync'
 import { refuseTooLarge, type Tab, tabsToRead } from './choose-tab.ts'
 import type { SheetReader } from './sources.ts'
 
@@ -61,7 +60,7 @@ async function readRows(sheet: SheetReader, tab: Tab, { progress, signal }: Watc
 
 async function readDates(sheet: SheetReader, tab: Tab, firstRow: number): Promise<SheetCell[][]> {
   const lastRow = Math.min(tab.rows, firstRow + formattedRows - 1)
-  return sheet.readFormatted(tab.title, `A${firstRow}:${columnName(tab.columns)}${lastRow}`)
+  return sheet.readFormatted(tab.title, a1(0, firstRow, tab.columns - 1, lastRow))
 }
 
 function isFilled(cell: SheetCell): boolean {

@@ -1,5 +1,5 @@
 import type { SheetCell, SheetSchema } from '@doki/contracts'
-import { findHeader, type SheetSide } from '@doki/sync'
+import { findHeader, type SheetSide, tabNamed } from '@doki/sync'
 
 /** Where a header is looked for: a page of titles above it is more than anybody writes. */
 const rowsRead = 50
@@ -11,7 +11,7 @@ export async function describeTab(
   tab: string | null,
 ): Promise<SheetSchema | null> {
   const { title, tabs } = await side.describe()
-  const found = tab === null ? tabs[0] : tabs.find(each => each.title === tab)
+  const found = tab === null ? tabs[0] : tabNamed(tabs, tab)
   if (!found) return null
   const cells: SheetCell[][] = []
   for await (const { rows } of side.readRows(found.title, 1, Math.min(rowsRead, found.rows), found.columns)) {
