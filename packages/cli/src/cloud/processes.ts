@@ -98,18 +98,21 @@ export function processes(folder: string, warn: (line: string) => void): Process
 
     async stop() {
       stopping = true
-      await Promise.all([...running.values()].reverse().map(end))
+      await Promise.all([...running].reverse().map(([name, child]) => end(name, child, warn)))
       running.clear()
       notePids()
     },
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(name: string, child: ChildProcess, warn: (line: string) => void): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
   child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  const timer = setTimeout(() => {
+    warn(`${name} did not stop in 10 s and is killed`)
+    child.kill('SIGKILL')
+  }, 10_000)
   await closed
   clearTimeout(timer)
 }

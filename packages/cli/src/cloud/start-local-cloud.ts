@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { root } from '../root.ts'
 import { databaseUrl, ensureDatabase, ensureDoki } from './databases.ts'
 import { freePort } from './free-port.ts'
+import { KeptPorts, keepPorts, keptPorts } from './kept-ports.ts'
 import { type Processes, processes } from './processes.ts'
 import { provisionTopics } from './provision.ts'
 import { type Addresses, commonEnv, gatewayEnv, googleClient, localSecrets, project } from './settings.ts'
@@ -48,9 +49,11 @@ const SupabaseLine = z.object({ url: z.string(), anonKey: z.string() })
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   mkdirSync(options.folder, { recursive: true })
   const children = processes(path.join(options.folder, 'processes'), options.warn)
+  const ports = options.durable ? await keptPorts(options.folder) : KeptPorts.parse({})
   const postgres = startPostgres({
     dir: path.join(options.folder, 'postgres'),
     durable: options.durable,
+    port: ports.postgres,
   })
   const stopAll = async () => {
     await children.stop()
@@ -61,7 +64,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   }
   options.signal?.addEventListener('abort', () => void children.stop())
   try {
-    return await compose(options, children, postgres, stopAll)
+    return await compose(options, ports, children, postgres, stopAll)
   } catch (error) {
     await stopAll()
     throw error
@@ -70,6 +73,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 
 async function compose(
   { folder, durable, users, port = 0, signal, env: own = {} }: LocalCloudOptions,
+  ports: KeptPorts,
   children: Processes,
   postgres: ReturnType<typeof startPostgres>,
   stopAll: () => Promise<void>,
@@ -80,7 +84,13 @@ async function compose(
   const workspace = children.start({
     name: 'workspace',
     program: program('packages/local/src/workspace/main.ts'),
-    args: ['--follow-stdin', ...users.flatMap(user => ['--user', user]), ...state('workspace')],
+    args: [
+      '--follow-stdin',
+      '--port',
+      String(ports.workspace),
+      ...users.flatMap(user => ['--user', user]),
+      ...state('workspace'),
+    ],
   })
   const [gatewayPort, orchestratorPort, mappingPort] = await Promise.all([
     freePort(port),
@@ -96,6 +106,8 @@ async function compose(
     program: program('packages/local/src/supabase-auth/main.ts'),
     args: [
       '--follow-stdin',
+      '--port',
+      String(ports.supabase),
       '--google-issuer',
       workspaceUrl,
       '--google-audience',
@@ -106,6 +118,7 @@ async function compose(
   const googleCloud = await startGoogleCloud(children, folder, state('google-cloud'))
   const supabaseLine = SupabaseLine.parse(await supabase.firstLine)
   await databases
+  if (durable) keepPorts(folder, { ...ports, postgres: cluster.port })
 
   const addresses: Addresses = {
     gateway: `http://127.0.0.1:${gatewayPort}`,
