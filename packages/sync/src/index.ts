@@ -10,7 +10,7 @@ export { headerFingerprint } from './layout/fingerprint.ts'
 export { tabNamed } from './layout/tab-named.ts'
 export { type Merged, merge } from './merge/merge.ts'
 export type { MergeRules, Side } from './merge/rules.ts'
-export { type BaseMark, type PlanInput, planRun, rowsInDispute } from './plan/plan-run.ts'
+export { type BaseMark, type PlanInput, planRun, rowsInDispute, unsureHash } from './plan/plan-run.ts'
 export {
   type BaseSave,
   countsOf,

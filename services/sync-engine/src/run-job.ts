@@ -7,6 +7,7 @@ import { newRowId } from './engine/new-id.ts'
 import { peakRssMb } from './engine/peak-rss.ts'
 import type { RunPorts } from './engine/ports.ts'
 import { runSync } from './engine/run-sync.ts'
+import { baseWithIntents } from './stores/base-intents.ts'
 import { baseStore } from './stores/base-store.ts'
 import { quarantineStore } from './stores/quarantine-store.ts'
 import { type LoadedSync, type SyncStore, syncStore } from './stores/sync-store.ts'
@@ -48,7 +49,7 @@ function portsOf(
   { progress, check }: Work,
 ): Omit<RunPorts, 'sheet' | 'table'> {
   return {
-    base: baseStore(db, sync.id),
+    base: baseWithIntents(baseStore(db, sync.id), () => newRowId(randomBytes)),
     quarantine: quarantineStore(db, sync, job.id),
     syncs,
     journal: writeJournal(db, sync, job, mapping.sheet.spreadsheetId),

@@ -7,9 +7,13 @@ import { rowHash, sameValues, type Values } from '../rows/values.ts'
 import { planBuilder } from './plan-builder.ts'
 import type { RunPlan } from './run-plan.ts'
 
+/** In place of the hash of a row that was about to be written to the table by a run that died: it may be there. */
+export const unsureHash = ''
+
 /** What is known of every row both sides agreed on, without its values. */
 export interface BaseMark {
   key: string
+  /** `unsureHash` when nobody knows whether the row came to be in the table. */
   hash: string
   /** 1-based row it was last seen in. */
   sheetRow: number | null
@@ -77,7 +81,9 @@ export function planRun({ columns, rules, sheet, base, baseValues, table, newer 
  */
 export function rowsInDispute(input: Omit<PlanInput, 'baseValues' | 'newer'>): string[] {
   if (mirrored(input.rules)) return []
-  const hashes = new Map(Array.from(input.base, mark => [mark.key, mark.hash]))
+  const hashes = new Map(
+    Array.from(input.base, mark => [mark.key, mark.hash] as const).filter(([, hash]) => hash !== unsureHash),
+  )
   const sheetRows = new Map(input.sheet.rows.map(row => [row.key, row]))
   const keys: string[] = []
   for (const { key: parts, values } of input.table) {
@@ -95,7 +101,8 @@ export function rowsInDispute(input: Omit<PlanInput, 'baseValues' | 'newer'>): s
 
 /**
  * The base is known without reading it when a side still has its hash, and does not matter to a side that mirrors the
- * other. Throws when the caller left out a row that `rowsInDispute` names.
+ * other. Of a row written by a run that died, it is what the table has. Throws when the caller left out a row that
+ * `rowsInDispute` names.
  */
 function baseOf(
   { key, hash }: BaseMark,
@@ -104,6 +111,7 @@ function baseOf(
   known: ReadonlyMap<string, Values> | undefined,
   anyWillDo: boolean,
 ): Values | undefined {
+  if (hash === unsureHash) return inTable
   if (inSheet?.hash === hash) return inSheet.values
   if (inTable && rowHash(inTable) === hash) return inTable
   const values = known?.get(key)

@@ -17,7 +17,8 @@ export interface Applied {
 
 /**
  * Makes the table say what the plan wants, then lets the base know. In this order a crash in between loses nothing: the
- * next run finds both sides equal and only has the base to learn.
+ * next run finds both sides equal and only has the base to learn. New rows are noted before, so that they are known for
+ * ours even when the sheet has lost them by then.
  */
 export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Promise<Applied> {
   const { mapping } = run
@@ -33,6 +34,9 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
     ports.progress(at, changes.length, 'Writing to the table')
     const part = changes.slice(at, at + step)
     const rows = part.map(change => tableRow(change, mapping.key.columns.length))
+    await ports.base.intend(
+      part.filter(({ before }) => !before).map(({ key, row }) => ({ key, sheetRow: row })),
+    )
     const result = await ports.table.upsert(made.target, rows)
     const refused = new Set(noteRefused(applied.refused, result.refused, part))
     for (const change of part) {
@@ -51,6 +55,7 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
   await saveRest([...keyed.values()], made, ports)
   const kept = new Set(applied.refused.map(({ key }) => key))
   await ports.base.remove(made.plan.base.remove.filter(key => !kept.has(key)))
+  await ports.base.settle(changes.filter(({ key, before }) => !before && kept.has(key)).map(({ key }) => key))
   ports.progress(changes.length, changes.length, 'Done')
   return applied
 }

@@ -3,19 +3,41 @@ import { Crash, type Cut } from '../testing/effects.ts'
 import { rowsOf, type SyncWorld, syncWorld } from '../testing/sync-world.ts'
 
 test('a first run that dies at any effect is carried on by the next, and no row is doubled', async t => {
-  for (const managed of [false, true]) {
+  for (const [managed, conflictPolicy] of [
+    [false, 'sheet_wins'],
+    [true, 'sheet_wins'],
+    [false, 'ask'],
+  ] as const) {
     const cuts = await eachCut(
-      () => syncWorld({ rows: rowsOf(8), managed }),
+      () => syncWorld({ rows: rowsOf(8), managed, sync: { conflictPolicy } }),
       async (world, cut) => {
         await dies(world, cut)
+        world.edit(0, 1, 'edited in between')
         await world.run()
-        const where = `${managed ? 'managed, ' : ''}${cut.when} effect ${cut.at}`
+        const where = `${managed ? 'managed, ' : ''}${conflictPolicy}, ${cut.when} effect ${cut.at}`
         t.same(tableNames(world), sheetNames(world), where)
         t.match(await world.run(), { outcome: 'idle' }, where)
         t.same(world.writes(), [], where)
+        t.equal(world.state.base.size, 8, where)
       },
     )
     t.ok(cuts > 10, `${cuts} cuts`)
+  }
+})
+
+test('a row that left the sheet after the run that wrote it died leaves the table too', async t => {
+  for (const managed of [false, true]) {
+    await eachCut(
+      () => syncWorld({ rows: rowsOf(8), managed }),
+      async (world, cut) => {
+        await dies(world, cut)
+        world.remove(7)
+        const where = `${managed ? 'managed, ' : ''}${cut.when} effect ${cut.at}`
+        await world.run()
+        t.same(tableNames(world), sheetNames(world), where)
+        t.match(await world.run(), { outcome: 'idle' }, where)
+      },
+    )
   }
 })
 

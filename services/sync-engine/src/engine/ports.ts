@@ -1,6 +1,6 @@
 import type { JobId, QuarantinedRow, Sync } from '@doki/contracts'
 import type { SheetSide, TableSide } from '@doki/sync'
-import type { BaseStore } from '../stores/base-store.ts'
+import type { BaseWithIntents } from '../stores/base-intents.ts'
 import type { LoadedSync } from '../stores/sync-store.ts'
 import type { Journal } from './assign-ids.ts'
 
@@ -8,7 +8,7 @@ import type { Journal } from './assign-ids.ts'
 export interface RunPorts {
   sheet: SheetSide
   table: TableSide
-  base: Pick<BaseStore, 'marks' | 'values' | 'add' | 'save' | 'remove'>
+  base: BaseWithIntents
   quarantine: { replace(rows: readonly QuarantinedRow[]): Promise<void> }
   syncs: {
     noteRun(id: Sync['id'], runId: JobId, sheetVersion: string | null): Promise<void>

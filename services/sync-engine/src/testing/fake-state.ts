@@ -1,6 +1,7 @@
 import type { QuarantinedRow } from '@doki/contracts'
 import type { RunPorts } from '../engine/ports.ts'
-import type { BaseRow } from '../stores/base-store.ts'
+import { baseWithIntents } from '../stores/base-intents.ts'
+import type { BaseRow, BaseStore } from '../stores/base-store.ts'
 import type { Effects } from './effects.ts'
 
 export type FakeState = ReturnType<typeof fakeState>
@@ -16,36 +17,37 @@ export function fakeState(effects: Effects) {
     blocked: null as string | null,
     version: null as string | null,
   }
-  const ports: Pick<RunPorts, 'base' | 'quarantine' | 'syncs' | 'journal'> = {
-    base: {
-      marks: async () => [...base.values()].map(({ key, hash, sheetRow }) => ({ key, hash, sheetRow })),
-      values: async keys =>
-        new Map(
-          keys.flatMap(key => {
-            const row = base.get(key)
-            return row ? [[key, [...row.base]]] : []
-          }),
-        ),
-      async add(rows) {
-        if (rows.length === 0) return
-        await effects.do('base.add', () => {
-          if (rows.some(({ key }) => base.has(key))) throw new Error('a row is in the base already')
-          for (const row of rows) base.set(row.key, row)
-        })
-      },
-      async save(rows) {
-        if (rows.length === 0) return
-        await effects.do('base.save', () => {
-          for (const row of rows) base.set(row.key, row)
-        })
-      },
-      async remove(keys) {
-        if (keys.length === 0) return
-        await effects.do('base.remove', () => {
-          for (const key of keys) base.delete(key)
-        })
-      },
+  const store: BaseStore = {
+    marks: async () => [...base.values()].map(({ key, hash, sheetRow }) => ({ key, hash, sheetRow })),
+    values: async keys =>
+      new Map(
+        keys.flatMap(key => {
+          const row = base.get(key)
+          return row ? [[key, [...row.base]]] : []
+        }),
+      ),
+    async add(rows) {
+      if (rows.length === 0) return
+      await effects.do('base.add', () => {
+        if (rows.some(({ key }) => base.has(key))) throw new Error('a row is in the base already')
+        for (const row of rows) base.set(row.key, row)
+      })
     },
+    async save(rows) {
+      if (rows.length === 0) return
+      await effects.do('base.save', () => {
+        for (const row of rows) base.set(row.key, row)
+      })
+    },
+    async remove(keys) {
+      if (keys.length === 0) return
+      await effects.do('base.remove', () => {
+        for (const key of keys) base.delete(key)
+      })
+    },
+  }
+  let notes = 0
+  const ports: Pick<RunPorts, 'quarantine' | 'syncs' | 'journal'> = {
     quarantine: {
       replace: rows =>
         effects.do('quarantine.replace', () => {
@@ -81,5 +83,7 @@ export function fakeState(effects: Effects) {
         }),
     },
   }
-  return { ports, seen }
+  /** A process of its own knows nothing but what is stored. */
+  const portsOfProcess = () => ({ ...ports, base: baseWithIntents(store, () => `note ${++notes}`) })
+  return { ports: portsOfProcess, seen }
 }

@@ -51,7 +51,7 @@ export function syncWorld({ rows = [], managed = false, sync: more = {} }: World
     return {
       sheet: sheet.side,
       table: table.side,
-      ...state.ports,
+      ...state.ports(),
       clock: () => 0,
       newId: () => `d${++ids}`,
       progress: () => {},
