@@ -29,9 +29,10 @@ export async function setUp(
   say: Say,
 ): Promise<Synced> {
   const { jobId } = await gateway.post('/agent/interpret', { workspaceId, text }, JobStarted)
+  const seen = progressTeller(gateway, say)
   let leftInSheet = 0
   for (;;) {
-    const job = await watchJob(gateway, jobId, each => showProgress(each, say))
+    const job = await watchJob(gateway, jobId, seen)
     if (job.status === 'completed') {
       const { mappingId, syncId, run, message } = RequestResult.parse(job.result)
       if (!mappingId || !syncId) throw new DokiError('unprocessable', message)
@@ -73,12 +74,31 @@ function askOf({ waitingFor }: Job): Ask {
 /** One more run of a sync. */
 export async function runAgain(gateway: GatewayClient, syncId: string, say: Say): Promise<RunResult> {
   const { jobId } = await gateway.post('/start-sync-job', { syncId, mode: 'apply' }, JobStarted)
-  const job = await watchJob(gateway, jobId, each => showProgress(each, say))
+  const job = await watchJob(gateway, jobId, progressTeller(gateway, say))
   return RunResult.parse(job.result)
 }
 
-function showProgress({ progress }: Job, say: Say): void {
-  if (!progress) return
-  const share = progress.total ? ` ${count(progress.done)} of ${count(progress.total)}` : ''
-  say.now(`${progress.message}${share}`)
+/** Tells of a job's progress, and of that of the job it waits for. */
+function progressTeller(gateway: GatewayClient, say: Say): (job: Job) => void {
+  const followed = new Set<string>()
+  const tell = (job: Job) => {
+    if (job.status === 'pending') say.now(`Waiting for ${waitedFor[job.kind] ?? 'the agent'}`)
+    else if (job.status === 'running' && job.progress) say.now(describe(job.progress))
+    const child = job.waitingFor?.type === 'job' ? job.waitingFor.jobId : undefined
+    if (!child || followed.has(child)) return
+    followed.add(child)
+    // What became of it is told by the job that waits.
+    watchJob(gateway, child, tell).catch(() => {})
+  }
+  return tell
+}
+
+const waitedFor: Partial<Record<Job['kind'], string>> = {
+  request: 'the orchestrator',
+  'mapping.suggest': 'the mapping agent',
+  sync: 'the sync engine to start',
+}
+
+function describe({ message, done, total }: NonNullable<Job['progress']>): string {
+  return total ? `${message}: ${count(done)} of ${count(total)}` : message
 }

@@ -108,7 +108,8 @@ export async function runDemo(cloud: LocalCloud, input: DemoInput, say: Say): Pr
 }
 
 function requestText({ title, tab, table, key }: DemoInput): string {
-  const sheet = tab ? `the tab “${tab}” of “${title}”` : `the spreadsheet “${title}”`
+  const inQuotes = /[“”]/.test(title) ? `"${title}"` : `“${title}”`
+  const sheet = tab ? `the tab “${tab}” of ${inQuotes}` : `the spreadsheet ${inQuotes}`
   return `Copy ${sheet} into the table “${table}” and keep it up to date${key ? `, match on “${key}”` : ''}.`
 }
 

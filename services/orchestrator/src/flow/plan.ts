@@ -19,7 +19,7 @@ export async function finishRun(state: StateOf<'run'>, context: StepContext): Pr
   if (!run) return { waitForJob: state.runId, state }
   const { interpretation, mappingId, syncId, runId } = state
   const { insert, update } = run.plan.table
-  const message = `${insert} rows inserted, ${update} updated, ${run.plan.quarantined} in quarantine.`
+  const message = `${insert} ${insert === 1 ? 'row' : 'rows'} inserted, ${update} updated, ${run.plan.quarantined} in quarantine.`
   await context.note({ action: 'run', reasoning: message, outputSummary: `run ${runId}`, status: 'applied' })
   return { done: { interpretation, mappingId, syncId, runId, run, message } }
 }
