@@ -50,12 +50,10 @@ function typed({ column, profile }: FullColumn, name: string): ColumnMapping {
 }
 
 function asText(mapping: ColumnMapping, { castable }: MappingProof['columns'][number]): ColumnMapping {
-  const share = `${Math.floor(castable * 100)} %`
-  return {
-    ...mapping,
-    type: 'text',
-    format: {},
-    limits: {},
-    reasons: [`text, as only ${share} of the values can be read as ${mapping.type}`],
-  }
+  const share = `${Math.floor(castable * 100)} % of the values can be read`
+  const reason =
+    mapping.type === 'text'
+      ? `only ${share}; the rows of the others are set aside`
+      : `text, as only ${share} as ${mapping.type}`
+  return { ...mapping, type: 'text', format: {}, limits: {}, reasons: [reason] }
 }

@@ -138,6 +138,17 @@ test('the proof counts what a run would set aside, by its row in the sheet', asy
   t.match(proof.columns[1]?.failures, [{ row: 44 }])
 })
 
+test('the reasons of a new table say what was seen', async t => {
+  const reasons = (cells: SheetCell[]) =>
+    suggest({ headers: ['ID', 'It'], rows: cells.map((cell, row) => [row, cell]), table: null }).columns[1]
+      ?.reasons
+  t.same(reasons(['Ann', 'Benjamin']), ['texts of at most 8 characters'])
+  t.same(reasons(['Ann', 'Ben', 'Cy', '12']), ['texts and numbers of at most 3 characters'])
+  t.same(reasons(['#N/A', 'Ann', 'Ben', '#REF!']), [
+    'only 50 % of the values can be read; the rows of the others are set aside',
+  ])
+})
+
 test('a date shown as a date stays one in a text column', async t => {
   const { columns } = suggest({
     headers: ['ID', 'Due'],

@@ -27,16 +27,25 @@ export function showProposal(proposal: MappingProposal): string {
 /** What a run would change, or did. */
 export function showPlan(plan: PlanSummary): string {
   const { insert, update, delete: remove, unchanged } = plan.table
-  const held = plan.quarantineSamples.map(({ row, reason }) => `    row ${row ?? '?'}: ${reason}`)
   return [
     `  ${plural(plan.sheetRows, 'sheet row')}, ${plural(plan.tableRows, 'table row')}`,
     `  table: insert ${count(insert)}, update ${count(update)}, delete ${count(remove)}, unchanged ${count(unchanged)}`,
     ...(plan.createsTable ? ['  the table will be created'] : []),
     ...(plan.addsKeyColumn ? ['  the sheet gets a column _doki_id, as no column identifies its rows'] : []),
     ...(plan.conflicts ? [`  ${plural(plan.conflicts, 'conflict')}`] : []),
-    ...(plan.quarantined ? [`  ${plural(plan.quarantined, 'row')} in quarantine:`, ...held] : []),
+    ...(plan.quarantined ? [`  ${plural(plan.quarantined, 'row')} in quarantine:`, ...heldRows(plan)] : []),
     ...plan.guards.map(({ message }) => `  guard: ${message}`),
   ].join('\n')
+}
+
+function heldRows({ quarantineSamples, quarantined }: PlanSummary): string[] {
+  const rows = new Set(quarantineSamples.map(({ row, key }) => row ?? key))
+  const lines = quarantineSamples.map(({ row, column, reason }) => {
+    const place = row === null ? 'of the table' : String(row)
+    return `    row ${place}${column === null ? '' : `, ${column}`}: ${reason}`
+  })
+  const more = quarantined - rows.size
+  return more > 0 ? [...lines, `    … and ${plural(more, 'row')} more`] : lines
 }
 
 function typeOf({ type, limits }: ColumnMapping): string {

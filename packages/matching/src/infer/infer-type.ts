@@ -75,9 +75,14 @@ function whyText(facts: ColumnFacts, filled: number): string {
     { count: facts.dateTexts.count, what: 'dates' },
   ]
   const most = counts.find(({ count }) => count >= filled / 2)
-  return most
-    ? `${number(filled - most.count)} of ${number(filled)} values are no ${most.what}, so it stays text`
-    : 'texts'
+  if (most)
+    return `${number(filled - most.count)} of ${number(filled)} values are no ${most.what}, so it stays text`
+  const mixed = counts.filter(({ count }) => count > 0).map(({ what }) => ` and ${what}`)
+  return `texts${mixed.join('')} of at most ${plural(facts.longest)}`
+}
+
+function plural(characters: number): string {
+  return characters === 1 ? '1 character' : `${number(characters)} characters`
 }
 
 /** The format in which the texts of a column are to be read as `type`, whatever its own type seems to be. */
