@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { DokiError, Problem } from '@doki/contracts'
 import { type Test, test } from 'tap'
 import { z } from 'zod'
@@ -140,3 +142,15 @@ function setup(t: Test) {
   })
   return { app, lines: (): Record<string, unknown>[] => written.map(line => JSON.parse(line)) }
 }
+
+test('a connection over which nothing was asked does not hold up the end', async t => {
+  const app = createHttp({ log: createLog('test', 'silent') })
+  const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const socket = connect(Number(url.port), url.hostname)
+  await once(socket, 'connect')
+  const closed = once(socket, 'close')
+  await (await fetch(`${url}health`)).text() // the server has taken both connections by now
+  await app.close()
+  await closed
+  t.pass('closed')
+})

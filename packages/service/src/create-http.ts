@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { DokiError } from '@doki/contracts'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod'
 import {
@@ -86,11 +87,21 @@ async function setHeaders(request: FastifyRequest, reply: FastifyReply): Promise
   })
 }
 
-/** A connection kept alive after its answer would hold up the end of the process. */
+/**
+ * What would hold up the end of the process: a connection kept alive after its answer, and one over which nothing was
+ * asked yet, as clients open them ahead of need (Node counts it as busy).
+ */
 function hangUpWhenClosing(app: App): void {
+  const silent = new Set<Socket>()
   let closing = false
+  app.server.on('connection', (socket: Socket) => {
+    if (closing) socket.destroy()
+    else silent.add(socket.once('close', () => silent.delete(socket)))
+  })
+  app.server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket))
   app.addHook('preClose', async () => {
     closing = true
+    for (const socket of silent) socket.destroy()
   })
   app.addHook('onSend', async (_request, reply) => {
     if (closing) reply.header('connection', 'close')
