@@ -12,6 +12,7 @@ export type Look = ReturnType<typeof look>
 export function look({ userDatabase }: LocalCloud) {
   const shop = new pg.Pool({ connectionString: userDatabase, max: 3 })
   const doki = new pg.Pool({ connectionString: databaseUrl(userDatabase, 'doki'), max: 8 })
+  for (const pool of [shop, doki]) pool.on('error', () => {}) // a server that stops says so here too
   const one = async (text: string, values: unknown[]) =>
     Ids.parse((await doki.query(text, values)).rows)[0]?.id
 
@@ -44,10 +45,18 @@ export function look({ userDatabase }: LocalCloud) {
       return Number((await shop.query(`select count(*) from ${pg.escapeIdentifier(table)}`)).rows[0].count)
     },
 
-    /** Nobody can save what both sides agreed on until the returned function is called. */
-    async holdBase(): Promise<() => Promise<void>> {
+    /**
+     * A run cannot note that both sides agree on the row with this key until the returned function is called: another
+     * transaction is about to, and has to be waited for.
+     */
+    async holdBase(runId: string, key: string): Promise<() => Promise<void>> {
       const client = await doki.connect()
-      await client.query('begin; lock table sync_rows in share mode')
+      await client.query('begin')
+      await client.query(
+        `insert into sync_rows (sync_id, key, hash, base)
+        select (input ->> 'syncId')::uuid, $2, '', '[]' from jobs where id = $1`,
+        [runId, key],
+      )
       return async () => {
         await client.query('rollback')
         client.release()

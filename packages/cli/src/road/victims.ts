@@ -80,15 +80,20 @@ export const victims: Victim[] = [
   {
     process: 'sync-engine',
     moment: 'after the rows are in the table, before it has noted that',
-    keyed: false,
+    keyed: true,
     async meet(scene) {
       const { look, table, rows } = scene
       const id = await request(scene)
       const jobId = await until('the plan is to be carried out', () => look.applyRun(id))
-      const release = await look.holdBase()
-      const target = await engine(scene, jobId)
-      await until('the rows are in', async () => (await look.count(table)) === rows || undefined)
-      return { ...target, release }
+      const release = await look.holdBase(jobId, String(rows))
+      try {
+        const target = await engine(scene, jobId)
+        await until('the rows are in', async () => (await look.count(table)) === rows || undefined)
+        return { ...target, release }
+      } catch (error) {
+        await release()
+        throw error
+      }
     },
   },
 ]
