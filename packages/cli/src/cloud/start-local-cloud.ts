@@ -115,9 +115,12 @@ async function compose(
       ...state('supabase-auth'),
     ],
   })
-  const googleCloud = await startGoogleCloud(children, folder, state('google-cloud'))
-  const supabaseLine = SupabaseLine.parse(await supabase.firstLine)
-  await databases
+  const [googleCloud, supabaseReady] = await allEnded([
+    startGoogleCloud(children, folder, state('google-cloud')),
+    supabase.firstLine,
+    databases,
+  ])
+  const supabaseLine = SupabaseLine.parse(supabaseReady)
   if (durable) keepPorts(folder, { ...ports, postgres: cluster.port })
 
   const addresses: Addresses = {
@@ -162,6 +165,12 @@ async function compose(
       await stopAll()
     },
   }
+}
+
+/** As `Promise.all`, but nothing is under way any more when it fails: no database is stopped under its migration. */
+async function allEnded<T extends readonly unknown[]>(promises: [...T]) {
+  await Promise.allSettled(promises)
+  return Promise.all(promises)
 }
 
 async function startGoogleCloud(children: Processes, folder: string, state: string[]) {
