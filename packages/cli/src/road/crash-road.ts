@@ -18,9 +18,12 @@ export interface RoadOptions {
   say: Say
 }
 
+/** Of sheets and tables, unlike each other: a name that is nearly another's may be taken for it. */
+const names = ['amber', 'birches', 'cobalt', 'dunes', 'emeralds', 'falcons']
+
 /**
- * One request for each victim, all under way in one local cloud. The first one's kill is awaited before the others
- * begin; from then on they meet each other's restarts too.
+ * One request for each victim, all in one local cloud. Each begins when the one before it has lost its process: a kill does
+ * not take the next one's job along, and all of them recover side by side.
  */
 export async function crashRoad(
   cloud: LocalCloud,
@@ -35,18 +38,18 @@ export async function crashRoad(
   try {
     const kills: Promise<Kill>[] = []
     for (const [at, victim] of victims.entries()) {
-      const first = Promise.withResolvers<void>()
+      const lost = Promise.withResolvers<void>()
       const scene = { cloud, look: looking, gateway, google, workspaceId, rows, say }
       const kill = survive(victim, {
         ...scene,
-        name: `${victim.process} ${'abcdefgh'[at] ?? at}`,
+        name: names[at] ?? `no ${at}`,
         async killed({ jobId }) {
           if (hurry) await looking.endLease(jobId)
-          first.resolve()
+          lost.resolve()
         },
       })
       kills.push(kill)
-      if (at === 0) await Promise.race([first.promise, kill])
+      await Promise.race([lost.promise, kill])
     }
     return await Promise.all(kills)
   } finally {

@@ -35,6 +35,7 @@ export interface Victim {
 
 const request = ({ look, text }: Scene) => until('the request is known', () => look.request(text))
 
+/** The mapping agent comes last, as those before it need it on their way to their own moment. */
 export const victims: Victim[] = [
   {
     process: 'orchestrator',
@@ -52,17 +53,6 @@ export const victims: Victim[] = [
     moment: 'right after the request came in, before it was answered',
     keyed: true,
     meet: async scene => service(scene, 'gateway', await request(scene)),
-  },
-  {
-    process: 'mapping-agent',
-    moment: 'while it reads the sheet',
-    keyed: true,
-    prepare: scene => delay(scene, 'GET', `/${scene.spreadsheetId}/values`),
-    async meet(scene) {
-      const id = await request(scene)
-      const jobId = await until('a mapping is worked on', () => scene.look.running(id, 'mapping.suggest'))
-      return service(scene, 'mapping-agent', jobId)
-    },
   },
   {
     process: 'sync-engine',
@@ -94,6 +84,17 @@ export const victims: Victim[] = [
         await release()
         throw error
       }
+    },
+  },
+  {
+    process: 'mapping-agent',
+    moment: 'while it reads the sheet',
+    keyed: true,
+    prepare: scene => delay(scene, 'GET', `/${scene.spreadsheetId}/values`),
+    async meet(scene) {
+      const id = await request(scene)
+      const jobId = await until('a mapping is worked on', () => scene.look.running(id, 'mapping.suggest'))
+      return service(scene, 'mapping-agent', jobId)
     },
   },
 ]
