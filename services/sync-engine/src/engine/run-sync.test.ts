@@ -82,9 +82,9 @@ test('a plan changes nothing at all, and says what applying it does', async t =>
 
 test('what this engine cannot do is refused before anything is read', async t => {
   for (const [sync, words] of [
-    [{ direction: 'two_way' }, /set the direction to sheet_to_table/],
-    [{ direction: 'table_to_sheet' }, /set the direction to sheet_to_table/],
-    [{ deletePolicy: 'mark' }, /set the delete policy to keep or delete/],
+    [{ direction: 'two_way' }, /ask for sheet_to_table/],
+    [{ direction: 'table_to_sheet' }, /ask for sheet_to_table/],
+    [{ deletePolicy: 'mark' }, /ask for keep or delete/],
     [{ state: 'paused', stateReason: 'on holiday' }, /paused: on holiday/],
   ] as const) {
     const { run, log, sheet } = syncWorld({ rows: rowsOf(2), sync })

@@ -1,5 +1,5 @@
 import { DokiError, type PlanSummary, type QuarantinedRow, type RunResult, type Sync } from '@doki/contracts'
-import { isIdle, type RunPlan, summarize } from '@doki/sync'
+import { checkRules, isIdle, type RunPlan, summarize } from '@doki/sync'
 import { applyPlan } from './apply-plan.ts'
 import { type MadePlan, makePlan, shownKey } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
@@ -47,19 +47,9 @@ export async function runSync(run: Run, ports: RunPorts): Promise<RunResult> {
   return report(idle ? 'idle' : 'applied', withoutRefused(plan, applied.refused), ports.clock() - planned)
 }
 
-function refuseUnsupported({ direction, deletePolicy, state, stateReason }: Sync): void {
-  if (direction !== 'sheet_to_table') {
-    throw new DokiError(
-      'unprocessable',
-      'This engine copies from a sheet into a table: set the direction to sheet_to_table.',
-    )
-  }
-  if (deletePolicy === 'mark') {
-    throw new DokiError(
-      'unprocessable',
-      'Rows cannot be marked as deleted yet: set the delete policy to keep or delete.',
-    )
-  }
+function refuseUnsupported(sync: Sync): void {
+  checkRules(sync)
+  const { state, stateReason } = sync
   if (state === 'paused') {
     throw new DokiError(
       'conflict',

@@ -1,6 +1,7 @@
 import { DokiError, type JobId, Mapping, Sync, type SyncId, type WorkspaceId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import { z } from 'zod'
+import { checkNewTable } from '../check-new-table.ts'
 
 /** A sync with its mapping, and what was seen when a run last finished. */
 export interface LoadedSync {
@@ -24,6 +25,7 @@ export function syncStore(db: Queries) {
       if (found.mapping.state !== 'approved') {
         throw new DokiError('unprocessable', 'The mapping of this sync has not been approved.')
       }
+      checkNewTable(found.mapping)
       return { sync: found.sync, mapping: found.mapping, sheetVersion: found.sync.sheetVersion }
     },
 

@@ -6,6 +6,7 @@ import { seedWorkspace, sql, testDatabase } from '@doki/database'
 import { quotaRates } from '@doki/google'
 import { defaultLeaseMs, jobStore, runClaimed } from '@doki/jobs'
 import { startWorkspace } from '@doki/local'
+import { proposeTable } from '@doki/matching'
 import { createLog } from '@doki/service'
 import { createVault, credentialStore } from '@doki/vault'
 import type { Test } from 'tap'
@@ -23,7 +24,7 @@ const column = (header: string, index: number, type: 'text' | 'integer') => ({
   format: {},
   limits: {},
   nullable: true,
-  writer: 'both',
+  writer: 'both' as const,
   score: 1,
   reasons: [],
 })
@@ -70,25 +71,17 @@ export async function realRun(t: Test, rows: number) {
     headerRow: 1,
     firstRow: 2,
   }
-  const newTable = {
-    schema: 'public',
-    name: 'guests',
-    columns: [
-      { name: managedKey, dbType: 'text', nullable: false },
-      { name: 'name', dbType: 'text', nullable: true },
-      { name: 'nights', dbType: 'integer', nullable: true },
-    ],
-    primaryKey: [managedKey],
-    sql: `create table public.guests (${managedKey} text primary key, name text, nights integer)`,
-  }
+  const key = { columns: [managedKey], managed: true }
+  const columns = [column('Name', 0, 'text'), column('Nights', 1, 'integer')]
+  const newTable = proposeTable('public', 'guests', columns, key)
   const [mappingId, syncId] = [randomUUID(), randomUUID()]
   await db.rows(sql`
     insert into mappings (id, workspace_id, name, sheet_connection_id, table_connection_id, sheet, table_ref,
       columns, key, header_fingerprint, new_table, state)
     values (${mappingId}, ${workspaceId}, 'Guests', ${sheetId}, ${tableId}, ${JSON.stringify(sheet)},
       ${JSON.stringify({ connectionId: tableId, schema: 'public', name: 'guests' })},
-      ${JSON.stringify([column('Name', 0, 'text'), column('Nights', 1, 'integer')])},
-      ${JSON.stringify({ columns: [managedKey], managed: true })}, '', ${JSON.stringify(newTable)}, 'approved')`)
+      ${JSON.stringify(columns)},
+      ${JSON.stringify(key)}, '', ${JSON.stringify(newTable)}, 'approved')`)
   await db.rows(sql`
     insert into syncs (id, workspace_id, name, mapping_id, conflict_policy, delete_policy)
     values (${syncId}, ${workspaceId}, 'Guests', ${mappingId}, 'sheet_wins', 'delete')`)
