@@ -46,6 +46,23 @@ test('plurals, spoken snake case, slips of the pen and the key are understood', 
   })
 })
 
+test('a name in quotes is that name and none that is near it', async t => {
+  const catalog = Catalog.parse({
+    spreadsheets: [{ id: 's', title: 'Visits', tabs: [{ title: 'Sheet1' }] }],
+    tables: [{ schema: 'public', name: 'run_c' }],
+    syncs: [],
+  })
+  const made = interpret('Copy the spreadsheet “Visits” into the table “run_d”', catalog)
+  t.match(made, { intent: { table: null, newTable: 'run_d' }, questions: [] })
+  const known = interpret('Copy the spreadsheet “Visits” into the table “Run C”', catalog)
+  t.match(known, { intent: { table: { schema: 'public', name: 'run_c' }, newTable: null }, questions: [] })
+  const sheet = interpret('Copy the spreadsheet “Visit” into the table “run_c”', catalog)
+  t.match(interpret('Copy the spreadsheet “Visitz” into the table “run_c”', catalog).questions, [
+    { about: 'sheet' },
+  ])
+  t.match(sheet.intent.sheet, { spreadsheetId: 's' })
+})
+
 test('rows go where the words say', async t => {
   for (const [text, direction] of [
     ['push the budget table into the Budget sheet', 'table_to_sheet'],

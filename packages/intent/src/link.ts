@@ -24,6 +24,8 @@ export interface Linked {
 }
 
 const threshold = 0.6
+/** Up to number and the spelling of spaces. */
+const sameName = 0.97
 const tie = 0.015
 
 /** Finds the sheet and the table a sentence speaks of, together, so that one word does not stand for both. */
@@ -130,7 +132,8 @@ function mentionsIn<Ref>(phrase: Phrase, things: { ref: Ref; name: Name }[]): Me
   const out: Mention<Ref>[] = []
   for (const { ref, name } of things) {
     const likeness = nameLikeness(phrase.name, name)
-    if (likeness < threshold) continue
+    // What stands in quotes is meant to the letter: another name, however near, is another thing.
+    if (likeness < (phrase.quoted ? sameName : threshold)) continue
     const asWritten = phrase.text === name.written ? 0.03 : 0
     const bonus =
       (phrase.cue ? 0.15 : 0) + (phrase.quoted ? 0.1 : 0) + asWritten + 0.05 * (name.parts.length - 1)

@@ -93,7 +93,7 @@ function resolveTable(
     const name = tableName(said.text.replace(/^\w+\./, ''))
     const isWrittenOut = /[_.]/.test(said.text) || said.quoted
     const near = closest(said.name, names.tables, isWrittenOut ? 0.8 : 0.6)
-    if (asksToPut(sentence) && near.length === 0 && name !== '')
+    if (asksToPut(sentence) && (near.length === 0 || said.quoted) && name !== '')
       return { table: null, newTable: name, question: null }
     return ask(said, near)
   }

@@ -1,12 +1,12 @@
 import type { Connections } from '@doki/connections'
-import type { Catalog, ConnectionId, WorkspaceId } from '@doki/contracts'
+import { type Catalog, type ConnectionId, DokiError, type WorkspaceId } from '@doki/contracts'
 import { type GoogleClient, listSpreadsheets, sheetSide } from '@doki/google'
 import type { Tables } from '@doki/tables'
 import { z } from 'zod'
 import type { FlowDeps, WorkspaceCatalog } from './flow/deps.ts'
 import type { UsableConnection } from './stores/connection-store.ts'
 
-/** Of so many spreadsheets, the latest edited ones, the tabs are looked at: each costs a read of Google's quota. */
+/** Of so many spreadsheets at most the tabs are looked at: each costs a read of Google's quota. */
 const describedSpreadsheets = 10
 
 interface Deps {
@@ -24,7 +24,7 @@ const Listed = z.array(
 
 /** Everything a workspace's connections show, as far as a sentence can name it. */
 export function catalogReader({ usable, syncs, connections }: Deps): FlowDeps['readCatalog'] {
-  return async (workspaceId, { sheetConnectionId, tableConnectionId, timezone }) => {
+  return async (workspaceId, { text, sheetConnectionId, tableConnectionId, timezone }) => {
     const found = await usable(workspaceId)
     const wanted = (kinds: UsableConnection['kind'][], only: ConnectionId | null) =>
       found
@@ -32,30 +32,43 @@ export function catalogReader({ usable, syncs, connections }: Deps): FlowDeps['r
         .map(({ id }) => id)
     const databases = wanted(['postgres', 'supabase'], tableConnectionId)
     const [spreadsheets, listed, known] = await Promise.all([
-      Promise.all(
-        wanted(['google'], sheetConnectionId).map(async connectionId =>
-          spreadsheetsOf(connectionId, await connections.openGoogle({ workspaceId, connectionId })),
-        ),
+      readAll(wanted(['google'], sheetConnectionId), async connectionId =>
+        spreadsheetsOf(connectionId, await connections.openGoogle({ workspaceId, connectionId }), text),
       ),
-      Promise.all(
-        databases.map(async connectionId =>
-          tablesOf(connectionId, await connections.openDatabase({ workspaceId, connectionId })),
-        ),
+      readAll(databases, async connectionId =>
+        tablesOf(connectionId, await connections.openDatabase({ workspaceId, connectionId })),
       ),
       syncs(workspaceId),
     ])
-    return catalogOf(spreadsheets.flat(), listed.flat(), Listed.parse(known), timezone, databases)
+    return catalogOf(spreadsheets, listed, Listed.parse(known), timezone, databases)
   }
 }
 
-async function spreadsheetsOf(connectionId: ConnectionId, client: GoogleClient): Promise<Spreadsheet[]> {
+/** What the connections show. One that cannot be reached is passed over, unless none can. */
+async function readAll<T>(ids: ConnectionId[], read: (id: ConnectionId) => Promise<T[]>): Promise<T[]> {
+  const results = await Promise.allSettled(ids.map(read))
+  const failures = results.flatMap(each => (each.status === 'rejected' ? [each.reason] : []))
+  const passing = failures.find(reason => !(reason instanceof DokiError))
+  if (passing || (failures.length > 0 && failures.length === ids.length)) throw passing ?? failures[0]
+  return results.flatMap(each => (each.status === 'fulfilled' ? each.value : []))
+}
+
+/** The tabs of the spreadsheets that are spoken of by their title; of the latest edited ones where none is. */
+async function spreadsheetsOf(
+  connectionId: ConnectionId,
+  client: GoogleClient,
+  text: string,
+): Promise<Spreadsheet[]> {
   const { items } = await listSpreadsheets(client)
+  const said = text.toLowerCase()
+  const named = items.filter(({ title }) => title !== '' && said.includes(title.toLowerCase()))
+  const described = new Set((named.length > 0 ? named : items).slice(0, describedSpreadsheets))
   return Promise.all(
-    items.map(async ({ spreadsheetId, title }, at) => {
-      const tabs = at < describedSpreadsheets ? (await sheetSide(client, spreadsheetId).describe()).tabs : []
+    items.map(async item => {
+      const tabs = described.has(item) ? (await sheetSide(client, item.spreadsheetId).describe()).tabs : []
       return {
-        id: spreadsheetId,
-        title,
+        id: item.spreadsheetId,
+        title: item.title,
         tabs: tabs.map(tab => ({ title: tab.title, headers: [] })),
         connectionId,
       }
@@ -93,7 +106,17 @@ function catalogOf(
     },
     sheetConnectionOf: id => spreadsheets.find(each => each.id === id)?.connectionId,
     tableConnectionOf: ({ schema, name }) =>
-      tables.find(each => each.schema === schema && each.name === name)?.connectionId,
-    newTableConnection: databases[0],
+      onlyOne(
+        tables.filter(each => each.schema === schema && each.name === name).map(each => each.connectionId),
+        `${schema}.${name} is a table of several of your databases`,
+      ),
+    newTableConnection: () => onlyOne(databases, 'You have several databases'),
   }
+}
+
+function onlyOne(ids: ConnectionId[], several: string): ConnectionId | undefined {
+  if (ids.length > 1) {
+    throw new DokiError('unprocessable', `${several}: say which one is meant by its tableConnectionId.`)
+  }
+  return ids[0]
 }

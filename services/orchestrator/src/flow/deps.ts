@@ -4,9 +4,10 @@ import type { Catalog, ConnectionId, Mapping, Sync, UserId, WorkspaceId } from '
 export interface WorkspaceCatalog {
   catalog: Catalog
   sheetConnectionOf(spreadsheetId: string): ConnectionId | undefined
+  /** Throws `unprocessable` when several databases have such a table. */
   tableConnectionOf(table: { schema: string; name: string }): ConnectionId | undefined
-  /** Where a new table would be made: the only database connection, or the one asked for. */
-  newTableConnection: ConnectionId | undefined
+  /** Where a new table would be made; throws `unprocessable` when there are several databases. */
+  newTableConnection(): ConnectionId | undefined
 }
 
 export type NewMapping = Omit<Mapping, 'createdAt' | 'state' | 'version'>
@@ -17,6 +18,8 @@ export interface FlowDeps {
   readCatalog(
     workspaceId: WorkspaceId,
     only: {
+      /** What was said: it tells which spreadsheets are worth a look. */
+      text: string
       sheetConnectionId: ConnectionId | null
       tableConnectionId: ConnectionId | null
       timezone: string

@@ -236,7 +236,7 @@ async function setup(t: Test) {
       catalog,
       sheetConnectionOf: () => sheetConnection,
       tableConnectionOf: () => tableConnection,
-      newTableConnection: tableConnection,
+      newTableConnection: () => tableConnection,
     }),
     saveMapping: mappingStore(service).saveApproved,
     saveSync: syncs.save,

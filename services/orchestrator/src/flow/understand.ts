@@ -65,7 +65,7 @@ function suggestion({ intent }: Interpretation, found: WorkspaceCatalog): Sugges
     throw new DokiError('unprocessable', 'Which spreadsheet is meant? None was found.')
   if (!table)
     throw new DokiError('unprocessable', 'Which table is meant? None was found, and no new one was named.')
-  const tableConnectionId = found.tableConnectionOf(table) ?? found.newTableConnection
+  const tableConnectionId = found.tableConnectionOf(table) ?? found.newTableConnection()
   if (!tableConnectionId) {
     throw new DokiError(
       'unprocessable',
