@@ -28,15 +28,15 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
   const applied: Applied = { inserted: 0, updated: 0, deleted: 0, refused: [] }
   const keyed = new Map(saves.map(save => [save.key, save]))
   let saving = Promise.resolve()
+  let intending: Promise<void> | undefined
 
   for (let at = 0; at < changes.length; at += step) {
     await ports.check()
     ports.progress(at, changes.length, 'Writing to the table')
     const part = changes.slice(at, at + step)
     const rows = part.map(change => tableRow(change, mapping.key.columns.length))
-    await ports.base.intend(
-      part.filter(({ before }) => !before).map(({ key, row }) => ({ key, sheetRow: row })),
-    )
+    await (intending ?? intend(part, ports))
+    intending = intend(changes.slice(at + step, at + 2 * step), ports)
     const result = await ports.table.upsert(made.target, rows)
     const refused = new Set(noteRefused(applied.refused, result.refused, part))
     for (const change of part) {
@@ -58,6 +58,15 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
   await ports.base.settle(changes.filter(({ key, before }) => !before && kept.has(key)).map(({ key }) => key))
   ports.progress(changes.length, changes.length, 'Done')
   return applied
+}
+
+/** Notes new rows before they are inserted, one step ahead. */
+function intend(changes: RowChange[], { base }: RunPorts): Promise<void> {
+  const noted = base.intend(
+    changes.filter(({ before }) => !before).map(({ key, row }) => ({ key, sheetRow: row })),
+  )
+  noted.catch(() => {}) // heard where it is awaited
+  return noted
 }
 
 async function deleteRows(

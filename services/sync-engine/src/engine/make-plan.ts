@@ -47,11 +47,12 @@ export function shownKey(key: string): string {
 export async function makePlan({ sync, mapping }: Run, ports: RunPorts): Promise<MadePlan> {
   const started = ports.clock()
   const marks = ports.base.marks()
-  marks.catch(() => {}) // heard where it is awaited
+  const looking = ports.table.schema()
+  for (const coming of [marks, looking]) coming.catch(() => {}) // heard where they are awaited
   const sheet = await readSheet(mapping, ports)
   const rows = withPlaceholders(sheet.rows)
   const target = targetOf(mapping)
-  const schema = await ports.table.schema()
+  const schema = await looking
   const base = await marks
   const input: Omit<PlanInput, 'baseValues'> = {
     columns: mapping.columns,
