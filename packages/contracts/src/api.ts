@@ -145,7 +145,7 @@ export const CreateSync = z
     name: z.string().min(1).max(200),
     mappingId: MappingId,
     direction: Direction.default('sheet_to_table'),
-    conflictPolicy: ConflictPolicy.default('ask'),
+    conflictPolicy: ConflictPolicy.default('sheet_wins'),
     deletePolicy: DeletePolicy.default('keep'),
     guards: GuardLimits.prefault({}),
     cron: z.string().max(100).nullable().default(null),

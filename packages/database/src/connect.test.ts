@@ -119,3 +119,9 @@ async function listening(t: Test, url: string) {
   })
   return { heard, gaps }
 }
+
+test('a text that Postgres cannot keep is refused in words', async t => {
+  const { service } = await testDatabase(t)
+  await t.rejects(service.rows(sql`select ${'a\0b'}::text`), { code: 'invalid_input', message: /NUL/ })
+  await t.rejects(service.rows(sql`select ${JSON.stringify('a\0b')}::jsonb`), { code: 'invalid_input' })
+})

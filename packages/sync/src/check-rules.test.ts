@@ -8,8 +8,10 @@ test('what no run can do yet is refused in words', t => {
     { deletePolicy: 'mark' },
   ] as const)
     t.throws(() => checkRules(rules), { code: 'unprocessable', message: /yet: ask for/ })
+  t.throws(() => checkRules({ cron: '0 7 * * *' }), { code: 'unprocessable', message: /schedule/ })
   for (const rules of [
     {},
+    { cron: null },
     { direction: null },
     { direction: 'sheet_to_table', deletePolicy: 'delete' },
   ] as const)

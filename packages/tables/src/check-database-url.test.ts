@@ -122,3 +122,15 @@ async function resolveTest(host: string): Promise<string[]> {
   if (!found) throw new Error(`getaddrinfo ENOTFOUND ${host}`)
   return found
 }
+
+test('the address where a cloud hands out credentials is refused, whatever an operator allows', async t => {
+  for (const host of ['169.254.169.254', '[::ffff:169.254.169.254]', '[fe80::1]', '[fd00:ec2::254]']) {
+    await t.rejects(checkDatabaseUrl(`postgres://a:b@${host}:5432/x`, { allowPrivateHosts: true }), {
+      code: 'invalid_input',
+    })
+  }
+  const resolve = async () => ['127.0.0.1', '169.254.169.254']
+  await t.rejects(checkDatabaseUrl('postgres://a:b@db.local:5432/x', { allowPrivateHosts: true, resolve }), {
+    code: 'invalid_input',
+  })
+})

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { isIP, isIPv4 } from 'node:net'
 import { DokiError } from '@doki/contracts'
 import { parseDatabaseUrl } from './parse-database-url.ts'
-import { isPublicAddress } from './public-address.ts'
+import { isLinkLocal, isPublicAddress } from './public-address.ts'
 
 export interface AddressRules {
   /** Lets the database be in a private network or on this machine, on any port, without TLS. */
@@ -50,7 +50,7 @@ export async function checkDatabaseUrl(url: string, rules: AddressRules = {}): P
   const addresses = await addressesOf(database.host, resolve)
   const address = addresses.find(isIPv4) ?? addresses[0] // not every network speaks IPv6
   const open = addresses.every(isPublicAddress)
-  if (!address || (!open && !allowPrivateHosts)) throw refuse()
+  if (!address || (!open && !allowPrivateHosts) || addresses.some(isLinkLocal)) throw refuse()
   return {
     ...database,
     address,

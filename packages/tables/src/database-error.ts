@@ -34,7 +34,7 @@ export function failureOf(error: unknown): Failure {
 function isNetwork(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('code' in error && network.has(String(error.code))) return true
-  return /^Connection terminated|timeout expired|timeout exceeded when trying to connect|^Client has encountered a connection error/.test(
+  return /^Connection terminated|timeout expired|timeout exceeded when trying to connect|^Client has encountered a connection error|^There was an error establishing an SSL connection/.test(
     error.message,
   )
 }

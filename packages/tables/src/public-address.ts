@@ -35,6 +35,15 @@ export function isPublicAddress(address: string): boolean {
   return global6.check(address, 'ipv6') && !blocked6.check(address, 'ipv6')
 }
 
+/** Where clouds answer with a machine's own credentials: never a database, whatever an operator allows. */
+const linkLocal4 = listOf(['169.254.0.0/16'], 'ipv4')
+const linkLocal6 = listOf(['fe80::/10', 'fd00:ec2::/32', '::ffff:169.254.0.0/112'], 'ipv6')
+
+export function isLinkLocal(address: string): boolean {
+  if (isIPv4(address)) return linkLocal4.check(address, 'ipv4')
+  return isIPv6(address) && linkLocal6.check(address.replace(/%.*/, ''), 'ipv6')
+}
+
 function listOf(ranges: string[], family: 'ipv4' | 'ipv6'): BlockList {
   const list = new BlockList()
   for (const range of ranges) {

@@ -20,6 +20,8 @@ Runs the local cloud and all services until Ctrl-C, keeping their data in .doki/
       user: { type: 'string', multiple: true, default: ['ada@example.com', 'bob@example.com'] },
     })
     const port = readPort(values.port)
+    const wrong = values.user.find(user => !/^[^\s@]+@[^\s@]+$/.test(user))
+    if (wrong !== undefined) throw new UsageError(`--user takes an e-mail address, not “${wrong}”`)
     const folder = path.join(dataFolder, 'up')
     const release = claimFolder(folder, root)
     endNoted(path.join(folder, 'processes'), root)

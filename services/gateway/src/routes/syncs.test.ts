@@ -9,7 +9,7 @@ test('a sync is made of an approved mapping, changed, paused, resumed and forgot
   t.match(sync, {
     state: 'active',
     direction: 'sheet_to_table',
-    conflictPolicy: 'ask',
+    conflictPolicy: 'sheet_wins',
     guards: { rows: 20, share: 0.1 },
   })
   const draft = await send(seed.member, '/mappings', { body: { workspaceId, name: 'x', proposal } })
@@ -18,16 +18,11 @@ test('a sync is made of an approved mapping, changed, paused, resumed and forgot
   })
   t.match(early, { status: 422, body: { message: /approve it first/ } })
   const patch = (body: object) => send(seed.member, `/syncs/${sync.id}`, { method: 'PATCH', body })
-  t.match(
-    await patch({ name: 'Renamed', deletePolicy: 'delete', cron: '0 9 * * *', timeZone: 'Europe/Berlin' }),
-    {
-      body: { name: 'Renamed', deletePolicy: 'delete', cron: '0 9 * * *', conflictPolicy: 'ask' },
-    },
-  )
-  t.match(await patch({ guards: { rows: 5, share: 0 } }), {
-    body: { cron: '0 9 * * *', guards: { rows: 5 } },
+  t.match(await patch({ name: 'Renamed', deletePolicy: 'delete', timeZone: 'Europe/Berlin' }), {
+    body: { name: 'Renamed', deletePolicy: 'delete', conflictPolicy: 'sheet_wins' },
   })
-  t.match(await patch({ cron: null }), { body: { cron: null, name: 'Renamed' } })
+  t.match(await patch({ guards: { rows: 5, share: 0 } }), { body: { name: 'Renamed', guards: { rows: 5 } } })
+  t.match(await patch({ cron: '0 9 * * *' }), { status: 422, body: { message: /schedule/ } })
   t.match(await patch({ timeZone: 'Mars/Olympus' }), { status: 400, body: { message: /Mars/ } })
   const post = (verb: string) => send(seed.member, `/syncs/${sync.id}/${verb}`, { method: 'POST' })
   t.match(await post('pause'), { status: 200, body: { state: 'paused', stateReason: 'Paused by a person' } })

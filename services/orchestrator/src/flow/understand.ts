@@ -58,7 +58,7 @@ function suggestion({ intent }: Interpretation, found: WorkspaceCatalog): Sugges
       `“${intent.action.replace('_', ' ')}” was understood, but in words Doki can only set up a new sync. Use the routes of /syncs for the rest.`,
     )
   }
-  checkRules(intent)
+  checkRules({ ...intent, cron: intent.schedule?.cron })
   const table = intent.table ?? (intent.newTable ? { schema: 'public', name: intent.newTable } : null)
   const sheetConnectionId = intent.sheet && found.sheetConnectionOf(intent.sheet.spreadsheetId)
   if (!intent.sheet || !sheetConnectionId)

@@ -48,7 +48,7 @@ export async function runSync(run: Run, ports: RunPorts): Promise<RunResult> {
 }
 
 function refuseUnsupported(sync: Sync): void {
-  checkRules(sync)
+  checkRules({ ...sync, cron: null })
   const { state, stateReason } = sync
   if (state === 'paused') {
     throw new DokiError(
