@@ -1,7 +1,5 @@
-import { enableCompileCache, flushCompileCache } from 'node:module'
+import { runService } from '@doki/service'
+import { configSchema } from './config.ts'
+import { wire } from './wire.ts'
 
-// Halves the start from the second time on. NODE_COMPILE_CACHE says where; the temporary directory unless set.
-enableCompileCache()
-const { start } = await import('./start.ts')
-await start()
-flushCompileCache()
+await runService({ name: 'gateway', schema: configSchema, build: wire })
