@@ -1,8 +1,8 @@
 import { seedWorkspace, testDatabase } from '@doki/database'
+import { baseWithIntents } from '@doki/engine'
 import { unsureHash } from '@doki/sync'
 import { type Test, test } from 'tap'
 import { seedSync } from '../testing/seed-sync.ts'
-import { baseWithIntents } from './base-intents.ts'
 import { baseStore } from './base-store.ts'
 
 const row = (key: string, sheetRow: number | null) => ({ key, hash: 'h', base: ['x', null], sheetRow })

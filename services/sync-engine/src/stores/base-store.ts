@@ -2,28 +2,15 @@ import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import type { SyncId } from '@doki/contracts'
 import { type Db, type Sql, sql } from '@doki/database'
+import type { BaseMark, BaseRow, BaseStore } from '@doki/engine'
 import { copyChunks, copyLine, copyLines, parseCopyLine } from '@doki/tables'
 import pgCopy from 'pg-copy-streams'
 import { z } from 'zod'
 
-/** What both sides last agreed on, of one row: canonical texts in the order of the mapping's columns. */
-export interface BaseRow {
-  key: string
-  hash: string
-  base: readonly (string | null)[]
-  /** 1-based row of the sheet it was last seen in. */
-  sheetRow: number | null
-}
-
-/** What is read of every base row: enough to tell whether a side changed. */
-export type BaseMark = Pick<BaseRow, 'key' | 'hash' | 'sheetRow'>
-
-export type BaseStore = ReturnType<typeof baseStore>
-
 const Found = z.object({ key: z.string(), base: z.array(z.string().nullable()) })
 
 /** The base of one sync, in `sync_rows`; `db` logs in as `doki_service`. */
-export function baseStore(db: Db, syncId: SyncId) {
+export function baseStore(db: Db, syncId: SyncId): BaseStore {
   /** Through a temporary table, as COPY straight into a table with row security is not allowed. */
   async function stage(rows: readonly BaseRow[], onConflict: Sql): Promise<void> {
     if (rows.length === 0) return
@@ -41,7 +28,6 @@ export function baseStore(db: Db, syncId: SyncId) {
   }
 
   return {
-    /** Key, hash and place of every row. */
     async marks(): Promise<BaseMark[]> {
       const marks: BaseMark[] = []
       await db.withClient(async client => {
@@ -58,7 +44,6 @@ export function baseStore(db: Db, syncId: SyncId) {
       return marks
     },
 
-    /** The values of some rows, by key. */
     async values(keys: readonly string[]): Promise<Map<string, (string | null)[]>> {
       if (keys.length === 0) return new Map()
       const rows = await db.rows(sql`
@@ -66,13 +51,8 @@ export function baseStore(db: Db, syncId: SyncId) {
       return new Map(rows.map(row => Found.parse(row)).map(({ key, base }) => [key, base]))
     },
 
-    /**
-     * Adds rows that are not in the base yet: half the cost of `save`. Throws, with none of them added, when one is there
-     * after all, which only a worker can meet that is no longer the one.
-     */
     add: (rows: readonly BaseRow[]) => stage(rows, sql``),
 
-    /** Keeps these rows; ones that are there already with the same content are left as they are. */
     save: (rows: readonly BaseRow[]) =>
       stage(
         rows,
@@ -82,7 +62,6 @@ export function baseStore(db: Db, syncId: SyncId) {
           where (sync_rows.hash, sync_rows.sheet_row) is distinct from (excluded.hash, excluded.sheet_row)`,
       ),
 
-    /** Forgets rows: they are gone on both sides, or no longer a matter of this sync. */
     async remove(keys: readonly string[]): Promise<void> {
       if (keys.length === 0) return
       await db.rows(sql`delete from sync_rows where sync_id = ${syncId} and key = any (${keys}::text[])`)

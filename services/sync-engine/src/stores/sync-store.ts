@@ -1,15 +1,8 @@
 import { DokiError, type JobId, Mapping, Sync, type SyncId, type WorkspaceId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
+import type { LoadedSync } from '@doki/engine'
 import { z } from 'zod'
 import { checkNewTable } from '../check-new-table.ts'
-
-/** A sync with its mapping, and what was seen when a run last finished. */
-export interface LoadedSync {
-  sync: Sync
-  mapping: Mapping
-  /** Drive's version of the file at the end of the last finished run; null before the first. */
-  sheetVersion: string | null
-}
 
 /** Syncs as a run reads and marks them; `db` logs in as `doki_service`. */
 export function syncStore(db: Queries) {

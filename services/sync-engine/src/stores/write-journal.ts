@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Job, Sync } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
+import type { Journal } from '@doki/engine'
 import { z } from 'zod'
-import type { Journal } from '../engine/assign-ids.ts'
 
 const Id = z.object({ id: z.string() })
 

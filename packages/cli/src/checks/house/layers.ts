@@ -3,7 +3,7 @@ import type { Part } from './read-house.ts'
 /** From the ground up: a part may lean on its own layer and those below, except where `alone` says otherwise. */
 const layers = {
   contracts: ['contracts'],
-  pure: ['sync', 'matching', 'intent'],
+  pure: ['sync', 'matching', 'intent', 'engine'],
   adapters: ['google', 'tables', 'connections', 'database', 'jobs', 'agents', 'vault', 'service'],
   services: [],
   top: ['local', 'cli'],
@@ -14,7 +14,7 @@ const order: Layer[] = ['contracts', 'pure', 'adapters', 'services', 'top']
 
 /** More products will stand on these, so they know nothing of sheets. */
 export const kernel = ['jobs', 'agents', 'service', 'vault', 'database']
-export const ofSheets = ['sync', 'matching', 'intent', 'google', 'tables', 'connections']
+export const ofSheets = ['sync', 'matching', 'intent', 'engine', 'google', 'tables', 'connections']
 
 /** Undefined for a package nobody has placed yet. */
 export function layerOf({ folder }: Pick<Part, 'folder'>): Layer | undefined {

@@ -1,6 +1,6 @@
 import { managedKey } from '@doki/contracts'
 import { test } from 'tap'
-import { rowsOf, syncWorld } from '../testing/sync-world.ts'
+import { rowsOf, syncWorld } from './simulation/sync-world.ts'
 
 test('rows that nothing identifies get an id of their own in a new column', async t => {
   const { run, tab, table, state, writes } = syncWorld({ rows: rowsOf(5), managed: true })

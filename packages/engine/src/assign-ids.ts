@@ -1,6 +1,5 @@
 import { DokiError, managedKey, type SheetCell } from '@doki/contracts'
-import { columnName } from '@doki/google'
-import { type SheetSide, type SheetWrite, UnclearWriteError } from '@doki/sync'
+import { columnLetter, type SheetSide, type SheetWrite, UnclearWriteError } from '@doki/sync'
 
 export interface IdTarget {
   tab: string
@@ -54,7 +53,7 @@ export async function assignIds(
 async function addColumn(sheet: SheetSide, target: IdTarget, journal: Journal): Promise<void> {
   const { tab, sheetId, index, gridColumns, headerRow } = target
   if (index >= gridColumns) await sheet.addColumns(sheetId, index + 1 - gridColumns)
-  const cell = `${columnName(index + 1)}${headerRow}`
+  const cell = `${columnLetter(index)}${headerRow}`
   const range = `${cell}:${cell}`
   const [found] = await sheet.readFormulas(tab, [range])
   const before = found?.[0]?.[0] ?? null
@@ -71,7 +70,7 @@ async function assignBatch(
   wanted: Assigned[],
   journal: Journal,
 ): Promise<Assigned[]> {
-  const column = columnName(index + 1)
+  const column = columnLetter(index)
   const runs = consecutive(wanted)
   const rangeOf = (run: Assigned[]) => `${column}${run[0]?.row}:${column}${run.at(-1)?.row}`
   const ranges = runs.map(rangeOf)

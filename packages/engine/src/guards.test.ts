@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { rowsOf, syncWorld } from '../testing/sync-world.ts'
+import { rowsOf, syncWorld } from './simulation/sync-world.ts'
 
 test('a mass deletion stops the run until a person says yes', async t => {
   const { run, remove, tableRows, log } = syncWorld({ rows: rowsOf(12) })

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   type ColumnMapping,
   type ColumnType,
@@ -9,8 +8,8 @@ import {
   type SheetCell,
   Sync,
 } from '@doki/contracts'
-import type { RunPorts } from '../engine/ports.ts'
-import { runSync } from '../engine/run-sync.ts'
+import type { RunPorts } from '../ports.ts'
+import { runSync } from '../run-sync.ts'
 import { type Cut, effects } from './effects.ts'
 import { type FakeTab, fakeSheet, setCell } from './fake-sheet.ts'
 import { fakeState } from './fake-state.ts'
@@ -33,6 +32,11 @@ export interface RunOptions {
 
 export type SyncWorld = ReturnType<typeof syncWorld>
 
+/** Ids of no meaning, the same in every run of a simulation. */
+function idOf(number: number): string {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+}
+
 const header = ['id', 'name', 'amount', 'mine']
 
 /** A sheet of people's rows, a table and the engine between them, all in memory. Rows of the sheet are counted from 0. */
@@ -46,6 +50,7 @@ export function syncWorld({ rows = [], managed = false, sync: more = {} }: World
   const table = fakeTable(log, mapping)
   const state = fakeState(log)
   let ids = 0
+  let runs = 0
 
   function ports(over: Partial<RunPorts> = {}): RunPorts {
     return {
@@ -71,7 +76,7 @@ export function syncWorld({ rows = [], managed = false, sync: more = {} }: World
     state: state.seen,
     async run({ mode = 'apply', confirmed = false, cut, ports: over }: RunOptions = {}): Promise<RunResult> {
       log.begin(cut)
-      const runId = JobId.parse(randomUUID())
+      const runId = JobId.parse(idOf(++runs))
       return runSync({ sync, mapping, sheetVersion: null, runId, mode, confirmed }, ports(over))
     },
     /** Types a value; `row` is counted from 0 below the header. */
@@ -87,10 +92,10 @@ export function syncWorld({ rows = [], managed = false, sync: more = {} }: World
 }
 
 const syncDefaults = {
-  id: randomUUID(),
-  workspaceId: randomUUID(),
+  id: idOf(1),
+  workspaceId: idOf(2),
   name: 'People',
-  mappingId: randomUUID(),
+  mappingId: idOf(3),
   direction: 'sheet_to_table',
   conflictPolicy: 'sheet_wins',
   deletePolicy: 'delete',
@@ -109,11 +114,11 @@ function syncOf(more: Partial<Sync>): Sync {
 }
 
 function mappingOf(managed: boolean): Mapping {
-  const connectionId = randomUUID()
+  const connectionId = idOf(4)
   const columns = [column('id', 0, 'text'), column('name', 1, 'text'), column('amount', 2, 'integer')]
   return Mapping.parse({
-    id: randomUUID(),
-    workspaceId: randomUUID(),
+    id: idOf(5),
+    workspaceId: idOf(6),
     name: 'People',
     sheet: {
       connectionId,

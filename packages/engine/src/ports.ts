@@ -1,8 +1,7 @@
-import type { JobId, QuarantinedRow, Sync } from '@doki/contracts'
+import type { JobId, Mapping, QuarantinedRow, Sync } from '@doki/contracts'
 import type { SheetSide, TableSide } from '@doki/sync'
-import type { BaseWithIntents } from '../stores/base-intents.ts'
-import type { LoadedSync } from '../stores/sync-store.ts'
 import type { Journal } from './assign-ids.ts'
+import type { BaseWithIntents } from './base-intents.ts'
 
 /** Everything outside the engine that a run reads or changes: what a simulated run is given instead. */
 export interface RunPorts {
@@ -24,6 +23,14 @@ export interface RunPorts {
   check(): Promise<void>
   /** Megabytes this process held at most. */
   peakRssMb(): number
+}
+
+/** A sync with its mapping, and what was seen when a run last finished. */
+export interface LoadedSync {
+  sync: Sync
+  mapping: Mapping
+  /** Drive's version of the file at the end of the last finished run; null before the first. */
+  sheetVersion: string | null
 }
 
 /** One run of one sync. */

@@ -1,6 +1,6 @@
 import { test } from 'tap'
-import { Crash, type Cut } from '../testing/effects.ts'
-import { rowsOf, type SyncWorld, syncWorld } from '../testing/sync-world.ts'
+import { Crash, type Cut } from './simulation/effects.ts'
+import { rowsOf, type SyncWorld, syncWorld } from './simulation/sync-world.ts'
 
 test('a first run that dies at any effect is carried on by the next, and no row is doubled', async t => {
   for (const [managed, conflictPolicy] of [

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { rowsOf, syncWorld } from '../testing/sync-world.ts'
+import { rowsOf, syncWorld } from './simulation/sync-world.ts'
 
 test('a cell that cannot cross holds its row back, and a mended one goes through', async t => {
   const { run, edit, tableRows, state } = syncWorld({ rows: rowsOf(5) })

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { rowsOf, syncWorld } from '../testing/sync-world.ts'
+import { rowsOf, syncWorld } from './simulation/sync-world.ts'
 
 test('the first run fills the table, and the second has nothing to do', async t => {
   const { run, tableRows, writes } = syncWorld({ rows: rowsOf(10) })

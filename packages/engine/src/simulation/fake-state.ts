@@ -1,7 +1,7 @@
 import type { QuarantinedRow } from '@doki/contracts'
-import type { RunPorts } from '../engine/ports.ts'
-import { baseWithIntents } from '../stores/base-intents.ts'
-import type { BaseRow, BaseStore } from '../stores/base-store.ts'
+import { baseWithIntents } from '../base-intents.ts'
+import type { BaseRow, BaseStore } from '../base-store.ts'
+import type { RunPorts } from '../ports.ts'
 import type { Effects } from './effects.ts'
 
 export type FakeState = ReturnType<typeof fakeState>

@@ -1,8 +1,8 @@
 import type { SheetCell } from '@doki/contracts'
 import fc from 'fast-check'
 import { test } from 'tap'
-import { Crash, type Cut } from '../testing/effects.ts'
-import { type SyncWorld, syncWorld } from '../testing/sync-world.ts'
+import { Crash, type Cut } from './simulation/effects.ts'
+import { type SyncWorld, syncWorld } from './simulation/sync-world.ts'
 
 /** What happens to a sheet between two runs, or to a run. Rows are chosen by a number, modulo how many there are. */
 type Step =

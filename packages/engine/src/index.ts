@@ -1,0 +1,6 @@
+export type { Journal } from './assign-ids.ts'
+export { type BaseWithIntents, baseWithIntents } from './base-intents.ts'
+export type { BaseMark, BaseRow, BaseStore } from './base-store.ts'
+export { newRowId } from './new-id.ts'
+export type { LoadedSync, Run, RunPorts } from './ports.ts'
+export { runSync } from './run-sync.ts'
