@@ -3,7 +3,7 @@ import { SheetSchema, TableSchema } from './dataset.ts'
 import { ConnectionId, JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
 import { Answer } from './kinds.ts'
 import { ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
-import { QuarantinedRow, RunMode } from './plan.ts'
+import { PlanConflict, QuarantinedRow } from './plan.ts'
 import { ConflictPolicy, DeletePolicy, Direction, GuardLimits } from './sync.ts'
 import { Role } from './workspace.ts'
 
@@ -148,6 +148,7 @@ export const CreateSync = z
     conflictPolicy: ConflictPolicy.default('sheet_wins'),
     deletePolicy: DeletePolicy.default('keep'),
     guards: GuardLimits.prefault({}),
+    statusColumn: z.boolean().default(false),
     cron: z.string().max(100).nullable().default(null),
     timeZone: z.string().max(100).default('UTC'),
   })
@@ -161,6 +162,7 @@ export const UpdateSync = z
     conflictPolicy: ConflictPolicy.optional(),
     deletePolicy: DeletePolicy.optional(),
     guards: z.object({ rows: z.int().nonnegative(), share: z.number().min(0).max(1) }).optional(),
+    statusColumn: z.boolean().optional(),
     cron: z.string().max(100).nullable().optional(),
     timeZone: z.string().max(100).optional(),
   })
@@ -178,9 +180,69 @@ export const Quarantined = QuarantinedRow.extend({
 }).meta({ id: 'Quarantined' })
 export type Quarantined = z.infer<typeof Quarantined>
 
+/** `GET /conflicts`: a row of `sync_conflicts`. Texts are canonical; of a whole row they are its values as JSON. */
+export const Conflict = PlanConflict.extend({
+  id: z.uuid(),
+  syncId: SyncId,
+  /** The run that found it. */
+  runId: JobId.nullable(),
+  state: z.enum(['open', 'resolved', 'applied', 'gone']),
+  resolution: z.enum(['sheet', 'table', 'value']).nullable(),
+  resolvedValue: z.string().nullable(),
+  resolvedAt: z.string().nullable(),
+  createdAt: z.string(),
+}).meta({ id: 'Conflict' })
+export type Conflict = z.infer<typeof Conflict>
+
+/** Whose value a conflict is to end with; `value` is one of the person's own, as they would type it. */
+const Take = z.discriminatedUnion('take', [
+  z.object({ take: z.literal('sheet') }),
+  z.object({ take: z.literal('table') }),
+  z.object({ take: z.literal('value'), value: z.string().max(50_000).nullable() }),
+])
+
+/** `POST /conflicts/:id/resolve` */
+export const ResolveConflict = Take.meta({ id: 'ResolveConflict' })
+export type ResolveConflict = z.infer<typeof ResolveConflict>
+
+/** `POST /conflicts/resolve`: many at once, by id, or all open ones of a sync (of one column). */
+export const ResolveConflicts = z
+  .object({
+    take: z.enum(['sheet', 'table']),
+    ids: z.array(z.uuid()).min(1).max(1000).optional(),
+    syncId: SyncId.optional(),
+    column: z.string().optional(),
+  })
+  .refine(({ ids, syncId }) => (ids === undefined) !== (syncId === undefined), {
+    message: 'Name either the conflicts (ids) or the sync (syncId)',
+  })
+  .meta({ id: 'ResolveConflicts' })
+export type ResolveConflicts = z.infer<typeof ResolveConflicts>
+
+/** `GET /runs/:id/changes`: one row that a run wrote on one side. Canonical texts by table column; null is absent. */
+export const RunChange = z
+  .object({
+    side: z.enum(['sheet', 'table']),
+    op: z.enum(['insert', 'update', 'delete']),
+    key: z.string(),
+    row: z.int().nullable(),
+    /** Of an update, the changed columns only. */
+    before: z.record(z.string(), z.string().nullable()).nullable(),
+    after: z.record(z.string(), z.string().nullable()).nullable(),
+  })
+  .meta({ id: 'RunChange' })
+export type RunChange = z.infer<typeof RunChange>
+
 /** `POST /start-sync-job` */
 export const StartSyncJob = z
-  .object({ syncId: SyncId, mode: RunMode.default('apply') })
+  .object({
+    syncId: SyncId,
+    mode: z.enum(['plan', 'apply']).default('apply'),
+    full: z
+      .boolean()
+      .default(false)
+      .describe('Looks at every row, also when neither the file nor the table seems to have changed'),
+  })
   .meta({ id: 'StartSyncJob' })
 export type StartSyncJob = z.infer<typeof StartSyncJob>
 

@@ -1,6 +1,7 @@
 export { Action, ActionStatus } from './action.ts'
 export {
   AnswerRequest,
+  Conflict,
   CreateConnection,
   CreateInvite,
   CreateMapping,
@@ -14,6 +15,9 @@ export {
   pageOf,
   Quarantined,
   RefreshSession,
+  ResolveConflict,
+  ResolveConflicts,
+  RunChange,
   Session,
   SignIn,
   StartSyncJob,
@@ -67,15 +71,18 @@ export {
   MappingState,
   managedKey,
   NewTable,
+  statusColumn,
 } from './mapping.ts'
 export {
   ChangeCounts,
   GuardFinding,
+  PlanConflict,
   PlanSample,
   PlanSummary,
   QuarantinedRow,
   RunMode,
   RunResult,
+  SkippedUndo,
 } from './plan.ts'
 export { ConflictPolicy, DeletePolicy, Direction, GuardLimits, Sync, SyncState } from './sync.ts'
 export { Me, Member, Role, Workspace } from './workspace.ts'

@@ -3,7 +3,7 @@ import { TableDataset } from './dataset.ts'
 import { ConnectionId, JobId, MappingId, SyncId } from './ids.ts'
 import { Interpretation, Question } from './intent.ts'
 import { ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
-import { PlanSummary, RunMode, RunResult } from './plan.ts'
+import { GuardFinding, PlanSummary, RunMode, RunResult } from './plan.ts'
 
 /** Which process takes the jobs of a kind; it names the Pub/Sub topic, or the Cloud Run Job. */
 export const agentOf = {
@@ -69,8 +69,19 @@ export const SuggestMapping = z.object({
 })
 export type SuggestMapping = z.infer<typeof SuggestMapping>
 
-/** `sync`: one run. `confirmed` carries a person's yes to the guards of the run named. */
-export const SyncInput = z.object({ syncId: SyncId, mode: RunMode, confirmed: z.boolean() })
+/** `sync`: one run. */
+export const SyncInput = z.object({
+  syncId: SyncId,
+  mode: RunMode,
+  /** A person said yes to what guards found. */
+  confirmed: z.boolean(),
+  /** What they said yes to; a run that finds more asks again. Empty: to whatever is found. */
+  findings: z.array(GuardFinding).default([]),
+  /** Looks at every row, also when nothing says that anything changed. */
+  full: z.boolean().default(false),
+  /** The run that an `undo` takes back. */
+  undoOf: JobId.nullable().default(null),
+})
 export type SyncInput = z.infer<typeof SyncInput>
 
 /** Input and result of every kind of job. */

@@ -48,6 +48,9 @@ export type ColumnMapping = z.infer<typeof ColumnMapping>
 /** The name of the column Doki adds to a sheet (and to a table it creates) when nothing else identifies a row. */
 export const managedKey = '_doki_id'
 
+/** The name of the column that says, where a sync is asked to, why a row of the sheet is held. */
+export const statusColumn = '_doki_status'
+
 /**
  * What identifies a row. `managed`: no column does, so Doki keeps an id of its own in the column `_doki_id`
  * on both sides; `columns` is then `['_doki_id']`, which is not among the mapping's columns.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-export const RunMode = z.enum(['plan', 'apply'])
+/** `undo` takes back what another run wrote. */
+export const RunMode = z.enum(['plan', 'apply', 'undo'])
 export type RunMode = z.infer<typeof RunMode>
 
 /** What a run would do, or did, to the rows of one side. */
@@ -25,6 +26,9 @@ export const GuardFinding = z
       'table_missing',
     ]),
     message: z.string(),
+    /** Of a finding about changes: the side they are on, and how many there are. A yes covers no more than that. */
+    side: z.enum(['sheet', 'table']).optional(),
+    count: z.int().optional(),
     /** True when a person may confirm and go on; false when something has to be mended first. */
     confirmable: z.boolean(),
   })
@@ -47,6 +51,10 @@ export const QuarantinedRow = z
       'out_of_range',
       'formula_error',
       'refused_by_database',
+      'altered_by_database',
+      'does_not_fit_sheet',
+      'formula_in_the_way',
+      'protected_range',
     ]),
     reason: z.string(),
   })
@@ -66,6 +74,33 @@ export const PlanSample = z
   .meta({ id: 'PlanSample' })
 export type PlanSample = z.infer<typeof PlanSample>
 
+/** One cell that both sides changed, differently, since the base; or, without a column, a row that one side lost. */
+export const PlanConflict = z
+  .object({
+    key: z.string(),
+    row: z.int().nullable(),
+    column: z.string().nullable(),
+    base: z.string().nullable(),
+    sheet: z.string().nullable(),
+    table: z.string().nullable(),
+  })
+  .meta({ id: 'PlanConflict' })
+export type PlanConflict = z.infer<typeof PlanConflict>
+
+/** A cell that an undo left as it is, because it was edited since. */
+export const SkippedUndo = z
+  .object({
+    side: z.enum(['sheet', 'table']),
+    key: z.string(),
+    /** Null for a whole row. */
+    column: z.string().nullable(),
+    /** What the run had written, and what is there now; null is blank, or absent. */
+    written: z.string().nullable(),
+    found: z.string().nullable(),
+  })
+  .meta({ id: 'SkippedUndo' })
+export type SkippedUndo = z.infer<typeof SkippedUndo>
+
 /** What a run would change on each side, before it changes it. */
 export const PlanSummary = z
   .object({
@@ -81,6 +116,9 @@ export const PlanSummary = z
     guards: z.array(GuardFinding),
     samples: z.array(PlanSample),
     quarantineSamples: z.array(QuarantinedRow),
+    conflictSamples: z.array(PlanConflict).default([]),
+    /** Rows that only the table ever had, in a sync that does not carry them to the sheet. */
+    tableOnly: z.int().default(0),
     /** Calls to Google so far, and those that applying would add. */
     apiReads: z.int(),
     apiWrites: z.int(),
@@ -97,6 +135,13 @@ export const RunResult = z
     apiReads: z.int(),
     apiWrites: z.int(),
     peakRssMb: z.number(),
+    /** Rows that changed while the run was working on them: the next run takes them up. */
+    late: z.int().default(0),
+    /** Only of an undo. */
+    undo: z
+      .object({ restored: z.int(), skipped: z.array(SkippedUndo) })
+      .nullable()
+      .default(null),
   })
   .meta({ id: 'RunResult' })
 export type RunResult = z.infer<typeof RunResult>

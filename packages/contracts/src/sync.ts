@@ -33,6 +33,8 @@ export const Sync = z
     conflictPolicy: ConflictPolicy,
     deletePolicy: DeletePolicy,
     guards: GuardLimits,
+    /** A column `_doki_status` in the sheet says why a row is held. */
+    statusColumn: z.boolean().default(false),
     cron: z.string().nullable(),
     timeZone: z.string(),
     state: SyncState,

@@ -10,12 +10,20 @@ export { headerFingerprint } from './layout/fingerprint.ts'
 export { tabNamed } from './layout/tab-named.ts'
 export { type Merged, merge } from './merge/merge.ts'
 export type { MergeRules, Side } from './merge/rules.ts'
-export { type BaseMark, type PlanInput, planRun, rowsInDispute, unsureHash } from './plan/plan-run.ts'
+export {
+  type BaseMark,
+  type PendingChange,
+  type PlanInput,
+  planRun,
+  rowsInDispute,
+  unsureHash,
+} from './plan/plan-run.ts'
 export {
   type BaseSave,
   countsOf,
   isIdle,
   type PlannedConflict,
+  type Resolution,
   type RowChange,
   type RunPlan,
   type SideChanges,
@@ -23,20 +31,24 @@ export {
 export { type SummaryFacts, summarize } from './plan/summarize.ts'
 export {
   type AppliedRows,
+  type FileVersion,
   type RefusedRow,
+  type RowRoom,
   type SheetInfo,
   type SheetPage,
   type SheetSide,
   type SheetWrite,
+  type TableChange,
   type TableRow,
   type TableSide,
   type TableTarget,
+  type TableWritten,
   UnclearWriteError,
 } from './ports.ts'
 export { keyParts, keyText } from './rows/key.ts'
 export { type RowReader, type RowReaderOptions, rowReader } from './rows/row-reader.ts'
 export { type SheetRow, type SheetRows, withIds } from './rows/sheet-rows.ts'
-export { rowHash, type Values } from './rows/values.ts'
+export { rowHash, sameValues, type Values } from './rows/values.ts'
 export type { Converted, ValueColumn, ValueOptions } from './values/column.ts'
 export { canonicalFromDatabase, toDatabase } from './values/database.ts'
 export { Refusal, type RefusalCode } from './values/refusal.ts'

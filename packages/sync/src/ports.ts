@@ -6,6 +6,12 @@ import type { ColumnMapping, NewTable, SheetCell, TableSchema } from '@doki/cont
  * a blank cell.
  */
 
+export interface FileVersion {
+  version: string
+  /** When the file was last changed, RFC 3339; null when Drive does not say. An edit in a browser shows up to 3 minutes late. */
+  modifiedAt: string | null
+}
+
 export interface SheetInfo {
   spreadsheetId: string
   title: string
@@ -25,12 +31,22 @@ export interface SheetWrite {
   values: SheetCell[][]
 }
 
+/** Rows about to be written, 1-based and inclusive; columns 0-based. */
+export interface RowRoom {
+  sheetId: number
+  firstRow: number
+  lastRow: number
+  /** Rows the grid has now. */
+  gridRows: number
+  formats: readonly { index: number; type: 'date' | 'time' | 'timestamp' }[]
+}
+
 /** One spreadsheet as the engine sees it. Every method may throw a `DokiError` (reconnect, not_found, forbidden). */
 export interface SheetSide {
   /** One read. */
   describe(): Promise<SheetInfo>
   /** Drive's version of the file: it moves with every change of the file, Doki's own included. One read. */
-  version(): Promise<string>
+  version(): Promise<FileVersion>
   /** Pages over rows `fromRow`..`toRow` (1-based, inclusive), UNFORMATTED_VALUE with serial dates, under 2 MB each. */
   readRows(tab: string, fromRow: number, toRow: number, columns: number): AsyncIterable<SheetPage>
   /** The ranges as FORMULA shows them: a formula cell reads as its text. One read. */
@@ -39,6 +55,16 @@ export interface SheetSide {
   write(tab: string, writes: SheetWrite[]): Promise<void>
   /** Adds empty columns at the right end of the tab's grid. */
   addColumns(sheetId: number, count: number): Promise<void>
+  /**
+   * Makes room for new rows, in one request: grows the grid to hold `lastRow`, and shows dates and times in the given
+   * columns of these rows as such (only the number format is set). Safe to repeat.
+   */
+  prepareRows(room: RowRoom): Promise<void>
+  /**
+   * Deletes whole rows (1-based) in one atomic request, the last one first. Those below move up. Throws
+   * `UnclearWriteError` as `write` does; it must not be repeated blindly.
+   */
+  deleteRows(sheetId: number, rows: readonly number[]): Promise<void>
   /** Calls to Google since this side was opened. */
   usage(): { reads: number; writes: number }
 }
@@ -52,6 +78,29 @@ export class UnclearWriteError extends Error {
 export interface TableRow {
   key: readonly string[]
   values: readonly (string | null)[]
+  /** When the row says it was last changed, in ms since 1970: set where the target has a column that says so. */
+  changedAt?: number
+}
+
+/**
+ * What one row of a table is to become; undefined is absent. It is done only while the row still is `before`, in every
+ * mapped column: somebody else's edit in between is never overwritten.
+ */
+export interface TableChange {
+  key: readonly string[]
+  before: readonly (string | null)[] | undefined
+  after: readonly (string | null)[] | undefined
+}
+
+export interface TableWritten {
+  inserted: number
+  updated: number
+  deleted: number
+  refused: RefusedRow[]
+  /** Keys of rows that were no longer `before`, nor were they `after` already: nothing was done to them. */
+  stale: (readonly string[])[]
+  /** Rows the database made something else of (a trigger, a rounding): what is there now. */
+  altered: TableRow[]
 }
 
 /** A row the database would not take; `reason` is the database's own, in words. */
@@ -69,6 +118,8 @@ export interface TableTarget {
   /** Key columns by name; `['_doki_id']` when managed. Key texts are canonical texts of these columns. */
   key: string[]
   keyTypes: ColumnMapping['type'][]
+  /** A timestamp column, not of the mapping, that says when a row was last changed; null when there is none. */
+  changedColumn?: string | null
 }
 
 export interface AppliedRows {
@@ -92,4 +143,21 @@ export interface TableSide {
    */
   upsert(target: TableTarget, rows: readonly TableRow[]): Promise<AppliedRows>
   delete(target: TableTarget, keys: readonly (readonly string[])[]): Promise<AppliedRows>
+  /**
+   * Carries the changes out, set-based, in one transaction a batch, each row only while it still is what `before` says. Safe
+   * to repeat: a row that is `after` already counts as done.
+   */
+  write(target: TableTarget, changes: readonly TableChange[]): Promise<TableWritten>
+  /**
+   * Keys the database would give to new rows (an identity, a sequence, a default), taken now and never given again.
+   * Throws `unprocessable` when the key column has no default.
+   */
+  reserveKeys(target: TableTarget, count: number): Promise<string[]>
+  /**
+   * A text that is another one after any committed change of the table, except this sync's own writes; null when nothing
+   * tells without reading the table. Cheap: never a scan.
+   */
+  changeToken(): Promise<string | null>
+  /** Lets the table say when it changed, where that is allowed; false where it is not. Safe to repeat. */
+  watch(): Promise<boolean>
 }

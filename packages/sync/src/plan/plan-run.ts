@@ -1,6 +1,6 @@
 import type { ColumnMapping, QuarantinedRow } from '@doki/contracts'
 import { type Merged, merge } from '../merge/merge.ts'
-import { type MergeRules, mirrored } from '../merge/rules.ts'
+import { type MergeRules, mirrored, type Side } from '../merge/rules.ts'
 import { keyText } from '../rows/key.ts'
 import type { SheetRow, SheetRows } from '../rows/sheet-rows.ts'
 import { rowHash, sameValues, type Values } from '../rows/values.ts'
@@ -10,13 +10,24 @@ import type { RunPlan } from './run-plan.ts'
 /** In place of the hash of a row that was about to be written to the table by a run that died: it may be there. */
 export const unsureHash = ''
 
+/** A write that was begun and not seen to the end: it may have been done. Undefined is absent. */
+export interface PendingChange {
+  side: Side
+  before: Values | undefined
+  after: Values | undefined
+}
+
 /** What is known of every row both sides agreed on, without its values. */
 export interface BaseMark {
   key: string
-  /** `unsureHash` when nobody knows whether the row came to be in the table. */
+  /** Of a new row whose write was not seen to the end, the hash of what was written. */
   hash: string
   /** 1-based row it was last seen in. */
   sheetRow: number | null
+  /** `rowHash` of what the table made of it, where that is something else. */
+  tableHash?: string | null
+  /** Writes of earlier runs, the oldest first, of which nobody knows. */
+  pending?: readonly PendingChange[]
 }
 
 export interface PlanInput {

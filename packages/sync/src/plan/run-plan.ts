@@ -9,6 +9,8 @@ export interface RowChange {
   row: number | null
   before: Values | undefined
   after: Values | undefined
+  /** What both sides agreed on before; undefined when they never did. */
+  base: Values | undefined
 }
 
 /** What a side is to be made to hold. An update writes the whole row; `before` tells which cells differ. */
@@ -32,12 +34,28 @@ export interface PlannedConflict {
   table: Values | undefined
 }
 
+/** What a person decided about a conflict, and the values they saw when they did: canonical texts, null is blank. */
+export interface Resolution {
+  id: string
+  key: string
+  /** Name of the table column; null for a whole row, where `take` is a side. */
+  column: string | null
+  take: 'sheet' | 'table' | 'value'
+  /** Of `take: 'value'`, canonical. */
+  value: string | null
+  /** As they were seen; of a whole row its values as JSON by column, null on the side that lost it. */
+  sheet: string | null
+  table: string | null
+}
+
 /** A base row to keep once the change of its key, if there is one, has been made. */
 export interface BaseSave {
   key: string
   hash: string
   base: Values
   sheetRow: number | null
+  /** `rowHash` of the table's values, where the database made something else of it; null where it did not. */
+  tableHash: string | null
 }
 
 export interface RunPlan {
@@ -48,6 +66,8 @@ export interface RunPlan {
   marked: { key: string; side: Side }[]
   base: { save: BaseSave[]; remove: string[] }
   quarantine: QuarantinedRow[]
+  /** Ids of the resolutions that carrying the plan out fulfils. */
+  resolved: string[]
   /** Rows of the table that never came from the sheet, in a sync that does not carry them there. */
   tableOnly: number
   sheetRows: number
