@@ -48,7 +48,7 @@ export {
 export { keyParts, keyText } from './rows/key.ts'
 export { type RowReader, type RowReaderOptions, rowReader } from './rows/row-reader.ts'
 export { type SheetRow, type SheetRows, withIds } from './rows/sheet-rows.ts'
-export { rowHash, sameValues, type Values } from './rows/values.ts'
+export { byColumn, rowHash, rowText, sameValues, type Values } from './rows/values.ts'
 export type { Converted, ValueColumn, ValueOptions } from './values/column.ts'
 export { canonicalFromDatabase, toDatabase } from './values/database.ts'
 export { Refusal, type RefusalCode } from './values/refusal.ts'

@@ -11,11 +11,11 @@ export function guardChanges(plan: RunPlan, limits: GuardLimits): GuardFinding[]
     const limit = `more than the ${most} a run may do without being asked`
     if (deletes.length > most) {
       const message = `The run would delete ${deletes.length} of ${known} rows of the ${side}, ${limit}`
-      findings.push({ code: 'too_many_deletes', message, confirmable: true })
+      findings.push({ code: 'too_many_deletes', message, side, count: deletes.length, confirmable: true })
     }
     if (blanked > most) {
       const message = `The run would empty cells in ${blanked} of ${known} rows of the ${side}, ${limit}`
-      findings.push({ code: 'too_many_blanked', message, confirmable: true })
+      findings.push({ code: 'too_many_blanked', message, side, count: blanked, confirmable: true })
     }
   }
   return findings

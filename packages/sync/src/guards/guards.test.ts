@@ -29,6 +29,8 @@ test('more deletions or blanked rows than the limits allow ask first', async t =
   t.match(guardChanges(planWith({ deletes: 21 }, 50), limits), [
     {
       code: 'too_many_deletes',
+      side: 'table',
+      count: 21,
       confirmable: true,
       message: /delete 21 of 50 rows of the table, more than the 20/,
     },
@@ -107,7 +109,7 @@ function schemaOf(columns: [name: string, type: 'text' | 'integer', nullable?: b
 }
 
 function planWith({ deletes = 0, blanked = 0 }, rows: number): RunPlan {
-  const change: RowChange = { key: 'a', row: null, before: ['a'], after: undefined }
+  const change: RowChange = { key: 'a', row: null, before: ['a'], after: undefined, base: ['a'] }
   const none: SideChanges = { inserts: [], updates: [], deletes: [], unchanged: 0, blanked: 0 }
   const side = { ...none, deletes: new Array(deletes).fill(change), unchanged: rows - deletes, blanked }
   const counts = { tableOnly: 0, sheetRows: rows, tableRows: rows, baseRows: rows }
@@ -119,5 +121,6 @@ function planWith({ deletes = 0, blanked = 0 }, rows: number): RunPlan {
     marked: [],
     base: { save: [], remove: [] },
     quarantine: [],
+    resolved: [],
   }
 }

@@ -27,6 +27,7 @@ export function planBuilder(
     marked: [],
     base: { save: [], remove: [] },
     quarantine,
+    resolved: [],
     tableOnly: 0,
   }
 
@@ -39,7 +40,7 @@ export function planBuilder(
   ): void {
     const sheetRow = row ?? mark?.sheetRow ?? null
     if (mark?.hash === hash && mark.sheetRow === sheetRow) return
-    plan.base.save.push({ key, hash, base, sheetRow })
+    plan.base.save.push({ key, hash, base, sheetRow, tableHash: null })
   }
 
   return {
@@ -83,11 +84,11 @@ function noChanges(): SideChanges {
 
 function addChange(
   side: SideChanges,
-  { key, row }: Row,
+  { key, row, base }: Row,
   before: Values | undefined,
   after: Values | undefined,
 ): void {
-  const change = { key, row, before, after }
+  const change = { key, row, before, after, base }
   if (!before && !after) return
   if (!before) side.inserts.push(change)
   else if (!after) side.deletes.push(change)

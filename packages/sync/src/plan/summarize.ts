@@ -1,10 +1,11 @@
-import type { ColumnMapping, PlanSample, PlanSummary } from '@doki/contracts'
+import type { ColumnMapping, PlanConflict, PlanSample, PlanSummary } from '@doki/contracts'
 import type { Side } from '../merge/rules.ts'
-import type { Values } from '../rows/values.ts'
-import { countsOf, type RowChange, type RunPlan } from './run-plan.ts'
+import { byColumn, rowText, type Values } from '../rows/values.ts'
+import { countsOf, type PlannedConflict, type RowChange, type RunPlan } from './run-plan.ts'
 
 const samplesEach = 5
 const quarantineSamples = 20
+const conflictSamples = 20
 
 /** What the engine knows beside the plan. */
 export type SummaryFacts = Pick<
@@ -33,6 +34,8 @@ export function summarize(
     quarantined: quarantinedRows(plan),
     samples,
     quarantineSamples: plan.quarantine.slice(0, quarantineSamples),
+    conflictSamples: plan.conflicts.slice(0, conflictSamples).map(each => conflictOf(each, columns)),
+    tableOnly: plan.tableOnly,
     ...facts,
   }
 }
@@ -48,7 +51,16 @@ function sampleOf(
   { key, row, before, after }: RowChange,
   columns: readonly ColumnMapping[],
 ): PlanSample {
-  const byColumn = (values: Values | undefined) =>
-    values ? Object.fromEntries(columns.map(({ column }, i) => [column, values[i] ?? null])) : null
-  return { side, op, key, row, before: byColumn(before), after: byColumn(after) }
+  return { side, op, key, row, before: byColumn(before, columns), after: byColumn(after, columns) }
+}
+
+/** Of a whole row, the values of each side are JSON by column; null is the side that lost it. */
+function conflictOf(
+  { key, row, column, base, sheet, table }: PlannedConflict,
+  columns: readonly ColumnMapping[],
+): PlanConflict {
+  const text = (values: Values | undefined) =>
+    column === null ? rowText(values, columns) : (values?.[column] ?? null)
+  const name = column === null ? null : (columns[column]?.column ?? null)
+  return { key, row, column: name, base: text(base), sheet: text(sheet), table: text(table) }
 }

@@ -23,6 +23,11 @@ export interface SheetRows {
   heldRows: ReadonlySet<number>
   /** Rows with something in a mapped column. */
   filled: number
+  /**
+   * Per mapped column, whether a filled cell of it is a number: such dates and times are real ones, not texts. Absent:
+   * nobody looked.
+   */
+  typed?: readonly boolean[]
 }
 
 /** The rows with an id given to each new one, in the order of the sheet. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { ColumnMapping } from '@doki/contracts'
 
 /** The canonical texts of one row, in the order of the mapping's columns. */
 export type Values = readonly (string | null)[]
@@ -14,4 +15,20 @@ export function sameValues(a: Values, b: Values): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
   return true
+}
+
+/** A row as a person reads it: canonical texts by the name of the table column. */
+export function byColumn(
+  values: Values | undefined,
+  columns: readonly Pick<ColumnMapping, 'column'>[],
+): Record<string, string | null> | null {
+  return values ? Object.fromEntries(columns.map(({ column }, i) => [column, values[i] ?? null])) : null
+}
+
+/** `byColumn` as JSON: how a whole row stands in a conflict and its resolution. Null is absent. */
+export function rowText(
+  values: Values | undefined,
+  columns: readonly Pick<ColumnMapping, 'column'>[],
+): string | null {
+  return values ? JSON.stringify(byColumn(values, columns)) : null
 }
