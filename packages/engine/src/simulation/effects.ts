@@ -9,11 +9,19 @@ export class Crash extends Error {
   override readonly name = 'Crash'
 }
 
-export type Effects = ReturnType<typeof effects>
+/** What everything a simulated run does goes through, by name: whoever makes it decides when it happens, and whether. */
+export interface Effects {
+  /** A change of the world. */
+  do<T>(name: string, apply: () => T): Promise<T>
+  /** A look at it. */
+  look<T>(name: string, read: () => T): Promise<T>
+}
+
+export type CutEffects = ReturnType<typeof effects>
 
 /**
- * Every change a simulated run makes goes through here, by name. Cut at one of them, the run dies there as a killed
- * process would: neither that effect's answer nor any later effect is heard of.
+ * Effects that happen at once. Cut at one of them, the run dies there as a killed process would: neither that effect's
+ * answer nor any later effect is heard of.
  */
 export function effects() {
   let names: string[] = []
@@ -27,6 +35,12 @@ export function effects() {
       names = []
       cut = next
       dead = false
+    },
+
+    async look<T>(name: string, read: () => T): Promise<T> {
+      await undefined
+      if (dead) throw new Crash(`${name}, of a process that is dead`)
+      return read()
     },
 
     async do<T>(name: string, apply: () => T): Promise<T> {

@@ -1,98 +1,121 @@
 import type { SheetCell } from '@doki/contracts'
-import type { SheetInfo, SheetSide } from '@doki/sync'
+import type { FileVersion, SheetInfo, SheetSide, SheetWrite } from '@doki/sync'
 import type { Effects } from './effects.ts'
+import { boxOf, type FakeTab, gridRows, setCell, shown, trimmed, typed } from './tab.ts'
 
-/** A tab in memory. Rows and columns are 0-based; `columns` is the width of the grid. */
-export interface FakeTab {
-  sheetId: number
-  title: string
-  cells: SheetCell[][]
-  columns: number
+export interface FakeSheetOptions {
+  /** Rows of one page: few, so that a test has several. */
+  pageRows?: number
+  /** What Drive says of the file. By default it is worked out from what is in the tabs. */
+  version?: () => FileVersion
+  /** Told of every write that reached the tab, before it is done. */
+  onWrite?: (tab: FakeTab, writes: readonly SheetWrite[]) => void
+  /** What a written cell becomes: RAW by default. */
+  enter?: (cell: SheetCell) => SheetCell
 }
-
-/** Rows of one page: few, so that a test has several. */
-const pageRows = 4
 
 export type FakeSheet = ReturnType<typeof fakeSheet>
 
 /** A spreadsheet in memory behind the engine's port. A test edits `tabs` between, or in the midst of, runs. */
-export function fakeSheet(effects: Effects, tabs: FakeTab[]) {
+export function fakeSheet(effects: Effects, tabs: FakeTab[], options: FakeSheetOptions = {}) {
+  const { pageRows = 4, version = versionOf(tabs), onWrite = () => {}, enter = cell => cell } = options
   const usage = { reads: 0, writes: 0 }
-  let version = 1
   const tabOf = (title: string) => {
     const found = tabs.find(tab => tab.title === title)
     if (!found) throw new Error(`no tab ${title}`)
     return found
   }
+  const tabById = (id: number) => {
+    const found = tabs.find(({ sheetId }) => sheetId === id)
+    if (!found) throw new Error(`no tab with the id ${id}`)
+    return found
+  }
+  function read<T>(name: string, look: () => T): Promise<T> {
+    usage.reads++
+    return effects.look(name, look)
+  }
+  function write<T>(name: string, apply: () => T): Promise<T> {
+    usage.writes++
+    return effects.do(name, apply)
+  }
+
   const side: SheetSide = {
     usage: () => ({ ...usage }),
-    async describe(): Promise<SheetInfo> {
-      usage.reads++
-      const infos = tabs.map(({ sheetId, title, cells, columns }) => {
-        return { sheetId, title, rows: Math.max(cells.length, 1), columns }
-      })
-      return { spreadsheetId: 's', title: 'Sheet', timeZone: 'UTC', tabs: infos }
-    },
-    async version() {
-      usage.reads++
-      return String(version)
-    },
+    describe: () =>
+      read('sheet.describe', (): SheetInfo => {
+        const infos = tabs.map(tab => {
+          return { sheetId: tab.sheetId, title: tab.title, rows: gridRows(tab), columns: tab.columns }
+        })
+        return { spreadsheetId: 's', title: 'Sheet', timeZone: 'UTC', tabs: infos }
+      }),
+    version: () => read('sheet.version', version),
     async *readRows(title, fromRow, toRow, columns) {
       for (let first = fromRow; first <= toRow; first += pageRows) {
-        usage.reads++
-        const rows = tabOf(title)
-          .cells.slice(first - 1, Math.min(toRow, first + pageRows - 1))
-          .map(row => trimmed(row.slice(0, columns)))
-        while (rows.at(-1)?.length === 0) rows.pop()
+        const rows = await read('sheet.readRows', () => {
+          const last = Math.min(toRow, first + pageRows - 1)
+          const page = tabOf(title).cells.slice(first - 1, last)
+          return trimmedRows(page.map(row => trimmed(row.slice(0, columns).map(shown))))
+        })
         if (rows.length > 0) yield { firstRow: first, rows }
       }
     },
-    async readFormulas(title, ranges) {
-      usage.reads++
-      const { cells } = tabOf(title)
-      return ranges.map(range => placesOf(range).map(({ row, column }) => [cells[row]?.[column] ?? null]))
-    },
+    readFormulas: (title, ranges) =>
+      read('sheet.readFormulas', () => ranges.map(range => formulasOf(tabOf(title), range))),
     write: (title, writes) =>
-      effects.do('sheet.write', () => {
-        usage.writes++
-        version++
+      write('sheet.write', () => {
         const tab = tabOf(title)
+        for (const { range } of writes) {
+          const { right, bottom } = boxOf(range)
+          if (right >= tab.columns || bottom >= gridRows(tab)) throw new Error(`${range} exceeds grid limits`)
+        }
+        onWrite(tab, writes)
         for (const { range, values } of writes) {
-          for (const [at, { row, column }] of placesOf(range).entries()) {
-            if (column >= tab.columns) throw new Error(`${range} exceeds grid limits`)
-            setCell(tab, row, column, values[at]?.[0] ?? null)
+          const { top, left } = boxOf(range)
+          for (const [down, row] of values.entries()) {
+            for (const [along, cell] of row.entries()) setCell(tab, top + down, left + along, enter(cell))
           }
         }
       }),
     addColumns: (sheetId, count) =>
-      effects.do('sheet.addColumns', () => {
-        usage.writes++
-        version++
-        for (const tab of tabs) if (tab.sheetId === sheetId) tab.columns += count
+      write('sheet.addColumns', () => {
+        tabById(sheetId).columns += count
+      }),
+    prepareRows: ({ sheetId, lastRow }) =>
+      write('sheet.prepareRows', () => {
+        const tab = tabById(sheetId)
+        tab.rows = Math.max(gridRows(tab), lastRow)
+      }),
+    deleteRows: (sheetId, rows) =>
+      write('sheet.deleteRows', () => {
+        const tab = tabById(sheetId)
+        for (const row of [...new Set(rows)].sort((a, b) => b - a)) {
+          tab.rows = gridRows(tab) - 1
+          tab.cells.splice(row - 1, 1)
+        }
       }),
   }
   return { side, tabs }
 }
 
-/** Writes one cell, as a person or the engine would; rows and columns are 0-based. */
-export function setCell(tab: FakeTab, row: number, column: number, value: SheetCell): void {
-  while (tab.cells.length <= row) tab.cells.push([])
-  const cells = tab.cells[row] ?? []
-  while (cells.length <= column) cells.push(null)
-  cells[column] = value
+function formulasOf(tab: FakeTab, range: string): SheetCell[][] {
+  const { top, left, bottom, right } = boxOf(range)
+  return trimmedRows(
+    tab.cells.slice(top, bottom + 1).map(row => trimmed(row.slice(left, right + 1).map(typed))),
+  )
 }
 
-function trimmed(row: SheetCell[]): SheetCell[] {
-  const filled = row.findLastIndex(cell => cell !== null && cell !== '')
-  return row.slice(0, filled + 1)
+function trimmedRows(rows: SheetCell[][]): SheetCell[][] {
+  return rows.slice(0, rows.findLastIndex(row => row.length > 0) + 1)
 }
 
-/** The cells of a range one column wide, which is all the engine asks for. */
-function placesOf(range: string): { row: number; column: number }[] {
-  const [, letters = '', from = '', to = ''] = /^([A-Z]+)(\d+):[A-Z]+(\d+)$/.exec(range) ?? []
-  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
-  return Array.from({ length: Number(to) - Number(from) + 1 }, (_, at) => ({
-    row: Number(from) - 1 + at,
-    column,
-  }))
+/** Another version whenever the tabs are not what they were when it was asked for last. */
+function versionOf(tabs: FakeTab[]): () => FileVersion {
+  let number = 1
+  let last = JSON.stringify(tabs)
+  return () => {
+    const now = JSON.stringify(tabs)
+    if (now !== last) number++
+    last = now
+    return { version: String(number), modifiedAt: null }
+  }
 }

@@ -1,71 +1,161 @@
 import type { Mapping, TableSchema } from '@doki/contracts'
-import { type AppliedRows, keyText, type TableRow, type TableSide } from '@doki/sync'
+import {
+  type AppliedRows,
+  keyText,
+  sameValues,
+  type TableChange,
+  type TableRow,
+  type TableSide,
+  type TableWritten,
+  type Values,
+} from '@doki/sync'
 import type { Effects } from './effects.ts'
 
-/** Rows of one transaction: few, so that a run can die between two of them. */
-const batchRows = 3
+export interface FakeTableOptions {
+  /** Rows of one transaction: few, so that a run can die between two of them. */
+  batchRows?: number
+  /** True when the database gives a key to a new row. */
+  generated?: boolean
+  /** Told of every row that is about to be written, and what it was. */
+  onWrite?: (key: string, before: Values | undefined, after: Values | undefined) => void
+}
 
-/** Why the database would not take a row; undefined when it does. */
+/** Why the database would not take a row; undefined when it does. A deletion comes without values. */
 export type Constraint = (row: TableRow) => string | undefined
 
 export type FakeTable = ReturnType<typeof fakeTable>
 
-/** A table in memory behind the engine's port: a primary key, one constraint, transactions of a few rows. */
-export function fakeTable(effects: Effects, mapping: Mapping) {
+/** A table in memory behind the engine's port: a primary key, one constraint, one trigger, short transactions. */
+export function fakeTable(effects: Effects, mapping: Mapping, options: FakeTableOptions = {}) {
+  const { batchRows = 3, generated = false, onWrite = () => {} } = options
   const rows = new Map<string, TableRow>()
   const state = {
     rows,
-    schema: mapping.newTable ? null : schemaOf(mapping),
+    schema: mapping.newTable ? null : schemaOf(mapping, generated),
     refuse: (() => undefined) as Constraint,
+    /** A trigger before a row is written. */
+    alter: (row => row.values) as (row: TableRow) => Values,
+    /** False when the database does not say that it changed. */
+    watched: true,
+    nextKey: 1000,
   }
+  const token = tokenOf(rows)
 
-  async function inBatches(
+  async function inBatches<R, W>(
     name: string,
-    wanted: readonly TableRow[],
-    write: (row: TableRow, done: AppliedRows) => void,
-  ): Promise<AppliedRows> {
-    const done: AppliedRows = { inserted: 0, updated: 0, deleted: 0, refused: [] }
+    wanted: readonly W[],
+    done: R,
+    write: (row: W, done: R) => void,
+  ): Promise<R> {
     for (let at = 0; at < wanted.length; at += batchRows) {
       await effects.do(name, () => {
-        for (const row of wanted.slice(at, at + batchRows)) {
-          const reason = state.refuse(row)
-          if (reason) done.refused.push({ key: row.key, reason, column: null })
-          else write(row, done)
-        }
+        token.own(() => {
+          for (const row of wanted.slice(at, at + batchRows)) write(row, done)
+        })
       })
     }
     return done
   }
 
+  function put(key: readonly string[], values: Values | undefined): Values | undefined {
+    const text = keyText(key)
+    const after = values && state.alter({ key, values })
+    onWrite(text, rows.get(text)?.values, after)
+    if (after) rows.set(text, { key, values: after })
+    else rows.delete(text)
+    return after
+  }
+
+  function change({ key, before, after }: TableChange, done: TableWritten): void {
+    const now = rows.get(keyText(key))?.values
+    const isAfter = same(now, after)
+    if (!isAfter && !same(now, before)) {
+      done.stale.push(key)
+      return
+    }
+    const reason = isAfter ? undefined : state.refuse({ key, values: after ?? [] })
+    if (reason) {
+      done.refused.push({ key, reason, column: null })
+      return
+    }
+    if (!before) done.inserted++
+    else if (!after) done.deleted++
+    else done.updated++
+    if (isAfter) return
+    const made = put(key, after)
+    if (made && after && !sameValues(made, after)) done.altered.push({ key, values: made })
+  }
+
   const side: TableSide = {
-    schema: async () => state.schema,
+    schema: () => effects.look('table.schema', () => state.schema),
     create: () =>
       effects.do('table.create', () => {
-        state.schema ??= schemaOf(mapping)
+        state.schema ??= schemaOf(mapping, generated)
       }),
     async *readRows() {
-      yield [...rows.values()]
+      yield await effects.look('table.readRows', () => [...rows.values()])
     },
     upsert: (_target, wanted) =>
-      inBatches('table.upsert', wanted, (row, done) => {
-        const key = keyText(row.key)
-        if (rows.has(key)) done.updated++
+      inBatches('table.upsert', wanted, noRows(), (row, done) => {
+        const reason = state.refuse(row)
+        if (reason) {
+          done.refused.push({ key: row.key, reason, column: null })
+          return
+        }
+        if (rows.has(keyText(row.key))) done.updated++
         else done.inserted++
-        rows.set(key, row)
+        put(row.key, row.values)
       }),
     delete: (_target, keys) =>
-      inBatches(
-        'table.delete',
-        keys.map(key => ({ key, values: [] })),
-        ({ key }, done) => {
-          if (rows.delete(keyText(key))) done.deleted++
-        },
-      ),
+      inBatches('table.delete', keys, noRows(), (key, done) => {
+        const reason = state.refuse({ key, values: [] })
+        if (reason) done.refused.push({ key, reason, column: null })
+        else if (rows.has(keyText(key))) {
+          put(key, undefined)
+          done.deleted++
+        }
+      }),
+    write: (_target, changes) =>
+      inBatches('table.write', changes, { ...noRows(), stale: [], altered: [] }, change),
+    reserveKeys: (_target, count) =>
+      effects.do('table.reserveKeys', () => Array.from({ length: count }, () => String(state.nextKey++))),
+    changeToken: () => effects.look('table.changeToken', () => (state.watched ? token.now() : null)),
+    watch: () => effects.do('table.watch', () => state.watched),
   }
   return { side, state }
 }
 
-function schemaOf({ table, columns, key }: Mapping): TableSchema {
+function noRows(): AppliedRows {
+  return { inserted: 0, updated: 0, deleted: 0, refused: [] }
+}
+
+function same(a: Values | undefined, b: Values | undefined): boolean {
+  return a && b ? sameValues(a, b) : a === b
+}
+
+/** Another text whenever somebody else changed the rows. */
+function tokenOf(rows: ReadonlyMap<string, TableRow>) {
+  let number = 1
+  let last = ''
+  const textOf = () => JSON.stringify([...rows.values()])
+  function look(): string {
+    const now = textOf()
+    if (now !== last) number++
+    last = now
+    return String(number)
+  }
+  return {
+    now: look,
+    /** Changes that are the sync's own. */
+    own(apply: () => void): void {
+      look()
+      apply()
+      last = textOf()
+    },
+  }
+}
+
+function schemaOf({ table, columns, key }: Mapping, generated: boolean): TableSchema {
   const managed = key.managed ? [{ column: '_doki_id', type: 'text' as const, nullable: false }] : []
   return {
     schema: table.schema,
@@ -75,9 +165,9 @@ function schemaOf({ table, columns, key }: Mapping): TableSchema {
     columns: [...managed, ...columns].map(({ column, type, nullable }) => ({
       name: column,
       type,
-      nullable,
+      nullable: nullable && !key.columns.includes(column),
       dbType: type,
-      hasDefault: false,
+      hasDefault: generated && key.columns.includes(column),
       generated: false,
       limits: {},
     })),

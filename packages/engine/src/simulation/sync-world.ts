@@ -1,63 +1,75 @@
-import {
-  type ColumnMapping,
-  type ColumnType,
-  JobId,
-  Mapping,
-  managedKey,
-  type RunResult,
-  type SheetCell,
-  Sync,
-} from '@doki/contracts'
-import type { RunPorts } from '../ports.ts'
+import { type ColumnMapping, JobId, type RunResult, type SheetCell, type Sync } from '@doki/contracts'
+import { keyParts, type Resolution } from '@doki/sync'
+import type { Run, RunPorts } from '../ports.ts'
 import { runSync } from '../run-sync.ts'
 import { type Cut, effects } from './effects.ts'
-import { type FakeTab, fakeSheet, setCell } from './fake-sheet.ts'
+import { fakeDesk, resolveConflict } from './fake-desk.ts'
+import { fakeSheet } from './fake-sheet.ts'
 import { fakeState } from './fake-state.ts'
 import { fakeTable } from './fake-table.ts'
+import { memory } from './memory.ts'
+import { type FakeCell, type FakeTab, setCell } from './tab.ts'
+import { columnOf, idOf, mappingOf, syncOf } from './world-parts.ts'
+
+export { rowsOf } from './world-parts.ts'
+
+type ColumnName = 'id' | 'name' | 'amount'
 
 export interface WorldOptions {
   /** The rows below the header: id, name, amount, and what a person keeps beside them. */
   rows?: SheetCell[][]
   /** True when no column identifies a row, and the table is still to be made. */
   managed?: boolean
+  /** True when `id` is a number that the database gives to new rows. */
+  generated?: boolean
+  /** Direction, policies, guards … */
   sync?: Partial<Sync>
+  /** Who may change a column, where not both may. */
+  writers?: Partial<Record<ColumnName, ColumnMapping['writer']>>
 }
 
-export interface RunOptions {
-  mode?: 'plan' | 'apply'
-  confirmed?: boolean
+export interface RunOptions extends Partial<Pick<Run, 'mode' | 'confirmed' | 'findings' | 'full'>> {
   cut?: Cut
   ports?: Partial<RunPorts>
+  /** The run to take back, counted from 1, with the mode `undo`. */
+  undoOf?: number
 }
 
 export type SyncWorld = ReturnType<typeof syncWorld>
 
-/** Ids of no meaning, the same in every run of a simulation. */
-function idOf(number: number): string {
-  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
-}
-
 const header = ['id', 'name', 'amount', 'mine']
 
 /** A sheet of people's rows, a table and the engine between them, all in memory. Rows of the sheet are counted from 0. */
-export function syncWorld({ rows = [], managed = false, sync: more = {} }: WorldOptions = {}) {
+export function syncWorld(options: WorldOptions = {}) {
+  const { rows = [], managed = false, generated = false, sync: more = {}, writers = {} } = options
   const log = effects()
-  const mapping = mappingOf(managed)
-  const sync = syncOf(more)
-  const cells = [header, ...rows].map(row => [...row])
+  const columns = [
+    columnOf('id', 0, generated ? 'integer' : 'text', { nullable: managed }),
+    columnOf('name', 1, 'text'),
+    columnOf('amount', 2, 'integer'),
+  ].map(column => ({ ...column, writer: writers[column.column as ColumnName] ?? column.writer }))
+  const mapping = mappingOf(columns, { key: managed ? 'managed' : ['id'], newTable: managed })
+  const kept = memory(syncOf(more))
+  const cells: FakeCell[][] = [header, ...rows].map(row => [...row])
   const tab: FakeTab = { sheetId: 7, title: 'People', cells, columns: 4 }
   const sheet = fakeSheet(log, [tab])
-  const table = fakeTable(log, mapping)
-  const state = fakeState(log)
+  const table = fakeTable(log, mapping, { generated })
+  const time = { ms: 0 }
   let ids = 0
   let runs = 0
 
-  function ports(over: Partial<RunPorts> = {}): RunPorts {
+  function ports(runId: string, over: Partial<RunPorts> = {}): RunPorts {
+    const owned = () => {}
     return {
       sheet: sheet.side,
       table: table.side,
-      ...state.ports(),
-      clock: () => 0,
+      state: fakeState(log, kept, runId, owned),
+      ...fakeDesk(log, kept, owned, () => time.ms),
+      writer: { take: async () => true, release: async () => {} },
+      clock: () => time.ms,
+      sleep: async ms => {
+        time.ms += ms
+      },
       newId: () => `d${++ids}`,
       progress: () => {},
       check: async () => {},
@@ -68,97 +80,59 @@ export function syncWorld({ rows = [], managed = false, sync: more = {} }: World
 
   return {
     log,
-    sync,
     mapping,
     sheet,
     tab,
+    /** Moved by hand; a run that sleeps moves it too. */
+    time,
     table: table.state,
-    state: state.seen,
-    async run({ mode = 'apply', confirmed = false, cut, ports: over }: RunOptions = {}): Promise<RunResult> {
+    /** The base, steps, conflicts, quarantine, and the sync as it is now. */
+    state: kept,
+    async run({ cut, ports: over, undoOf, ...how }: RunOptions = {}): Promise<RunResult> {
       log.begin(cut)
       const runId = JobId.parse(idOf(++runs))
-      return runSync({ sync, mapping, sheetVersion: null, runId, mode, confirmed }, ports(over))
+      const run: Run = {
+        sync: kept.sync,
+        mapping,
+        runId,
+        mode: 'apply',
+        confirmed: false,
+        findings: [],
+        full: false,
+        undoOf: undoOf === undefined ? null : JobId.parse(idOf(undoOf)),
+        ...how,
+      }
+      return runSync(run, ports(runId, over))
     },
     /** Types a value; `row` is counted from 0 below the header. */
-    edit: (row: number, column: number, value: SheetCell) => setCell(tab, row + 1, column, value),
-    add: (...row: SheetCell[]) => tab.cells.push(row),
+    edit: (row: number, column: number, value: FakeCell) => setCell(tab, row + 1, column, value),
+    add: (...row: FakeCell[]) => tab.cells.push(row),
     remove: (row: number, count = 1) => tab.cells.splice(row + 1, count),
+    /** Somebody writes a row of the table: all its values, or none to delete it. */
+    tableEdit(key: string, ...values: (string | null)[]): void {
+      if (values.length === 0) table.state.rows.delete(key)
+      else table.state.rows.set(key, { key: keyParts(key, mapping.key.columns.length), values })
+    },
+    /** A person decides an open conflict; `column` null is the whole row. */
+    resolve(key: string, column: ColumnName | null, take: Resolution['take'], value?: string): void {
+      const place = column === null ? null : columns.findIndex(each => each.column === column)
+      if (!resolveConflict(kept, mapping, { key, column: place }, take, value ?? null)) {
+        throw new Error(`no open conflict about ${key}`)
+      }
+    },
+    /** The open conflicts as texts: `key column sheet/table`. */
+    conflicts: () =>
+      kept.conflicts
+        .filter(({ state }) => state === 'open')
+        .map(({ conflict: { key, column, sheet: left, table: right } }) => {
+          const text = (values: typeof left) =>
+            column === null ? (values?.join(' ') ?? 'gone') : (values?.[column] ?? '')
+          return `${key} ${column === null ? 'row' : columns[column]?.column} ${text(left)}/${text(right)}`
+        }),
     /** The table as texts, by its key. */
     tableRows: () =>
       Object.fromEntries([...table.state.rows].map(([key, { values }]) => [key, values.join(' ')])),
     /** Effects on the two sides that people see, of the last run. */
-    writes: () => log.names().filter(name => /^(sheet|table|journal)\./.test(name)),
+    writes: () => log.names().filter(name => /^(sheet|table)\./.test(name) && name !== 'table.watch'),
   }
-}
-
-const syncDefaults = {
-  id: idOf(1),
-  workspaceId: idOf(2),
-  name: 'People',
-  mappingId: idOf(3),
-  direction: 'sheet_to_table',
-  conflictPolicy: 'sheet_wins',
-  deletePolicy: 'delete',
-  guards: { rows: 2, share: 0.1 },
-  cron: null,
-  timeZone: 'UTC',
-  state: 'active',
-  stateReason: null,
-  nextRunAt: null,
-  lastRunId: null,
-  createdAt: '2026-01-01T00:00:00Z',
-}
-
-function syncOf(more: Partial<Sync>): Sync {
-  return Sync.parse({ ...syncDefaults, ...more })
-}
-
-function mappingOf(managed: boolean): Mapping {
-  const connectionId = idOf(4)
-  const columns = [column('id', 0, 'text'), column('name', 1, 'text'), column('amount', 2, 'integer')]
-  return Mapping.parse({
-    id: idOf(5),
-    workspaceId: idOf(6),
-    name: 'People',
-    sheet: {
-      connectionId,
-      spreadsheetId: 's',
-      spreadsheetTitle: 'Sheet',
-      sheetId: 7,
-      tab: 'People',
-      headerRow: 1,
-      firstRow: 2,
-    },
-    table: { connectionId, schema: 'public', name: 'people' },
-    newTable: managed
-      ? { schema: 'public', name: 'people', columns: [], primaryKey: [managedKey], sql: 'create table' }
-      : null,
-    columns: managed ? columns.map(each => ({ ...each, nullable: true })) : columns,
-    key: managed ? { columns: [managedKey], managed } : { columns: ['id'], managed },
-    version: 1,
-    state: 'approved',
-    headerFingerprint: '',
-    createdAt: '2026-01-01T00:00:00Z',
-  })
-}
-
-function column(name: string, index: number, type: ColumnType): ColumnMapping {
-  return {
-    header: name,
-    label: name,
-    index,
-    column: name,
-    type,
-    format: {},
-    limits: {},
-    nullable: index > 0,
-    writer: 'both',
-    score: 1,
-    reasons: [],
-  }
-}
-
-/** Rows `k1` to `k<count>`. */
-export function rowsOf(count: number): SheetCell[][] {
-  return Array.from({ length: count }, (_, at) => [`k${at + 1}`, `name ${at + 1}`, at + 1])
 }
