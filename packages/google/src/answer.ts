@@ -1,5 +1,6 @@
-import { DokiError } from '@doki/contracts'
+import type { DokiError } from '@doki/contracts'
 import { z } from 'zod'
+import { explain, type GoogleError } from './explain.ts'
 import { parseRetryAfter } from './retry-policy.ts'
 
 /** What came back over the wire, unread. */
@@ -25,7 +26,6 @@ const ErrorBody = z.object({
     details: z.array(z.object({ reason: z.string().catch('') })).catch([]),
   }),
 })
-type GoogleError = z.infer<typeof ErrorBody>['error']
 
 const limits = new Set(['rateLimitExceeded', 'userRateLimitExceeded', 'quotaExceeded', 'RATE_LIMIT_EXCEEDED'])
 
@@ -53,36 +53,4 @@ function readError(text: string): GoogleError {
   } catch {
     return { message: '', status: '', errors: [], details: [] } // HTML, or nothing
   }
-}
-
-function explain(status: number, error: GoogleError, email: string): DokiError {
-  const reasons = [...error.errors, ...error.details].map(({ reason }) => reason)
-  const said = error.message === '' ? '' : ` Google says: ${error.message.slice(0, 500)}`
-  if (status === 403 && reasons.some(reason => /SERVICE_DISABLED|accessNotConfigured/.test(reason)))
-    return new DokiError(
-      'unprocessable',
-      `The Google Sheets or Drive API is not enabled in the Google Cloud project of this Doki. Its operator has to enable both.${said}`,
-    )
-  if (status === 403 && reasons.some(reason => /SCOPE_INSUFFICIENT|insufficientPermissions$/.test(reason)))
-    return new DokiError(
-      'reconnect',
-      `The consent given to Doki does not cover this. Connect Google again and tick all boxes.${said}`,
-    )
-  if (status === 403 || /protected (cell|range)/i.test(error.message))
-    return new DokiError(
-      'forbidden',
-      `Google does not let ${email} do this. Share the sheet with ${email} as an editor.${said}`,
-    )
-  if (status === 404)
-    return new DokiError(
-      'not_found',
-      `There is no such spreadsheet, or ${email} may not see it. It may have been deleted, or has to be shared with ${email}.`,
-    )
-  if (/Unable to parse range/i.test(error.message))
-    return new DokiError(
-      'not_found',
-      `The spreadsheet has no such tab; it may have been renamed or deleted.${said}`,
-    )
-  if (status === 413) return new DokiError('too_large', `The request is too large for Google.${said}`)
-  return new DokiError('unprocessable', `Google refused the request (${status}).${said}`)
 }

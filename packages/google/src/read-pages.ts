@@ -1,6 +1,7 @@
 import { DokiError } from '@doki/contracts'
-import type { SheetPage } from '@doki/sync'
+import { type SheetPage, SheetRefusal } from '@doki/sync'
 import { columnName, firstRowOf, quoteTab } from './a1.ts'
+import { inTab } from './explain.ts'
 import { AnswerTooLarge } from './failure.ts'
 import type { GoogleClient } from './google-client.ts'
 import { nextRows, startRows } from './page-size.ts'
@@ -70,8 +71,8 @@ async function fetchPage(
   } catch (error) {
     if (error instanceof AnswerTooLarge && rows > 1)
       return fetchPage(client, request, firstRow, Math.ceil(rows / 8))
-    if (error instanceof DokiError && /exceeds grid limits/.test(error.message)) throw moved(request.tab)
-    throw error
+    if (error instanceof SheetRefusal && error.code === 'conflict') throw moved(request.tab)
+    throw inTab(error, request.tab)
   }
 }
 

@@ -32,10 +32,12 @@ export { type SummaryFacts, summarize } from './plan/summarize.ts'
 export {
   type AppliedRows,
   type FileVersion,
+  ProtectedRangeError,
   type RefusedRow,
   type RowRoom,
   type SheetInfo,
   type SheetPage,
+  SheetRefusal,
   type SheetSide,
   type SheetWrite,
   type TableChange,

@@ -1,4 +1,11 @@
-import type { ColumnMapping, NewTable, SheetCell, TableSchema } from '@doki/contracts'
+import {
+  type ColumnMapping,
+  DokiError,
+  type ErrorCode,
+  type NewTable,
+  type SheetCell,
+  type TableSchema,
+} from '@doki/contracts'
 
 /**
  * The ports of the engine: everything outside it that it reads or changes. The engine gets them as arguments, so
@@ -72,6 +79,27 @@ export interface SheetSide {
 /** A write whose answer was lost (time-out, 5xx, cut body): only reading back tells whether it was applied. */
 export class UnclearWriteError extends Error {
   override readonly name = 'UnclearWriteError'
+}
+
+/**
+ * Google refused a request for what it would have done, and did nothing. `protected`: the range is protected against
+ * this account, which may still edit the rest. `place`: the tab, rows or columns are no longer there. `full`: the file
+ * would hold too many cells, or the cell too many characters. `formula`: it would have cut an array formula.
+ */
+export class SheetRefusal extends DokiError {
+  readonly reason: 'protected' | 'place' | 'full' | 'formula'
+
+  constructor(reason: SheetRefusal['reason'], code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(code, message, options)
+    this.reason = reason
+  }
+}
+
+/** A write that touches a range this account may not edit: nothing of it was applied, and other cells may be fine. */
+export class ProtectedRangeError extends SheetRefusal {
+  constructor(message: string, options?: ErrorOptions) {
+    super('protected', 'forbidden', message, options)
+  }
 }
 
 /** A row on its way to a table, or out of it: canonical texts, `values` in the order of the mapping's columns. */

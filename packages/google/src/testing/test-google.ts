@@ -59,7 +59,36 @@ export async function testGoogle(
     workspace.log.reset()
     return spreadsheetId
   }
-  return { workspace, client, create, edit, urls, app, credentials, ...time }
+  /** Makes somebody else the owner of the file, who protects this range against everybody but himself. */
+  const protect = async (spreadsheetId: string, protectedRange: object) => {
+    const file = workspace.world.files.get(spreadsheetId)
+    const boss = 'boss@example.com'
+    if (file) {
+      file.owner = boss
+      file.permissions.push({ id: 'boss', type: 'user', role: 'owner', emailAddress: boss })
+    }
+    const requests = [{ addProtectedRange: { protectedRange } }]
+    await post('/__control/edit', { spreadsheetId, requests, user: boss })
+    workspace.log.reset()
+  }
+  return { workspace, client, create, edit, protect, urls, app, credentials, ...time }
+}
+
+/** A client for a server that answers by a script, on a clock that only sleeping moves. */
+export function testClient(url: string, more: Partial<GoogleClientOptions> = {}) {
+  const time = fakeTime()
+  const email = 'ann@example.com'
+  const credentials = { kind: 'google' as const, email, refreshToken: 'canary-refresh', scopes: [] }
+  const client = googleClient({
+    credentials,
+    clientId: 'doki',
+    clientSecret: 'canary-secret',
+    ...time,
+    random: () => 0.5,
+    urls: urlsOf(url),
+    ...more,
+  })
+  return { client, ...time }
 }
 
 export function urlsOf(url: string): GoogleUrls {

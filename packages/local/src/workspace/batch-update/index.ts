@@ -15,6 +15,7 @@ import { OBJECT_REQUESTS } from './objects.ts'
 import { RULE_REQUESTS } from './rules.ts'
 import { SHEET_REQUESTS } from './sheets.ts'
 import { TABLE_REQUESTS } from './tables.ts'
+import { checkTouched } from './touched.ts'
 
 const HANDLERS: Record<string, Handler> = {
   ...SHEET_REQUESTS,
@@ -84,9 +85,10 @@ function runOne(batch: Parameters<Handler>[0], request: Json, index: number): Js
     const text = `Invalid JSON payload received. Unknown name "${kind}" at '${where}': Cannot find field.`
     throw badField(where, text)
   }
-  const body = request[kind]
+  const body = isObject(request[kind]) ? request[kind] : {}
   try {
-    return handler(batch, isObject(body) ? body : {})
+    checkTouched(batch, kind, body)
+    return handler(batch, body)
   } catch (error) {
     if (error instanceof ApiError || !(error instanceof BadRequestPart)) throw error
     throw badRequest(`Invalid requests[${index}].${kind}: ${error.message}`)
