@@ -4,7 +4,7 @@ import { ConnectionId, JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
 import { Answer } from './kinds.ts'
 import { ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
 import { PlanConflict, QuarantinedRow } from './plan.ts'
-import { ConflictPolicy, DeletePolicy, Direction, GuardLimits } from './sync.ts'
+import { ConflictPolicy, DeletePolicy, Direction, GuardLimits, SyncState } from './sync.ts'
 import { Role } from './workspace.ts'
 
 /** Tokens of a session, as Supabase Auth gives them. Times in seconds. */
@@ -145,7 +145,9 @@ export const CreateSync = z
     name: z.string().min(1).max(200),
     mappingId: MappingId,
     direction: Direction.default('sheet_to_table'),
-    conflictPolicy: ConflictPolicy.default('sheet_wins'),
+    conflictPolicy: ConflictPolicy.optional().describe(
+      'Absent: the side that is copied from wins; both ways, a person is asked',
+    ),
     deletePolicy: DeletePolicy.default('keep'),
     guards: GuardLimits.prefault({}),
     statusColumn: z.boolean().default(false),
@@ -168,6 +170,19 @@ export const UpdateSync = z
   })
   .meta({ id: 'UpdateSync' })
 export type UpdateSync = z.infer<typeof UpdateSync>
+
+/** `GET /syncs/:id/status`: what of a sync waits, and for whom. */
+export const SyncStatus = z
+  .object({
+    state: SyncState,
+    stateReason: z.string().nullable(),
+    openConflicts: z.int().describe('Wait for a person to decide'),
+    resolvedConflicts: z.int().describe('Decided; the next run carries them out'),
+    quarantined: z.int().describe('Findings about rows that cannot cross'),
+    lastRunId: JobId.nullable(),
+  })
+  .meta({ id: 'SyncStatus' })
+export type SyncStatus = z.infer<typeof SyncStatus>
 
 /** A row of `sync_quarantine`: what could not cross, since when. */
 export const Quarantined = QuarantinedRow.extend({
@@ -218,6 +233,10 @@ export const ResolveConflicts = z
   })
   .meta({ id: 'ResolveConflicts' })
 export type ResolveConflicts = z.infer<typeof ResolveConflicts>
+
+/** The answer of `POST /conflicts/resolve`: how many conflicts were decided by it. */
+export const ConflictsResolved = z.object({ resolved: z.int() }).meta({ id: 'ConflictsResolved' })
+export type ConflictsResolved = z.infer<typeof ConflictsResolved>
 
 /** `GET /runs/:id/changes`: one row that a run wrote on one side. Canonical texts by table column; null is absent. */
 export const RunChange = z

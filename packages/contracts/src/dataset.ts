@@ -21,6 +21,13 @@ export const SheetDataset = z
   .meta({ id: 'SheetDataset' })
 export type SheetDataset = z.infer<typeof SheetDataset>
 
+/**
+ * Schemas that belong to Postgres or to Supabase, not to a person, as a regular expression that JavaScript and Postgres
+ * read alike: their tables are not offered and cannot be mapped.
+ */
+export const systemSchemas =
+  '^(pg_.*|information_schema|auth|storage|realtime|_realtime|vault|extensions|graphql|graphql_public|pgbouncer|pgsodium|pgsodium_masks|net|cron|supabase_.*|_analytics|_supavisor)$'
+
 /** One table of a database. */
 export const TableDataset = z
   .object({ connectionId: ConnectionId, schema: z.string().min(1), name: z.string().min(1) })

@@ -2,6 +2,7 @@ export { Action, ActionStatus } from './action.ts'
 export {
   AnswerRequest,
   Conflict,
+  ConflictsResolved,
   CreateConnection,
   CreateInvite,
   CreateMapping,
@@ -22,6 +23,7 @@ export {
   SignIn,
   StartSyncJob,
   SuggestRequest,
+  SyncStatus,
   UpdateMapping,
   UpdateSync,
   UpdateWorkspace,
@@ -41,6 +43,7 @@ export {
   SheetColumn,
   SheetDataset,
   SheetSchema,
+  systemSchemas,
   TableColumn,
   TableDataset,
   TableSchema,
@@ -84,5 +87,13 @@ export {
   RunResult,
   SkippedUndo,
 } from './plan.ts'
-export { ConflictPolicy, DeletePolicy, Direction, GuardLimits, Sync, SyncState } from './sync.ts'
+export {
+  ConflictPolicy,
+  DeletePolicy,
+  Direction,
+  defaultConflictPolicy,
+  GuardLimits,
+  Sync,
+  SyncState,
+} from './sync.ts'
 export { Me, Member, Role, Workspace } from './workspace.ts'

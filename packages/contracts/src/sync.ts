@@ -8,6 +8,18 @@ export type Direction = z.infer<typeof Direction>
 export const ConflictPolicy = z.enum(['sheet_wins', 'table_wins', 'newest_wins', 'ask'])
 export type ConflictPolicy = z.infer<typeof ConflictPolicy>
 
+/** Who wins when nobody said: the side that is copied from; both ways, a person is asked. */
+export function defaultConflictPolicy(direction: Direction): ConflictPolicy {
+  switch (direction) {
+    case 'sheet_to_table':
+      return 'sheet_wins'
+    case 'table_to_sheet':
+      return 'table_wins'
+    case 'two_way':
+      return 'ask'
+  }
+}
+
 /** What happens to a row that is gone on the other side and untouched on this one. */
 export const DeletePolicy = z.enum(['keep', 'delete', 'mark'])
 export type DeletePolicy = z.infer<typeof DeletePolicy>

@@ -1,13 +1,9 @@
-import type { DatasetSummary } from '@doki/contracts'
+import { type DatasetSummary, systemSchemas } from '@doki/contracts'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 
 const Row = z.object({ schema: z.string(), name: z.string(), rows: z.coerce.number().int().nullable() })
-
-/** Schemas that belong to Postgres or to Supabase, not to a person. */
-const own =
-  '^(pg_.*|information_schema|auth|storage|realtime|_realtime|vault|extensions|graphql|graphql_public|pgbouncer|pgsodium|pgsodium_masks|net|cron|supabase_.*|_analytics|_supavisor)$'
 
 /** Tables, partitioned tables, views and foreign tables that the user may read, with the planner's estimate of rows. */
 export async function listTables(
@@ -20,7 +16,7 @@ export async function listTables(
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'v', 'm', 'f')
       and not c.relispartition
-      and n.nspname !~ ${own}
+      and n.nspname !~ ${systemSchemas}
       and pg_catalog.has_schema_privilege(n.oid, 'usage')
       and (pg_catalog.has_table_privilege(c.oid, 'select') or pg_catalog.has_any_column_privilege(c.oid, 'select'))
     order by n.nspname <> 'public', n.nspname, c.relname
