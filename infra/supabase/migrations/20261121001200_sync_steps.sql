@@ -25,6 +25,8 @@ create table public.sync_steps (
   -- [key, row, before, after, base] of each row: canonical texts in the mapping's column order, or null where the row is
   -- absent; `base` only where it is not `before`. A new row is [key, row]: its values are in sync_rows.
   entries json not null,
+  -- Keys of the rows of an open step of which nobody knows; null is all of them.
+  unsure text[],
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   foreign key (sync_id, workspace_id) references public.syncs (id, workspace_id) on delete cascade,
@@ -95,3 +97,7 @@ create policy read on public.sync_steps for select to authenticated
   using (workspace_id in (select private.my_workspaces()));
 
 grant insert (status_column), update (status_column) on public.syncs to authenticated;
+
+-- A person may change their mind, until a run has carried it out.
+alter policy resolve on public.sync_conflicts
+  using (state in ('open', 'resolved') and private.has_role(workspace_id, '{owner,admin,member}'));

@@ -16,6 +16,7 @@ import { addOpenApi } from './openapi.ts'
 import { requireUser } from './require-user.ts'
 import { actionRoutes } from './routes/actions.ts'
 import { agentRoutes } from './routes/agent.ts'
+import { conflictRoutes } from './routes/conflicts.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { datasetRoutes } from './routes/datasets.ts'
 import { googleSignInRoutes } from './routes/google-sign-in.ts'
@@ -26,6 +27,8 @@ import { jobRoutes } from './routes/jobs.ts'
 import { mappingRoutes } from './routes/mappings.ts'
 import { meRoutes } from './routes/me.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
+import { rootRoutes } from './routes/root.ts'
+import { runChangeRoutes } from './routes/run-changes.ts'
 import { runRoutes } from './routes/runs.ts'
 import { logoutRoutes, sessionDoor } from './routes/session.ts'
 import { syncRoutes } from './routes/syncs.ts'
@@ -90,6 +93,7 @@ export function buildApp(deps: Deps): App {
   tellHealth(app, changes)
   app.addHook('onClose', () => changes.end())
 
+  app.register(rootRoutes, { publicUrl })
   app.register(googleSignInRoutes, { signIn, secure: publicUrl.startsWith('https:') })
   app.register(sessionDoor, { supabase, service })
   app.register(inviteDoor, { as })
@@ -110,7 +114,9 @@ export function buildApp(deps: Deps): App {
     signedIn.register(mappingRoutes, { as, startJob })
     signedIn.register(syncRoutes, { as })
     signedIn.register(runRoutes, { as, startJob })
-    signedIn.register(quarantineRoutes, { as })
+    signedIn.register(runChangeRoutes, { as, startJob })
+    signedIn.register(conflictRoutes, { as })
+    signedIn.register(quarantineRoutes, { as, startJob })
   })
   return app
 }

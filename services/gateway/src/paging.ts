@@ -3,7 +3,7 @@ import { type Row, raw, type Sql, sql } from '@doki/database'
 import { z } from 'zod'
 
 /** The query of every list. */
-export const PageQuery = z.object({
+export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional().describe('`next` of the page before'),
 })
@@ -22,7 +22,7 @@ export const cursorColumn = (time = 'created_at') =>
 /** `and …` that lets only rows after the cursor through; nothing when there is no cursor. */
 export function after({ cursor }: PageQuery, order: 'newest' | 'oldest', time = 'created_at'): Sql {
   if (cursor === undefined) return sql``
-  const { at, id } = decode(cursor)
+  const [at, id] = decode(cursor, TimeAndId)
   const beyond = raw(order === 'newest' ? '<' : '>')
   return sql`and (${raw(time)}, id) ${beyond} (${at}::timestamptz, ${id}::uuid)`
 }
@@ -39,14 +39,17 @@ export function pageFrom<T>(rows: Row[], { limit }: PageQuery, parse: (row: Row)
   return { items: shown.map(parse), next: last ? encode(String(last.cursor)) : null }
 }
 
-function encode(cursor: string): string {
+/** A cursor as it is given out. */
+export function encode(cursor: string): string {
   return Buffer.from(cursor).toString('base64url')
 }
 
-function decode(cursor: string): { at: string; id: string } {
-  const [at, id] = Buffer.from(cursor, 'base64url').toString().split(' ')
-  const parsed = z.object({ at: z.iso.datetime(), id: z.uuid() }).safeParse({ at, id })
+/** The two parts of a cursor, checked by `parts`. Throws `invalid_input` for what we never gave out. */
+export function decode<T>(cursor: string, parts: z.ZodType<T>): T {
+  const parsed = parts.safeParse(Buffer.from(cursor, 'base64url').toString().split(' '))
   if (!parsed.success)
     throw new DokiError('invalid_input', 'This cursor is not one of ours: begin without one')
   return parsed.data
 }
+
+const TimeAndId = z.tuple([z.iso.datetime(), z.uuid()])

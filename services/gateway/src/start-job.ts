@@ -1,4 +1,12 @@
-import { type Job, type JobKind, type SyncId, UserId, type WorkspaceId } from '@doki/contracts'
+import {
+  DokiError,
+  type Job,
+  type JobKind,
+  type Sync,
+  SyncInput,
+  UserId,
+  type WorkspaceId,
+} from '@doki/contracts'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { requireWriter } from './access.ts'
@@ -40,6 +48,13 @@ export function traceparentOf({ headers }: Pick<FastifyRequest, 'headers'>): str
 }
 
 /** A run of a sync. */
-export function runOf(syncId: SyncId, mode: 'plan' | 'apply', confirmed = false) {
-  return { kind: 'sync' as const, input: { syncId, mode, confirmed } }
+export function runOf(input: z.input<typeof SyncInput>): { kind: 'sync'; input: SyncInput } {
+  return { kind: 'sync', input: SyncInput.parse(input) }
+}
+
+/** Throws `conflict` for a sync that a person, or an undo, has stopped. */
+export function checkNotPaused({ state, stateReason }: Pick<Sync, 'state' | 'stateReason'>): void {
+  if (state !== 'paused') return
+  const why = stateReason ? ` (${stateReason})` : ''
+  throw new DokiError('conflict', `This sync is paused${why}: resume it first, or ask for a plan`)
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from '@doki/database'
 import { type Test, test } from 'tap'
-import { addConnections, proposalOf } from './testing/samples.ts'
+import { addConnections, addFindings, proposalOf } from './testing/samples.ts'
 import { testGateway } from './testing/test-gateway.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-type Ids = Record<'workspace' | 'google' | 'postgres' | 'mapping' | 'sync' | 'job' | 'run', string>
+type Ids = Record<
+  'workspace' | 'google' | 'postgres' | 'mapping' | 'sync' | 'job' | 'run' | 'conflict' | 'quarantined',
+  string
+>
 /** How to name things of `ids` in a request to this route. */
 type Named = (ids: Ids) => { url: string; body?: object }
 /** `anyone`: no token. `machine`: the internal secret. `own`: names nothing; the caller's own or new things. */
@@ -15,6 +18,7 @@ const cell = { answer: { kind: 'confirm', decision: 'leave' } }
 
 /** Every route there is, and how a stranger would try it. */
 const routes: Record<string, Access> = {
+  'GET /': 'anyone',
   'GET /openapi.json': 'anyone',
   'GET /auth/google/start': 'anyone',
   'GET /auth/google/callback': 'anyone',
@@ -83,6 +87,7 @@ const routes: Record<string, Access> = {
     body: { workspaceId: workspace, name: 'x', mappingId: mapping },
   }),
   'GET /syncs/:id': ({ sync }) => ({ url: `/syncs/${sync}` }),
+  'GET /syncs/:id/status': ({ sync }) => ({ url: `/syncs/${sync}/status` }),
   'PATCH /syncs/:id': ({ sync }) => ({ url: `/syncs/${sync}`, body: { name: 'Mine' } }),
   'DELETE /syncs/:id': ({ sync }) => ({ url: `/syncs/${sync}` }),
   'POST /syncs/:id/pause': ({ sync }) => ({ url: `/syncs/${sync}/pause`, body: {} }),
@@ -92,6 +97,22 @@ const routes: Record<string, Access> = {
   'GET /runs/:id': ({ run }) => ({ url: `/runs/${run}` }),
   'GET /runs/:id/plan': ({ run }) => ({ url: `/runs/${run}/plan` }),
   'POST /runs/:id/confirm': ({ run }) => ({ url: `/runs/${run}/confirm`, body: {} }),
+  'GET /runs/:id/changes': ({ run }) => ({ url: `/runs/${run}/changes` }),
+  'POST /runs/:id/undo': ({ run }) => ({ url: `/runs/${run}/undo`, body: {} }),
+  'GET /conflicts': [
+    ({ workspace }) => ({ url: `/conflicts?workspaceId=${workspace}` }),
+    ({ sync }) => ({ url: `/conflicts?syncId=${sync}` }),
+  ],
+  'GET /conflicts/:id': ({ conflict }) => ({ url: `/conflicts/${conflict}` }),
+  'POST /conflicts/:id/resolve': ({ conflict }) => ({
+    url: `/conflicts/${conflict}/resolve`,
+    body: { take: 'sheet' },
+  }),
+  'POST /conflicts/resolve': [
+    ({ conflict }) => ({ url: '/conflicts/resolve', body: { take: 'sheet', ids: [conflict] } }),
+    ({ sync }) => ({ url: '/conflicts/resolve', body: { take: 'sheet', syncId: sync } }),
+  ],
+  'POST /quarantine/:id/retry': ({ quarantined }) => ({ url: `/quarantine/${quarantined}/retry`, body: {} }),
   'GET /quarantine': [
     ({ workspace }) => ({ url: `/quarantine?workspaceId=${workspace}` }),
     ({ sync }) => ({ url: `/quarantine?syncId=${sync}` }),
@@ -199,6 +220,7 @@ async function setup(t: Test) {
   const sync = await send(seed.owner, '/syncs', { body: { workspaceId, name: 'Orders', mappingId } })
   const request = await send(seed.owner, '/agent/interpret', { body: { workspaceId, text: 'sync orders' } })
   const run = await send(seed.owner, '/start-sync-job', { body: { syncId: sync.body.id } })
+  const { conflict, quarantined } = await addFindings(admin, { workspaceId, syncId: sync.body.id })
   const own = await send(seed.owner, '/workspaces', { body: { name: 'Other' } })
   const ids: Ids = {
     workspace: workspaceId,
@@ -207,6 +229,8 @@ async function setup(t: Test) {
     sync: sync.body.id,
     job: request.body.jobId,
     run: run.body.jobId,
+    conflict,
+    quarantined,
   }
   return { ...gateway, all, ids, own: { workspace: String(own.body.id) } }
 }

@@ -12,7 +12,7 @@ import { connectionStore } from '../stores/connection-store.ts'
 
 type Options = { as: AsCaller; databases: DatabaseDoor; google: GoogleDoor }
 
-const Query = z.object({
+const Query = z.strictObject({
   query: z.string().max(200).optional().describe('Only names with this in them'),
   cursor: z.string().max(2000).optional().describe('`next` of the page before'),
 })
@@ -46,7 +46,7 @@ export const datasetRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, d
     tags,
     summary: 'The columns of one dataset',
     params,
-    querystring: z.object({
+    querystring: z.strictObject({
       dataset: z
         .string()
         .min(1)

@@ -1,20 +1,26 @@
-import { pageOf, Quarantined } from '@doki/contracts'
+import { JobStarted, pageOf, Quarantined } from '@doki/contracts'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import { orMissing, roleIn } from '../access.ts'
-import { problems } from '../answers.ts'
+import { z } from 'zod'
+import { orMissing, requireWriter, roleIn } from '../access.ts'
+import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import { checkNotPaused, IdempotencyHeader, runOf, type StartJob } from '../start-job.ts'
 import { QuarantineQuery, quarantineStore } from '../stores/quarantine-store.ts'
 import { syncStore } from '../stores/sync-store.ts'
 
+type Options = { as: AsCaller; startJob: StartJob }
+
 /** Rows that cannot cross, each with its reason. */
-export const quarantineRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, { as }) => {
-  const schema = {
-    tags: ['review'],
+export const quarantineRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, startJob }) => {
+  const tags = ['review']
+
+  const list = {
+    tags,
     summary: 'Rows that cannot cross, and why, newest first',
     querystring: QuarantineQuery,
     response: { 200: pageOf(Quarantined), ...problems },
   }
-  app.get('/quarantine', { schema }, request =>
+  app.get('/quarantine', { schema: list }, request =>
     as(request, async tx => {
       const { workspaceId, syncId } = request.query
       if (workspaceId) await roleIn(tx, workspaceId)
@@ -22,4 +28,25 @@ export const quarantineRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (
       return quarantineStore(tx).list(request.query)
     }),
   )
+
+  const retry = {
+    tags,
+    summary: 'Tries a row again, after it was mended: starts a run that looks at every row of its sync',
+    params: byId(z.uuid()),
+    headers: IdempotencyHeader,
+    response: { 202: JobStarted, ...problems },
+  }
+  app.post('/quarantine/:id/retry', { schema: retry }, async (request, reply) => {
+    const sync = await as(request, async tx => {
+      const { syncId } = orMissing(await quarantineStore(tx).find(request.params.id), 'quarantined row')
+      const found = orMissing(await syncStore(tx).find(syncId), 'sync')
+      await requireWriter(tx, found.workspaceId)
+      return found
+    })
+    checkNotPaused(sync)
+    const idempotencyKey = request.headers['idempotency-key']
+    const run = runOf({ syncId: sync.id, mode: 'apply', confirmed: false, full: true })
+    const job = await startJob(request, { workspaceId: sync.workspaceId, ...run, idempotencyKey })
+    return reply.code(202).send({ jobId: job.id })
+  })
 }

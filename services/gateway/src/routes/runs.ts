@@ -14,8 +14,9 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { orMissing } from '../access.ts'
 import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import { findRun } from '../find-run.ts'
 import { PageQuery } from '../paging.ts'
-import { IdempotencyHeader, runOf, type StartJob } from '../start-job.ts'
+import { checkNotPaused, IdempotencyHeader, runOf, type StartJob } from '../start-job.ts'
 import { jobStore } from '../stores/job-store.ts'
 import { syncStore } from '../stores/sync-store.ts'
 
@@ -35,15 +36,13 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
     response: started,
   }
   app.post('/start-sync-job', { schema: start }, async (request, reply) => {
-    const { syncId, mode } = request.body
+    const { syncId, mode, full } = request.body
     const sync = await as(request, async tx => orMissing(await syncStore(tx).find(syncId), 'sync'))
-    if (sync.state === 'paused' && mode === 'apply') {
-      throw new DokiError('conflict', 'This sync is paused: resume it first, or ask for a plan')
-    }
+    if (mode === 'apply') checkNotPaused(sync)
     const idempotencyKey = request.headers['idempotency-key']
     const job = await startJob(request, {
       workspaceId: sync.workspaceId,
-      ...runOf(syncId, mode),
+      ...runOf({ syncId, mode, confirmed: false, full }),
       idempotencyKey,
     })
     return reply.code(202).send({ jobId: job.id })
@@ -60,7 +59,7 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
   app.get(
     '/runs/:id',
     { schema: { tags, summary: 'One run', params, response: { 200: Job, ...problems } } },
-    request => as(request, async tx => findRun(await jobStore(tx).find(request.params.id))),
+    request => as(request, tx => findRun(tx, request.params.id)),
   )
 
   const plan = {
@@ -70,7 +69,7 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
     response: { 200: PlanSummary, ...problems },
   }
   app.get('/runs/:id/plan', { schema: plan }, request =>
-    as(request, async tx => resultOf(findRun(await jobStore(tx).find(request.params.id))).plan),
+    as(request, async tx => resultOf(await findRun(tx, request.params.id)).plan),
   )
 
   const confirm = {
@@ -80,19 +79,16 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
     response: started,
   }
   app.post('/runs/:id/confirm', { schema: confirm }, async (request, reply) => {
-    const run = await as(request, async tx => findRun(await jobStore(tx).find(request.params.id)))
-    const { workspaceId } = run
-    const { syncId } = SyncInput.parse(run.input)
-    checkConfirmable(resultOf(run))
+    const run = await as(request, tx => findRun(tx, request.params.id))
+    const { guards } = checkConfirmable(resultOf(run))
+    // Whatever else it was asked to do, it does; the yes covers what was shown, and no more.
+    const input = { ...SyncInput.parse(run.input), confirmed: true, findings: guards }
     // However often a person says yes to this run: it is one yes.
     const idempotencyKey = `confirm ${run.id}`
-    const job = await startJob(request, { workspaceId, ...runOf(syncId, 'apply', true), idempotencyKey })
+    const { workspaceId } = run
+    const job = await startJob(request, { workspaceId, ...runOf(input), idempotencyKey })
     return reply.code(202).send({ jobId: job.id })
   })
-}
-
-function findRun(job: Job | undefined): Job {
-  return orMissing(job?.kind === 'sync' ? job : undefined, 'run')
 }
 
 function resultOf(run: Job): RunResult {
@@ -100,10 +96,10 @@ function resultOf(run: Job): RunResult {
   throw new DokiError('conflict', run.error?.message ?? `This run has no plan yet: it is ${run.status}`)
 }
 
-function checkConfirmable({ outcome, plan }: RunResult): void {
+function checkConfirmable({ outcome, plan }: RunResult): PlanSummary {
   if (outcome !== 'guarded') throw new DokiError('conflict', `No guard stopped this run: it is ${outcome}`)
   const firm = plan.guards.filter(({ confirmable }) => !confirmable)
-  if (firm.length === 0) return
+  if (firm.length === 0) return plan
   const why = firm.map(({ message }) => message).join('. ')
   throw new DokiError('unprocessable', `This has to be mended before the sync can go on. ${why}`)
 }

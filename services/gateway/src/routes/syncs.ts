@@ -5,6 +5,7 @@ import {
   Sync,
   SyncId,
   type SyncState,
+  SyncStatus,
   UpdateSync,
   UserId,
 } from '@doki/contracts'
@@ -61,6 +62,16 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
 
   app.get('/syncs/:id', { schema: { tags, summary: 'One sync', params, response: one } }, request =>
     as(request, async tx => orMissing(await syncStore(tx).find(request.params.id), 'sync')),
+  )
+
+  const status = {
+    tags,
+    summary: 'What of a sync waits: conflicts, rows that cannot cross',
+    params,
+    response: { 200: SyncStatus, ...problems },
+  }
+  app.get('/syncs/:id/status', { schema: status }, request =>
+    as(request, async tx => orMissing(await syncStore(tx).status(request.params.id), 'sync')),
   )
 
   const change = { tags, summary: 'Changes a sync', params, body: UpdateSync, response: one }

@@ -70,6 +70,16 @@ export function jobStore(tx: Queries) {
       return pageFrom(rows, query, parse)
     },
 
+    /** How often taking back this run was tried in vain. */
+    async failedUndos(runId: JobId): Promise<number> {
+      const row = await tx.one(sql`
+        select count(*)::int as failed from jobs u
+        join jobs r on r.id = ${runId} and u.workspace_id = r.workspace_id
+          and u.input ->> 'syncId' = r.input ->> 'syncId'
+        where u.kind = 'sync' and u.input ->> 'undoOf' = ${runId} and u.status in ('failed', 'cancelled')`)
+      return z.int().parse(row.failed)
+    },
+
     /** The same idempotency key gives the same job; with another input it is a mistake, and a `conflict`. */
     async create({
       workspaceId,

@@ -13,6 +13,11 @@ export type QuarantineQuery = z.infer<typeof QuarantineQuery>
 /** Rows that cannot cross, as the caller may see them. */
 export function quarantineStore(tx: Queries) {
   return {
+    async find(id: string): Promise<Quarantined | undefined> {
+      const [row] = await tx.rows(sql`select ${columns} from sync_quarantine where id = ${id}`)
+      return row && parse(row)
+    },
+
     async list(query: QuarantineQuery): Promise<Page<Quarantined>> {
       const { syncId, state } = query
       const rows = await tx.rows(sql`

@@ -1,8 +1,10 @@
 import {
   type CreateSync,
+  defaultConflictPolicy,
   Sync,
   type SyncId,
   type SyncState,
+  SyncStatus,
   type UpdateSync,
   type UserId,
 } from '@doki/contracts'
@@ -17,6 +19,17 @@ export function syncStore(tx: Queries) {
       return row && parse(row)
     },
 
+    /** What of it waits: three short counts, each by an index. */
+    async status(id: SyncId): Promise<SyncStatus | undefined> {
+      const [row] = await tx.rows(sql`
+        select state, state_reason as "stateReason", last_run_job_id as "lastRunId",
+          (select count(*)::int from sync_conflicts c where c.sync_id = s.id and c.state = 'open') as "openConflicts",
+          (select count(*)::int from sync_conflicts c where c.sync_id = s.id and c.state = 'resolved') as "resolvedConflicts",
+          (select count(*)::int from sync_quarantine q where q.sync_id = s.id and q.state = 'open') as "quarantined"
+        from syncs s where s.id = ${id}`)
+      return row && SyncStatus.parse(row)
+    },
+
     async list(query: WorkspacePageQuery): Promise<Page<Sync>> {
       const rows = await tx.rows(sql`
         select ${columns}, ${cursorColumn()} from syncs
@@ -28,9 +41,10 @@ export function syncStore(tx: Queries) {
     async create(sync: CreateSync, createdBy: UserId): Promise<Sync> {
       const row = await tx.one(sql`
         insert into syncs (workspace_id, name, mapping_id, direction, conflict_policy, delete_policy, guards,
-          cron, time_zone, created_by)
-        values (${sync.workspaceId}, ${sync.name}, ${sync.mappingId}, ${sync.direction}, ${sync.conflictPolicy},
-          ${sync.deletePolicy}, ${JSON.stringify(sync.guards)}::jsonb, ${sync.cron}, ${sync.timeZone}, ${createdBy})
+          status_column, cron, time_zone, created_by)
+        values (${sync.workspaceId}, ${sync.name}, ${sync.mappingId}, ${sync.direction},
+          ${sync.conflictPolicy ?? defaultConflictPolicy(sync.direction)}, ${sync.deletePolicy},
+          ${JSON.stringify(sync.guards)}::jsonb, ${sync.statusColumn}, ${sync.cron}, ${sync.timeZone}, ${createdBy})
         returning ${columns}`)
       return parse(row)
     },
@@ -42,6 +56,7 @@ export function syncStore(tx: Queries) {
         conflictPolicy = null,
         deletePolicy = null,
         guards,
+        statusColumn = null,
         cron,
         timeZone = null,
       } = change
@@ -51,6 +66,7 @@ export function syncStore(tx: Queries) {
           conflict_policy = coalesce(${conflictPolicy}, conflict_policy),
           delete_policy = coalesce(${deletePolicy}, delete_policy),
           guards = coalesce(${guards ? JSON.stringify(guards) : null}::jsonb, guards),
+          status_column = coalesce(${statusColumn}, status_column),
           ${cron === undefined ? sql`` : sql`cron = ${cron},`}
           time_zone = coalesce(${timeZone}, time_zone)
         where id = ${id} returning ${columns}`)
@@ -72,7 +88,8 @@ export function syncStore(tx: Queries) {
 }
 
 const columns = raw(`id, workspace_id as "workspaceId", name, mapping_id as "mappingId", direction,
-  conflict_policy as "conflictPolicy", delete_policy as "deletePolicy", guards, cron, time_zone as "timeZone",
+  conflict_policy as "conflictPolicy", delete_policy as "deletePolicy", guards,
+  status_column as "statusColumn", cron, time_zone as "timeZone",
   state, state_reason as "stateReason", next_run_at as "nextRunAt", last_run_job_id as "lastRunId",
   created_at as "createdAt"`)
 

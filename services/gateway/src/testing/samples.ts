@@ -23,6 +23,24 @@ export async function addConnections(
   }
 }
 
+/** An open conflict and a quarantined row of a sync, as the engine would write them. */
+export async function addFindings(
+  db: Queries,
+  { workspaceId, syncId, column = 'id' }: { workspaceId: string; syncId: string; column?: string | null },
+): Promise<{ conflict: string; quarantined: string }> {
+  const conflict = randomUUID()
+  const quarantined = randomUUID()
+  await db.rows(sql`
+    insert into sync_conflicts (id, workspace_id, sync_id, key, row_number, column_name, base_value, sheet_value,
+      table_value)
+    values (${conflict}, ${workspaceId}, ${syncId}, ${conflict}, 3, ${column}, '1', '2', '3')`)
+  await db.rows(sql`
+    insert into sync_quarantine (id, workspace_id, sync_id, side, row_number, column_name, reason_code, reason)
+    values (${quarantined}, ${workspaceId}, ${syncId}, 'sheet', 7, 'total', 'not_castable', ${`"${quarantined}" is not a number`})
+    on conflict do nothing`)
+  return { conflict, quarantined }
+}
+
 /** A proposal of one column, `id`, that is the key. */
 export function proposalOf(connections: { google: string; postgres: string }) {
   return {
@@ -64,7 +82,7 @@ export function columnOf(column: string, index: number) {
 }
 
 /** A run that ended as `outcome`, with the guards given. */
-export function runResult(outcome: 'planned' | 'guarded' | 'applied', guards: object[] = []) {
+export function runResult(outcome: 'planned' | 'guarded' | 'idle' | 'applied', guards: object[] = []) {
   const none = { insert: 0, update: 0, delete: 0, unchanged: 0 }
   return {
     outcome,
