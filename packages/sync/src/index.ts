@@ -10,14 +10,9 @@ export { headerFingerprint } from './layout/fingerprint.ts'
 export { tabNamed } from './layout/tab-named.ts'
 export { type Merged, merge } from './merge/merge.ts'
 export type { MergeRules, Side } from './merge/rules.ts'
-export {
-  type BaseMark,
-  type PendingChange,
-  type PlanInput,
-  planRun,
-  rowsInDispute,
-  unsureHash,
-} from './plan/plan-run.ts'
+export { type ChangeTimes, newerSide } from './plan/newer-side.ts'
+export type { PendingChange } from './plan/pending.ts'
+export { type BaseMark, type PlanInput, planRun, rowsInDispute } from './plan/plan-run.ts'
 export {
   type BaseSave,
   countsOf,

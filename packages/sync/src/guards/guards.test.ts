@@ -122,5 +122,6 @@ function planWith({ deletes = 0, blanked = 0 }, rows: number): RunPlan {
     base: { save: [], remove: [] },
     quarantine: [],
     resolved: [],
+    unsettled: [],
   }
 }

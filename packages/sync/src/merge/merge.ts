@@ -46,7 +46,7 @@ function mergeCells(base: Values | undefined, sheet: Values, table: Values, rule
     if (left !== right) {
       const winner = owner(rules.writers?.[i]) ?? source ?? changed(before, left, right) ?? winnerOf(rules)
       if (winner === undefined) conflicts.push(i)
-      else if (mayWrite(otherSide(winner), rules.direction)) {
+      else if (mayWrite(otherSide(winner), rules.direction) && rules.rests !== otherSide(winner)) {
         next[otherSide(winner)][i] = winner === 'sheet' ? left : right
       }
     }

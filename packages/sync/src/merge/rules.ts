@@ -11,6 +11,8 @@ export interface MergeRules {
   newer?: Side | undefined
   /** Who may change each column, in the mapping's order; `both` when absent. */
   writers?: readonly ColumnMapping['writer'][]
+  /** A side that made something else of what it was last given, and stayed so, as the other did: it is not given that again. */
+  rests?: Side | undefined
 }
 
 export function otherSide(side: Side): Side {

@@ -1,12 +1,11 @@
 import type { QuarantinedRow } from '@doki/contracts'
 import type { Merged } from '../merge/merge.ts'
-import type { SheetRow } from '../rows/sheet-rows.ts'
 import { rowHash, sameValues, type Values } from '../rows/values.ts'
 import type { BaseMark } from './plan-run.ts'
 import type { RunPlan, SideChanges } from './run-plan.ts'
 
 /** A row as it stands on both sides. */
-interface Row {
+export interface PlannedRow {
   key: string
   row: number | null
   sheet: Values | undefined
@@ -28,45 +27,84 @@ export function planBuilder(
     base: { save: [], remove: [] },
     quarantine,
     resolved: [],
+    unsettled: [],
     tableOnly: 0,
   }
 
+  /** Of a row with pending writes it is saved even if it says the same: that is what settles them. */
   function saveBase(
-    key: string,
+    { key, row }: PlannedRow,
     base: Values,
     hash: string,
-    row: number | null,
     mark: BaseMark | undefined,
+    tableHash: string | null,
   ): void {
     const sheetRow = row ?? mark?.sheetRow ?? null
-    if (mark?.hash === hash && mark.sheetRow === sheetRow) return
-    plan.base.save.push({ key, hash, base, sheetRow, tableHash: null })
+    const isKnown =
+      mark?.hash === hash && mark.sheetRow === sheetRow && (mark.tableHash ?? null) === tableHash
+    if (isKnown && !isUnsure(mark)) return
+    plan.base.save.push({ key, hash, base, sheetRow, tableHash })
+  }
+
+  function addConflicts(row: PlannedRow, places: readonly (number | null)[]): void {
+    const { key, base, sheet, table } = row
+    for (const column of places) plan.conflicts.push({ key, row: row.row, column, base, sheet, table })
+  }
+
+  /** Nothing of the row is touched, and what is pending stays so. */
+  function held({ key, sheet, table }: Pick<PlannedRow, 'key' | 'sheet' | 'table'>, mark?: BaseMark): void {
+    if (table) plan.table.unchanged++
+    if (sheet) plan.sheet.unchanged++
+    if (isUnsure(mark)) plan.unsettled.push(key)
   }
 
   return {
+    held,
+
     /** Both sides hold the same; only the base may have to learn it. */
-    agreed({ key, row, values, hash }: SheetRow, mark: BaseMark | undefined): void {
+    agreed(row: PlannedRow, values: Values, hash: string, mark: BaseMark | undefined): void {
       plan.table.unchanged++
       plan.sheet.unchanged++
-      saveBase(key, values, hash, row, mark)
+      saveBase(row, values, hash, mark, null)
     },
 
-    merged(row: Row, merged: Merged, mark: BaseMark | undefined): void {
+    /** `rests`: the table made of the base what it is now, and stays so. */
+    merged(row: PlannedRow, merged: Merged, mark: BaseMark | undefined, rests: boolean): void {
       addChange(plan.table, row, row.table, merged.table)
       addChange(plan.sheet, row, row.sheet, merged.sheet)
-      const { key, sheet, table, base } = row
-      for (const column of merged.conflicts)
-        plan.conflicts.push({ key, row: row.row, column, base, sheet, table })
-      if (merged.rowConflict) plan.conflicts.push({ key, row: row.row, column: null, base, sheet, table })
-      if (merged.marked) plan.marked.push({ key, side: merged.marked })
-      if (!mark && table && !sheet && !merged.sheet) plan.tableOnly++
-      if (merged.base) saveBase(key, merged.base, rowHash(merged.base), row.row, mark)
-      else if (mark) plan.base.remove.push(key)
+      addConflicts(row, merged.rowConflict ? [null] : merged.conflicts)
+      const { key } = row
+      const markedRow = merged.marked === 'sheet' ? row.row : null
+      if (merged.marked) plan.marked.push({ key, side: merged.marked, row: markedRow })
+      if (!mark && row.table && !row.sheet && !merged.sheet) plan.tableOnly++
+      if (!merged.base) {
+        if (mark) plan.base.remove.push(key)
+        return
+      }
+      const hash = rowHash(merged.base)
+      const altered = rests && mark?.tableHash !== hash ? (mark?.tableHash ?? null) : null
+      saveBase(row, merged.base, hash, mark, altered)
     },
 
-    /** A row in quarantine: nothing of it is touched. */
-    held(inTable: boolean): void {
-      if (inTable) plan.table.unchanged++
+    /** A person has to say first what happened: all that would change in the row waits with it. */
+    waits(row: PlannedRow, merged: Merged, mark: BaseMark | undefined): void {
+      const isWaiting = (i: number) =>
+        merged.conflicts.includes(i) ||
+        row.sheet?.[i] !== merged.sheet?.[i] ||
+        row.table?.[i] !== merged.table?.[i]
+      const cells = (row.sheet ?? []).map((_, i) => i).filter(isWaiting)
+      addConflicts(row, merged.rowConflict ? [null] : cells)
+      held(row, mark)
+    },
+
+    /** A value of the table cannot be written into the sheet. */
+    refused(row: PlannedRow, why: readonly QuarantinedRow[], mark: BaseMark | undefined): void {
+      plan.quarantine.push(...why)
+      held(row, mark)
+    },
+
+    resolved(ids: readonly string[]): void {
+      plan.resolved.push(...ids)
     },
 
     /** A base row that neither side has any more. */
@@ -74,17 +112,22 @@ export function planBuilder(
       plan.base.remove.push(key)
     },
 
-    done: (): RunPlan => plan,
+    done(): RunPlan {
+      plan.resolved.sort()
+      plan.unsettled.sort()
+      return plan
+    },
   }
 }
 
-function noChanges(): SideChanges {
+export function noChanges(): SideChanges {
   return { inserts: [], updates: [], deletes: [], unchanged: 0, blanked: 0 }
 }
 
-function addChange(
+/** Adds what makes a row of one side `after`. */
+export function addChange(
   side: SideChanges,
-  { key, row, base }: Row,
+  { key, row, base }: Pick<PlannedRow, 'key' | 'row' | 'base'>,
   before: Values | undefined,
   after: Values | undefined,
 ): void {
@@ -97,4 +140,8 @@ function addChange(
     side.updates.push(change)
     if (before.some((value, i) => value !== null && after[i] === null)) side.blanked++
   }
+}
+
+function isUnsure(mark: BaseMark | undefined): boolean {
+  return mark?.pending !== undefined && mark.pending.length > 0
 }

@@ -1,26 +1,20 @@
 import type { ColumnMapping, QuarantinedRow } from '@doki/contracts'
-import { type Merged, merge } from '../merge/merge.ts'
-import { type MergeRules, mirrored, type Side } from '../merge/rules.ts'
+import { merge } from '../merge/merge.ts'
+import { type MergedUnsure, mergeUnsure } from '../merge/merge-unsure.ts'
+import type { MergeRules } from '../merge/rules.ts'
 import { keyText } from '../rows/key.ts'
 import type { SheetRow, SheetRows } from '../rows/sheet-rows.ts'
 import { rowHash, sameValues, type Values } from '../rows/values.ts'
-import { planBuilder } from './plan-builder.ts'
-import type { RunPlan } from './run-plan.ts'
-
-/** In place of the hash of a row that was about to be written to the table by a run that died: it may be there. */
-export const unsureHash = ''
-
-/** A write that was begun and not seen to the end: it may have been done. Undefined is absent. */
-export interface PendingChange {
-  side: Side
-  before: Values | undefined
-  after: Values | undefined
-}
+import { sheetFit } from './fit-sheet.ts'
+import { isAhead, type PendingChange, possibleBases } from './pending.ts'
+import { type PlannedRow, planBuilder } from './plan-builder.ts'
+import { chosenOf, resolve } from './resolve.ts'
+import type { Resolution, RunPlan } from './run-plan.ts'
 
 /** What is known of every row both sides agreed on, without its values. */
 export interface BaseMark {
   key: string
-  /** Of a new row whose write was not seen to the end, the hash of what was written. */
+  /** Of a new row whose write was not seen to the end, the hash of what was written; empty where there is no base row. */
   hash: string
   /** 1-based row it was last seen in. */
   sheetRow: number | null
@@ -32,7 +26,7 @@ export interface BaseMark {
 
 export interface PlanInput {
   columns: readonly ColumnMapping[]
-  rules: Omit<MergeRules, 'newer' | 'writers'>
+  rules: Pick<MergeRules, 'direction' | 'conflictPolicy' | 'deletePolicy'>
   sheet: SheetRows
   base: Iterable<BaseMark>
   /** Of the rows `rowsInDispute` names; others need none. */
@@ -40,6 +34,10 @@ export interface PlanInput {
   table: Iterable<{ key: readonly string[]; values: Values }>
   /** For `newest_wins`: which side of a row was changed last, if anyone knows. */
   newer?: (key: string) => MergeRules['newer']
+  /** What people decided about conflicts, not carried out yet. */
+  resolutions?: readonly Resolution[]
+  /** The spreadsheet's: with it, rows with a value that no cell can hold are quarantined. */
+  timeZone?: string
 }
 
 /**
@@ -47,72 +45,113 @@ export interface PlanInput {
  * come in the order of the sheet, rows that only the table has by key. Rows in quarantine are left alone on both sides,
  * and so are all known rows when the sheet reads as empty: `guardEmpty` stops such a run.
  */
-export function planRun({ columns, rules, sheet, base, baseValues, table, newer }: PlanInput): RunPlan {
+export function planRun(input: PlanInput): RunPlan {
+  const { columns, rules, sheet, baseValues, newer } = input
   const marks = new Map<string, BaseMark>()
-  for (const mark of base) marks.set(mark.key, mark)
+  for (const mark of input.base) marks.set(mark.key, mark)
   const tableRows = new Map<string, Values>()
-  for (const { key, values } of table) tableRows.set(keyText(key), values)
-  const counts = { sheetRows: sheet.filled, tableRows: tableRows.size, baseRows: marks.size }
+  for (const { key, values } of input.table) tableRows.set(keyText(key), values)
+  const known = knownRows(marks)
+  const counts = { sheetRows: sheet.filled, tableRows: tableRows.size, baseRows: known }
   const plan = planBuilder(counts, sortQuarantine(sheet.quarantine))
   const writers = columns.map(column => column.writer)
+  const decided = Map.groupBy(input.resolutions ?? [], ({ key }) => key)
+  const misfits = input.timeZone === undefined ? () => [] : sheetFit(columns, input.timeZone)
 
   function mergeRow(key: string, inSheet: SheetRow | undefined, inTable: Values | undefined): void {
     const mark = marks.get(key)
     marks.delete(key)
     tableRows.delete(key)
-    if (inSheet && inTable && sameValues(inSheet.values, inTable)) {
-      plan.agreed(inSheet, mark)
+    const row: PlannedRow = {
+      key,
+      row: inSheet?.row ?? null,
+      sheet: inSheet?.values,
+      table: inTable,
+      base: undefined,
+    }
+    const resolutions = decided.get(key) ?? []
+    const isAgreed = inSheet && inTable && sameValues(inSheet.values, inTable)
+    if (isAgreed && resolutions.length === 0) {
+      plan.agreed(row, inSheet.values, inSheet.hash, mark)
       return
     }
-    const values = mark && baseOf(mark, inSheet, inTable, baseValues, mirrored(rules) !== undefined)
-    const merged: Merged = merge(values, inSheet?.values, inTable, { ...rules, writers, newer: newer?.(key) })
-    plan.merged(
-      { key, row: inSheet?.row ?? null, sheet: inSheet?.values, table: inTable, base: values },
-      merged,
-      mark,
-    )
+    const rests = isAtRest(mark, inSheet, inTable)
+    const how = { ...rules, writers, newer: newer?.(key), rests: rests ? 'table' : undefined } as const
+    const found = mergedRow(row, mark, inSheet, how, resolutions)
+    const { merged, ids } = resolve(row, found, resolutions, columns, how)
+    if (isAgreed) {
+      plan.resolved(ids)
+      plan.agreed(row, inSheet.values, inSheet.hash, mark)
+    } else if (merged.unsure.size > 0) plan.waits(row, merged, mark)
+    else {
+      const why = misfits(row, row.sheet, merged.sheet)
+      if (why.length > 0) {
+        plan.refused(row, why, mark)
+        return
+      }
+      plan.resolved(ids)
+      plan.merged(row, merged, mark, rests)
+    }
   }
 
-  const lost = sheet.filled === 0 && marks.size > 0
+  /** Merges, and notes in `row` what it was based on. */
+  function mergedRow(
+    row: PlannedRow,
+    mark: BaseMark | undefined,
+    inSheet: SheetRow | undefined,
+    how: MergeRules,
+    resolutions: readonly Resolution[],
+  ): MergedUnsure {
+    if (mark?.pending?.length) {
+      const base = baseValues?.get(row.key)
+      const chosen = chosenValues(resolutions, columns)
+      const bases = possibleBases({ ...row, hash: mark.hash, pending: mark.pending, base, chosen })
+      row.base = bases?.map(cell => cell[0] ?? null)
+      return mergeUnsure(bases, row.sheet, row.table, how)
+    }
+    row.base = mark && baseOf(mark, inSheet, row.table, baseValues)
+    return { ...merge(row.base, row.sheet, row.table, how), unsure: certain }
+  }
+
+  const lost = sheet.filled === 0 && known > 0
   for (const key of lost ? [...marks.keys()] : heldKeys(sheet, marks)) {
-    plan.held(tableRows.has(key))
+    plan.held({ key, sheet: undefined, table: tableRows.get(key) }, marks.get(key))
     marks.delete(key)
     tableRows.delete(key)
   }
-  for (const row of sheet.rows.toSorted((a, b) => a.row - b.row))
+  for (const row of sheet.rows.toSorted((a, b) => a.row - b.row)) {
     mergeRow(row.key, row, tableRows.get(row.key))
+  }
   for (const key of [...tableRows.keys()].sort()) mergeRow(key, undefined, tableRows.get(key))
   for (const key of [...marks.keys()].sort()) plan.forgotten(key)
   return plan.done()
 }
 
 /**
- * Keys of the rows whose base values the merge needs: both sides differ, and neither still is what the base was.
- * A one-way sync that mirrors its source needs none.
+ * Keys of the rows whose base values the merge needs: both sides differ, and neither still is what the base was; or a
+ * write was not seen to the end.
  */
-export function rowsInDispute(input: Omit<PlanInput, 'baseValues' | 'newer'>): string[] {
-  if (mirrored(input.rules)) return []
-  const hashes = new Map(
-    Array.from(input.base, mark => [mark.key, mark.hash] as const).filter(([, hash]) => hash !== unsureHash),
-  )
+export function rowsInDispute(input: Pick<PlanInput, 'sheet' | 'base' | 'table'>): string[] {
+  const marks = new Map(Array.from(input.base, mark => [mark.key, mark] as const))
   const sheetRows = new Map(input.sheet.rows.map(row => [row.key, row]))
   const keys: string[] = []
   for (const { key: parts, values } of input.table) {
     const key = keyText(parts)
-    const hash = hashes.get(key)
+    const mark = marks.get(key)
     const inSheet = sheetRows.get(key)
     sheetRows.delete(key)
-    if (hash === undefined || hash === inSheet?.hash || (inSheet && sameValues(inSheet.values, values)))
-      continue
-    if (rowHash(values) !== hash) keys.push(key)
+    if (!mark || (inSheet && sameValues(inSheet.values, values))) continue
+    if (mark.pending?.length || (mark.hash !== inSheet?.hash && rowHash(values) !== mark.hash)) keys.push(key)
   }
-  for (const [key, { hash }] of sheetRows) if (hashes.has(key) && hashes.get(key) !== hash) keys.push(key)
+  for (const [key, { hash }] of sheetRows) {
+    const mark = marks.get(key)
+    if (mark && (mark.pending?.length || mark.hash !== hash)) keys.push(key)
+  }
   return keys.sort()
 }
 
 /**
- * The base is known without reading it when a side still has its hash, and does not matter to a side that mirrors the
- * other. Of a row written by a run that died, it is what the table has. Throws when the caller left out a row that
+ * The base is known without reading it when a side still has its hash. Throws when the caller left out a row that
  * `rowsInDispute` names.
  */
 function baseOf(
@@ -120,15 +159,38 @@ function baseOf(
   inSheet: SheetRow | undefined,
   inTable: Values | undefined,
   known: ReadonlyMap<string, Values> | undefined,
-  anyWillDo: boolean,
-): Values | undefined {
-  if (hash === unsureHash) return inTable
+): Values {
   if (inSheet?.hash === hash) return inSheet.values
   if (inTable && rowHash(inTable) === hash) return inTable
   const values = known?.get(key)
-  if (values) return values
-  if (!anyWillDo) throw new Error('The plan needs the base values of every row in dispute')
-  return (inSheet?.values ?? inTable)?.map(() => null)
+  if (!values) throw new Error('The plan needs the base values of every row in dispute')
+  return values
+}
+
+/** Did the database make of the row what it is now, and has nobody changed it since, on either side? */
+function isAtRest(
+  mark: BaseMark | undefined,
+  inSheet: SheetRow | undefined,
+  inTable: Values | undefined,
+): boolean {
+  if (!mark?.tableHash || mark.pending?.length || !inTable) return false
+  return inSheet?.hash === mark.hash && rowHash(inTable) === mark.tableHash
+}
+
+const certain: ReadonlySet<number | null> = new Set()
+
+function chosenValues(resolutions: readonly Resolution[], columns: readonly ColumnMapping[]) {
+  const values = resolutions.filter(({ take, column }) => take === 'value' && column !== null)
+  return new Map(
+    values.map(each => [columns.findIndex(({ column }) => column === each.column), chosenOf(each)]),
+  )
+}
+
+/** Rows that were on both sides; those a dead run was about to write are not among them. */
+function knownRows(marks: ReadonlyMap<string, BaseMark>): number {
+  let count = 0
+  for (const { hash, pending = [] } of marks.values()) if (!isAhead({ hash, pending })) count++
+  return count
 }
 
 /** Rows in quarantine are in the sheet; a base row last seen where an unreadable key now stands may be. */

@@ -62,12 +62,14 @@ export interface RunPlan {
   table: SideChanges
   sheet: SideChanges
   conflicts: PlannedConflict[]
-  /** Rows to be marked as gone on the other side. */
-  marked: { key: string; side: Side }[]
+  /** Rows to be marked as gone on the other side, in every run in which they are. `row` is that of the sheet. */
+  marked: { key: string; side: Side; row: number | null }[]
   base: { save: BaseSave[]; remove: string[] }
   quarantine: QuarantinedRow[]
   /** Ids of the resolutions that carrying the plan out fulfils. */
   resolved: string[]
+  /** Keys whose pending writes nobody could decide yet: their steps stay open, and nothing of these rows is touched. */
+  unsettled: string[]
   /** Rows of the table that never came from the sheet, in a sync that does not carry them there. */
   tableOnly: number
   sheetRows: number

@@ -13,6 +13,8 @@ export interface RowReaderOptions {
   timeZone: string
   /** 0-based place of the `_doki_id` column in the tab; undefined when the sheet has none yet. */
   managedIndex?: number | undefined
+  /** True when a row without a key is new and will be given one by the database, not a mistake. */
+  givesKeys?: boolean
 }
 
 export type RowReader = ReturnType<typeof rowReader>
@@ -31,6 +33,7 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
   const seen = new Map<string, number>()
   const doubled = new Map<number, string>()
   const held = { keys: new Set<string>(), rows: new Set<number>() }
+  const givesKeys = mapping.key.managed || options.givesKeys === true
   let filled = 0
 
   function read(cells: SheetCell[], row: number) {
@@ -51,11 +54,11 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
       quarantine.push({ side: 'sheet', row, key, column: column.column, code, reason })
     }
     const keyRefused = problems.some(([column]) => isKey(column))
-    if (key === null && !mapping.key.managed && !keyRefused) {
+    if (key === null && !givesKeys && !keyRefused) {
       quarantine.push({ side: 'sheet', row, key, column: null, code: 'blank_key', reason: blankKey(mapping) })
     }
     if (problems.length === 0 && key !== null) rows.push({ key, row, values, hash: rowHash(values) })
-    else if (problems.length === 0 && mapping.key.managed) fresh.push({ row, values, hash: rowHash(values) })
+    else if (problems.length === 0 && givesKeys) fresh.push({ row, values, hash: rowHash(values) })
     else if (key === null) held.rows.add(row)
     else held.keys.add(key)
   }

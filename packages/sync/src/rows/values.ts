@@ -32,3 +32,23 @@ export function rowText(
 ): string | null {
   return values ? JSON.stringify(byColumn(values, columns)) : null
 }
+
+/** Is this the `rowText` of the row, in whatever order its columns are? */
+export function isRowText(
+  text: string | null,
+  values: Values,
+  columns: readonly Pick<ColumnMapping, 'column'>[],
+): boolean {
+  const seen = parsed(text)
+  const now = byColumn(values, columns) ?? {}
+  return seen.size === columns.length && columns.every(({ column }) => seen.get(column) === now[column])
+}
+
+function parsed(text: string | null): Map<string, unknown> {
+  try {
+    const row: unknown = JSON.parse(text ?? 'null')
+    return new Map(typeof row === 'object' && row !== null ? Object.entries(row) : [])
+  } catch {
+    return new Map()
+  }
+}
