@@ -12,6 +12,9 @@ export interface PendingChange {
   after: Values | undefined
 }
 
+/** In place of the hash of a row that such a write is of, and that is not in the base. */
+export const unsureHash = ''
+
 /** What is known of a row with such writes. */
 export interface UnsureRow {
   hash: string

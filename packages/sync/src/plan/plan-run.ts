@@ -6,7 +6,7 @@ import { keyText } from '../rows/key.ts'
 import type { SheetRow, SheetRows } from '../rows/sheet-rows.ts'
 import { rowHash, sameValues, type Values } from '../rows/values.ts'
 import { sheetFit } from './fit-sheet.ts'
-import { isAhead, type PendingChange, possibleBases } from './pending.ts'
+import { isAhead, type PendingChange, possibleBases, unsureHash } from './pending.ts'
 import { type PlannedRow, planBuilder } from './plan-builder.ts'
 import { chosenOf, resolve } from './resolve.ts'
 import type { Resolution, RunPlan } from './run-plan.ts'
@@ -14,7 +14,7 @@ import type { Resolution, RunPlan } from './run-plan.ts'
 /** What is known of every row both sides agreed on, without its values. */
 export interface BaseMark {
   key: string
-  /** Of a new row whose write was not seen to the end, the hash of what was written; empty where there is no base row. */
+  /** Of a new row whose write was not seen to the end, the hash of what was written; `unsureHash` where there is no base row. */
   hash: string
   /** 1-based row it was last seen in. */
   sheetRow: number | null
@@ -189,7 +189,8 @@ function chosenValues(resolutions: readonly Resolution[], columns: readonly Colu
 /** Rows that were on both sides; those a dead run was about to write are not among them. */
 function knownRows(marks: ReadonlyMap<string, BaseMark>): number {
   let count = 0
-  for (const { hash, pending = [] } of marks.values()) if (!isAhead({ hash, pending })) count++
+  for (const { hash, pending = [] } of marks.values())
+    if (hash !== unsureHash && !isAhead({ hash, pending })) count++
   return count
 }
 
