@@ -15,6 +15,8 @@ export {
   startPostgres,
   stopPostgres,
 } from './postgres/start-postgres.ts'
+export { postgrestBinary } from './postgrest/postgrest-binary.ts'
+export { type Postgrest, type PostgrestOptions, startPostgrest } from './postgrest/start-postgrest.ts'
 export type { FaultRule, Faults } from './stand-in/faults.ts'
 export type { LoggedRequest, RequestLog } from './stand-in/request-log.ts'
 export type { GoogleSettings } from './supabase-auth/google-token.ts'
