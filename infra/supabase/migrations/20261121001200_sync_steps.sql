@@ -101,3 +101,9 @@ grant insert (status_column), update (status_column) on public.syncs to authenti
 -- A person may change their mind, until a run has carried it out.
 alter policy resolve on public.sync_conflicts
   using (state in ('open', 'resolved') and private.has_role(workspace_id, '{owner,admin,member}'));
+
+-- ---------------------------------------------------------------- the limiter of calls to Google
+-- The calls of the last minute by the second and by who asked, instead of a count of tokens: a steadier flow, and a
+-- share for each workspace.
+alter table public.quota_buckets drop column tokens;
+alter table public.quota_buckets add column state json not null default '{}';

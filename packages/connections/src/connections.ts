@@ -11,8 +11,8 @@ export interface Place {
   connectionId: string
 }
 
-/** Told why a call to Google waits, for the progress of a job. */
-export type OnWait = (reason: string) => void
+/** Told why a call to Google waits, and for how long; a function it returns is called when the wait is over. */
+export type OnWait = (reason: string) => unknown
 
 /** The ways in. All throw `DokiError('not_found')` for a foreign or missing connection, `invalid_input` for one of the other kind. */
 export interface Connections {
@@ -27,7 +27,7 @@ export type Patience = Pick<GoogleClientOptions, 'retries' | 'timeoutMs'>
 
 export interface ConnectionsDeps {
   /** Logs in as `doki_service`: what keeps all processes together within Google's quotas is kept there. */
-  db: Pick<Db, 'rows'>
+  db: Pick<Db, 'tx'>
   credentials: Pick<CredentialStore, 'open' | 'markState'>
   google: GoogleApp
   /** Which databases may be connected to, by how many connections, as whom. */
@@ -57,7 +57,11 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
       credentials: found,
       limiter: quotaLimiter(db, google.rates),
       log,
-      onWait: (_, reason) => onWait?.(reason),
+      workspace: place.workspaceId,
+      onWait(waitMs, reason) {
+        const over = onWait?.(`${reason}, going on in ${Math.ceil(waitMs / 1000)} s`)
+        return typeof over === 'function' ? () => over() : undefined
+      },
       onInvalidGrant: () => credentials.markState(place.connectionId, 'reconnect', consentGone),
     })
   }

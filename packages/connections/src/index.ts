@@ -8,3 +8,4 @@ export {
 } from './connections.ts'
 export { type Cloud, openCloud } from './open-cloud.ts'
 export { type CloudSettings, cloudSettings } from './settings.ts'
+export { showWaits } from './show-waits.ts'

@@ -10,10 +10,16 @@ export interface Answer {
   text: string
 }
 
-/** What an answer means. `applied: 'no'` only where Google surely did nothing. */
+/** What an answer means. `applied: 'no'` only where Google surely did nothing; `limited`: a quota is used up. */
 export type Verdict =
   | { kind: 'ok' }
-  | { kind: 'again'; applied: 'no' | 'unknown'; retryAfterMs: number | undefined; reason: string }
+  | {
+      kind: 'again'
+      applied: 'no' | 'unknown'
+      limited: boolean
+      retryAfterMs: number | undefined
+      reason: string
+    }
   | { kind: 'token' }
   | { kind: 'final'; error: DokiError }
 
@@ -35,16 +41,32 @@ export function judge(answer: Answer, email: string, now: number): Verdict {
   if (status >= 200 && status < 300) return { kind: 'ok' }
   const error = readError(answer.text)
   const retryAfterMs = parseRetryAfter(answer.retryAfter, now)
-  const limited = error.errors.some(({ domain, reason }) => domain === 'usageLimits' && limits.has(reason))
-  if (
-    status === 429 ||
-    (status === 403 && (limited || error.details.some(({ reason }) => limits.has(reason))))
-  )
-    return { kind: 'again', applied: 'no', retryAfterMs, reason: `Google asks to slow down (${status})` }
+  if (status === 429 || (status === 403 && overQuota(error)))
+    return {
+      kind: 'again',
+      applied: 'no',
+      limited: true,
+      retryAfterMs,
+      reason: `Google asks to slow down (${status})`,
+    }
   if (status === 401) return { kind: 'token' }
   if (status >= 400 && status < 500 && status !== 408)
     return { kind: 'final', error: explain(status, error, email) }
-  return { kind: 'again', applied: 'unknown', retryAfterMs, reason: `Google answered ${status}` }
+  return {
+    kind: 'again',
+    applied: 'unknown',
+    limited: false,
+    retryAfterMs,
+    reason: `Google answered ${status}`,
+  }
+}
+
+/** Drive says it in `errors`, Sheets in `details`. */
+function overQuota({ errors, details }: GoogleError): boolean {
+  return (
+    errors.some(({ domain, reason }) => domain === 'usageLimits' && limits.has(reason)) ||
+    details.some(({ reason }) => limits.has(reason))
+  )
 }
 
 function readError(text: string): GoogleError {

@@ -7,6 +7,9 @@ import type { Failure } from './failure.ts'
 import type { QuotaLimiter } from './quota-limiter.ts'
 import { type RetryPolicy, retryDelay } from './retry-policy.ts'
 
+/** Told of a wait of a second or more, in ms, with its reason; what it returns is called when the wait is over. */
+export type OnWait = (waitMs: number, reason: string) => (() => void) | undefined
+
 export interface ExecutorDeps {
   email: string
   /** One try, which never throws. */
@@ -18,8 +21,10 @@ export interface ExecutorDeps {
   sleep: (ms: number) => Promise<unknown>
   random: () => number
   limiter?: QuotaLimiter
+  /** On whose behalf: the quota is shared out by it. */
+  workspace?: string
   log?: { warn(facts: object, message: string): void }
-  onWait?: (waitMs: number, reason: string) => void
+  onWait?: OnWait
   onInvalidGrant?: () => Promise<void> | void
 }
 
@@ -30,8 +35,16 @@ export function executor(deps: ExecutorDeps) {
   const { email, clock, retries } = deps
   let told = false
   const pause = async (waitMs: number, reason: string) => {
-    if (waitMs >= 1000) deps.onWait?.(waitMs, reason)
+    const over = waitMs >= 1000 ? deps.onWait?.(waitMs, reason) : undefined
     if (waitMs > 0) await deps.sleep(waitMs)
+    over?.()
+  }
+  const turn = async (limiter: QuotaLimiter, kind: 'read' | 'write') => {
+    for (let granted = false; !granted; ) {
+      const found = await limiter.take(email, kind, deps.workspace ?? email)
+      granted = found.granted
+      await pause(found.waitMs, 'keeping within the quota of Google Sheets')
+    }
   }
   const revoked = async (error: DokiError) => {
     if (!told) await deps.onInvalidGrant?.()
@@ -48,8 +61,7 @@ export function executor(deps: ExecutorDeps) {
     const started = clock()
     let renewed = false
     for (let attempts = 1; ; attempts++) {
-      if (deps.limiter && quota === 'sheets')
-        await pause(await deps.limiter.take(email, kind), 'keeping within the quota of Google Sheets')
+      if (deps.limiter && quota === 'sheets') await turn(deps.limiter, kind)
       count()
       const result = await deps.attempt(call)
       const verdict: Verdict | Failure = 'status' in result ? judge(result, email, clock()) : result
@@ -59,8 +71,11 @@ export function executor(deps: ExecutorDeps) {
         if (parsed) return parsed.data
       } else if (verdict.kind === 'final') throw verdict.error
       else if (verdict.kind === 'revoked') throw await revoked(verdict.error)
-      else if (verdict.kind === 'again') again = verdict
-      else if (renewed) throw noAccess(email)
+      else if (verdict.kind === 'again') {
+        again = verdict
+        if (quota === 'sheets' && 'limited' in verdict && verdict.limited)
+          await deps.limiter?.refused(email, kind)
+      } else if (renewed) throw noAccess(email)
       else {
         renewed = true
         deps.renew()

@@ -6,7 +6,7 @@ import { sheets, type sheets_v4 } from 'googleapis/build/src/apis/sheets/index.j
 import type { z } from 'zod'
 import type { Answer } from './answer.ts'
 import { type Call, type CallOptions, headerOf, type Quota } from './call.ts'
-import { executor } from './executor.ts'
+import { executor, type OnWait } from './executor.ts'
 import { callFailure, type Failure, tokenFailure } from './failure.ts'
 import type { QuotaLimiter } from './quota-limiter.ts'
 import { type RetryPolicy, readRetries } from './retry-policy.ts'
@@ -20,8 +20,10 @@ export interface GoogleClientOptions {
   /** Shared by all processes; without one only Google's own refusals slow us down. */
   limiter?: QuotaLimiter
   log?: { warn(facts: object, message: string): void }
-  /** Told of every wait of a second or more, in ms, with its reason: for the progress of a job. */
-  onWait?: (waitMs: number, reason: string) => void
+  /** On whose behalf: each workspace has its share of the quota. */
+  workspace?: string
+  /** For the progress of a job. */
+  onWait?: OnWait
   /** Told once, when Google says that the consent is gone. */
   onInvalidGrant?: () => Promise<void> | void
   retries?: RetryPolicy

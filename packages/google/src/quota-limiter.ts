@@ -1,43 +1,93 @@
-import { type Db, sql } from '@doki/database'
+import { type Db, type Queries, sql } from '@doki/database'
 import { z } from 'zod'
 import { quotaRates } from './quota-rates.ts'
+import { emptyWindow, noted, offer, slowed, type Window } from './quota-window.ts'
 
-/** Keeps all processes together within Google's quotas. */
+/** Keeps all processes together within Google's quotas, reads and writes apart. */
 export interface QuotaLimiter {
-  /** Takes the right to one call, and says how long to wait before using it, in ms. */
-  take(user: string, kind: 'read' | 'write'): Promise<number>
+  /**
+   * The right to one call for a workspace: after `waitMs` it may be made, when it was granted; otherwise it is to be asked
+   * for again by then.
+   */
+  take(user: string, kind: Kind, workspace: string): Promise<{ granted: boolean; waitMs: number }>
+  /** Google refused a call that had been granted: somebody else uses this account too. Slower for a while. */
+  refused(user: string, kind: Kind): Promise<void>
 }
 
-const Bucket = z.object({ tokens: z.number(), principal: z.string() })
+type Kind = 'read' | 'write'
 
-/**
- * Buckets in table `quota_buckets`, filled and emptied by one statement on the database's clock. A bucket may fall
- * below zero: that is the queue, first come, first served, and how far below says how long to wait.
- */
-export function quotaLimiter(db: Pick<Db, 'rows'>, rates = quotaRates()): QuotaLimiter {
+const Stored = z.object({
+  principal: z.string(),
+  now: z.number(),
+  state: z
+    .object({
+      taken: z.array(z.tuple([z.int(), z.string(), z.int()])),
+      asked: z.record(z.string(), z.int()),
+      slow: z.object({ part: z.number(), until: z.int(), since: z.int() }).nullable(),
+    })
+    .catch(emptyWindow),
+})
+
+/** Windows in table `quota_buckets`, on the database's clock; a row is locked for as long as a call is given its place. */
+export function quotaLimiter(db: Pick<Db, 'tx'>, rates = quotaRates()): QuotaLimiter {
   return {
-    async take(user, kind) {
-      const principals = { [`user:${user}`]: rates.user, project: rates.project }
-      const asked = Object.entries(principals).map(([principal, rate]) => ({ principal, ...rate }))
-      const found = await db.rows(sql`
-        insert into quota_buckets as b (principal, kind, tokens, refilled_at)
-        select a.principal, ${kind}, a.burst - 1, clock_timestamp()
-        from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
-          as a(principal text, "perMinute" float8, burst float8)
-        order by a.principal
-        on conflict (principal, kind) do update set
-          refilled_at = greatest(b.refilled_at, clock_timestamp()),
-          tokens = least(
-            excluded.tokens + 1,
-            b.tokens + greatest(0, extract(epoch from clock_timestamp() - b.refilled_at))
-              * case b.principal when 'project' then ${rates.project.perMinute}::float8 else ${rates.user.perMinute}::float8 end / 60
-          ) - 1
-        returning principal, tokens`)
-      const waits = found.map(row => {
-        const { principal, tokens } = Bucket.parse(row)
-        return (-tokens * 60_000) / (principals[principal]?.perMinute ?? 1)
-      })
-      return Math.max(0, ...waits.map(Math.ceil))
-    },
+    take: (user, kind, workspace) =>
+      db.tx(async tx => {
+        const mine = `user:${user}`
+        const { nowMs, windows } = await lock(tx, kind, [mine, 'project'])
+        const now = Math.floor(nowMs / 1000)
+        const windowOf = (principal: string) => windows.get(principal) ?? emptyWindow
+        const found = offer(
+          [
+            { window: windowOf(mine), rate: rates.user },
+            { window: windowOf('project'), rate: rates.project },
+          ],
+          workspace,
+          now,
+        )
+        const changed = [mine, 'project'].map(principal => ({
+          principal,
+          state: noted(windowOf(principal), workspace, now, found),
+        }))
+        await store(tx, kind, changed)
+        return { granted: found.granted, waitMs: Math.max(0, Math.ceil(found.slot * 1000 - nowMs)) }
+      }),
+    refused: (user, kind) =>
+      db.tx(async tx => {
+        const principal = `user:${user}`
+        const { nowMs, windows } = await lock(tx, kind, [principal])
+        const state = slowed(windows.get(principal) ?? emptyWindow, Math.floor(nowMs / 1000))
+        await store(tx, kind, [{ principal, state }])
+      }),
   }
+}
+
+/** The rows, made when missing, in one order, so that no two wait for one another. */
+async function lock(tx: Queries, kind: Kind, principals: string[]) {
+  const asked = JSON.stringify(principals)
+  const select = sql`
+    select principal, state, extract(epoch from clock_timestamp())::float8 * 1000 as now
+    from quota_buckets
+    where kind = ${kind} and principal in (select jsonb_array_elements_text(${asked}::jsonb))
+    order by principal for update`
+  let rows = await tx.rows(select)
+  if (rows.length < principals.length) {
+    await tx.rows(sql`
+      insert into quota_buckets (principal, kind)
+      select p, ${kind} from jsonb_array_elements_text(${asked}::jsonb) p order by p
+      on conflict do nothing`)
+    rows = await tx.rows(select)
+  }
+  const found = rows.map(row => Stored.parse(row))
+  return {
+    nowMs: Math.max(...found.map(({ now }) => now)),
+    windows: new Map<string, Window>(found.map(({ principal, state }) => [principal, state])),
+  }
+}
+
+async function store(tx: Queries, kind: Kind, windows: { principal: string; state: Window }[]) {
+  await tx.rows(sql`
+    update quota_buckets b set state = w.state, refilled_at = now()
+    from json_to_recordset(${JSON.stringify(windows)}::json) as w(principal text, state json)
+    where b.principal = w.principal and b.kind = ${kind}`)
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Connections } from '@doki/connections'
+import { type Connections, showWaits } from '@doki/connections'
 import { type Job, SyncInput } from '@doki/contracts'
 import type { Db } from '@doki/database'
 import { baseWithIntents, type LoadedSync, newRowId, type RunPorts, runSync } from '@doki/engine'
@@ -23,13 +23,12 @@ export function syncHandler({ db, connections }: Deps): Handler {
     const loaded = await syncs.load(syncId, job.workspaceId)
     const { sheet, table } = loaded.mapping
     const place = (connectionId: string) => ({ workspaceId: job.workspaceId, connectionId })
-    const sheetSide = await connections.openSheet(place(sheet.connectionId), sheet.spreadsheetId, reason =>
-      work.progress(0, null, reason),
-    )
+    const { progress, onWait } = showWaits(work.progress)
+    const sheetSide = await connections.openSheet(place(sheet.connectionId), sheet.spreadsheetId, onWait)
     const database = await connections.openDatabase(place(table.connectionId))
     try {
       const sides = { sheet: sheetSide, table: database.side(table.schema, table.name) }
-      const ports = { ...sides, ...portsOf(db, syncs, job, loaded, work) }
+      const ports = { ...sides, ...portsOf(db, syncs, job, loaded, { ...work, progress }) }
       return await runSync({ ...loaded, runId: job.id, mode, confirmed }, ports)
     } finally {
       await database.end()

@@ -81,9 +81,9 @@ export const examples: Record<string, Example> = {
     change: () => sql`status = 'approved'`,
   },
   quota_buckets: {
-    values: () => ({ principal: randomUUID(), kind: 'read', tokens: 1 }),
+    values: () => ({ principal: randomUUID(), kind: 'read' }),
     where: ({ ids }) => sql`principal = ${ids.quota_buckets}`,
-    change: () => sql`tokens = 0`,
+    change: () => sql`state = '{}'`,
   },
   auth_flows: {
     values: () => ({
