@@ -11,8 +11,8 @@ export class Crash extends Error {
 
 /** What everything a simulated run does goes through, by name: whoever makes it decides when it happens, and whether. */
 export interface Effects {
-  /** A change of the world. */
-  do<T>(name: string, apply: () => T): Promise<T>
+  /** A change of the world; `detail` is what is asked for, for whoever reads along. */
+  do<T>(name: string, apply: () => T, detail?: unknown): Promise<T>
   /** A look at it. */
   look<T>(name: string, read: () => T): Promise<T>
 }

@@ -1,24 +1,38 @@
 import type { SheetCell } from '@doki/contracts'
 import type { FileVersion, SheetInfo, SheetSide, SheetWrite } from '@doki/sync'
 import type { Effects } from './effects.ts'
-import { boxOf, type FakeTab, gridRows, setCell, shown, trimmed, typed } from './tab.ts'
+import { boxOf, type FakeCell, type FakeTab, gridRows, setCell, shown, trimmed, typed } from './tab.ts'
 
 export interface FakeSheetOptions {
   /** Rows of one page: few, so that a test has several. */
   pageRows?: number
   /** What Drive says of the file. By default it is worked out from what is in the tabs. */
   version?: () => FileVersion
-  /** Told of every write that reached the tab, before it is done. */
-  onWrite?: (tab: FakeTab, writes: readonly SheetWrite[]) => void
+  /** Put around whatever reaches the tab. */
+  watch?: SheetWatch
   /** What a written cell becomes: RAW by default. */
-  enter?: (cell: SheetCell) => SheetCell
+  enter?: (cell: SheetCell) => FakeCell
+}
+
+/** Sees what a process looks at and changes, at the moment it does. */
+export interface SheetWatch {
+  looked(tab: FakeTab, ranges: readonly string[]): void
+  write(tab: FakeTab, writes: readonly SheetWrite[], apply: () => void): void
+  /** Rows are 1-based. */
+  deleteRows(tab: FakeTab, rows: readonly number[], apply: () => void): void
+}
+
+const noWatch: SheetWatch = {
+  looked: () => {},
+  write: (_tab, _writes, apply) => apply(),
+  deleteRows: (_tab, _rows, apply) => apply(),
 }
 
 export type FakeSheet = ReturnType<typeof fakeSheet>
 
 /** A spreadsheet in memory behind the engine's port. A test edits `tabs` between, or in the midst of, runs. */
 export function fakeSheet(effects: Effects, tabs: FakeTab[], options: FakeSheetOptions = {}) {
-  const { pageRows = 4, version = versionOf(tabs), onWrite = () => {}, enter = cell => cell } = options
+  const { pageRows = 4, version = versionOf(tabs), watch = noWatch, enter = cell => cell } = options
   const usage = { reads: 0, writes: 0 }
   const tabOf = (title: string) => {
     const found = tabs.find(tab => tab.title === title)
@@ -34,9 +48,9 @@ export function fakeSheet(effects: Effects, tabs: FakeTab[], options: FakeSheetO
     usage.reads++
     return effects.look(name, look)
   }
-  function write<T>(name: string, apply: () => T): Promise<T> {
+  function write<T>(name: string, detail: unknown, apply: () => T): Promise<T> {
     usage.writes++
-    return effects.do(name, apply)
+    return effects.do(name, apply, detail)
   }
 
   const side: SheetSide = {
@@ -60,41 +74,52 @@ export function fakeSheet(effects: Effects, tabs: FakeTab[], options: FakeSheetO
       }
     },
     readFormulas: (title, ranges) =>
-      read('sheet.readFormulas', () => ranges.map(range => formulasOf(tabOf(title), range))),
+      read('sheet.readFormulas', () => {
+        watch.looked(tabOf(title), ranges)
+        return ranges.map(range => formulasOf(tabOf(title), range))
+      }),
     write: (title, writes) =>
-      write('sheet.write', () => {
+      write('sheet.write', writes, () => {
         const tab = tabOf(title)
         for (const { range } of writes) {
           const { right, bottom } = boxOf(range)
           if (right >= tab.columns || bottom >= gridRows(tab)) throw new Error(`${range} exceeds grid limits`)
         }
-        onWrite(tab, writes)
-        for (const { range, values } of writes) {
-          const { top, left } = boxOf(range)
-          for (const [down, row] of values.entries()) {
-            for (const [along, cell] of row.entries()) setCell(tab, top + down, left + along, enter(cell))
-          }
-        }
+        watch.write(tab, writes, () => {
+          for (const { row, column, cell } of cellsOf(writes)) setCell(tab, row, column, enter(cell))
+        })
       }),
     addColumns: (sheetId, count) =>
-      write('sheet.addColumns', () => {
+      write('sheet.addColumns', count, () => {
         tabById(sheetId).columns += count
       }),
     prepareRows: ({ sheetId, lastRow }) =>
-      write('sheet.prepareRows', () => {
+      write('sheet.prepareRows', lastRow, () => {
         const tab = tabById(sheetId)
         tab.rows = Math.max(gridRows(tab), lastRow)
       }),
     deleteRows: (sheetId, rows) =>
-      write('sheet.deleteRows', () => {
+      write('sheet.deleteRows', rows, () => {
         const tab = tabById(sheetId)
-        for (const row of [...new Set(rows)].sort((a, b) => b - a)) {
-          tab.rows = gridRows(tab) - 1
-          tab.cells.splice(row - 1, 1)
-        }
+        watch.deleteRows(tab, rows, () => {
+          for (const row of [...new Set(rows)].sort((a, b) => b - a)) {
+            tab.rows = gridRows(tab) - 1
+            tab.cells.splice(row - 1, 1)
+          }
+        })
       }),
   }
   return { side, tabs }
+}
+
+/** Each cell of the writes; rows and columns are 0-based. */
+export function cellsOf(writes: readonly SheetWrite[]): { row: number; column: number; cell: SheetCell }[] {
+  return writes.flatMap(({ range, values }) => {
+    const { top, left } = boxOf(range)
+    return values.flatMap((row, down) =>
+      row.map((cell, along) => ({ row: top + down, column: left + along, cell })),
+    )
+  })
 }
 
 function formulasOf(tab: FakeTab, range: string): SheetCell[][] {

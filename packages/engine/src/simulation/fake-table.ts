@@ -48,11 +48,8 @@ export function fakeTable(effects: Effects, mapping: Mapping, options: FakeTable
     write: (row: W, done: R) => void,
   ): Promise<R> {
     for (let at = 0; at < wanted.length; at += batchRows) {
-      await effects.do(name, () => {
-        token.own(() => {
-          for (const row of wanted.slice(at, at + batchRows)) write(row, done)
-        })
-      })
+      const batch = wanted.slice(at, at + batchRows)
+      await effects.do(name, () => token.own(() => batch.forEach(row => write(row, done))), batch)
     }
     return done
   }

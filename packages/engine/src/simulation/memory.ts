@@ -2,7 +2,7 @@ import type { QuarantinedRow, Sync } from '@doki/contracts'
 import type { PlannedConflict, Resolution, Side } from '@doki/sync'
 import type { BaseRow, StepChange, StepCounts } from '../state.ts'
 
-/** A row of the base, and the step it came with while nobody knows whether that was done. */
+/** A row of the base, and the step it came with. */
 export interface KeptRow extends BaseRow {
   step: string | null
 }
@@ -14,6 +14,8 @@ export interface KeptStep {
   kind: 'rows' | 'keys' | 'notes'
   state: 'intended' | 'done' | 'settled'
   changes: StepChange[]
+  /** Of an open step: the rows nobody knows of, where they are not all. */
+  unsure: ReadonlySet<string> | null
   counts: StepCounts
 }
 
