@@ -104,9 +104,10 @@ async function becomesReady(child: ChildProcess, adminPort: number, timeoutMs: n
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
   child.once('exit', () => process.off('exit', kill))
-  for (let left = timeoutMs / 50; left > 0 && child.exitCode === null && child.signalCode === null; left--) {
+  const deadline = Date.now() + timeoutMs
+  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
     const ready = await fetch(`http://127.0.0.1:${adminPort}/ready`, {
-      signal: AbortSignal.timeout(1_000),
+      signal: AbortSignal.timeout(500),
     }).then(
       async answer => {
         await answer.body?.cancel()
