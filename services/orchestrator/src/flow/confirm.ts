@@ -1,4 +1,5 @@
-import { type Answer, RunResult, type SyncInput } from '@doki/contracts'
+import { type Answer, RunResult, SyncInput } from '@doki/contracts'
+import { describeCounts } from './counts.ts'
 import { endedChild } from './ended-child.ts'
 import type { StateOf } from './flow-state.ts'
 import type { Next, StepContext } from './steps.ts'
@@ -20,8 +21,14 @@ export async function confirm(
     const message = 'The sync is set up; the plan was not applied.'
     return { done: { interpretation, mappingId, syncId, runId: state.runId, run: planned, message } }
   }
-  await context.note({ action: 'confirm', reasoning: 'The person confirmed the plan.', status: 'approved' })
-  const input: SyncInput = { syncId, mode: 'apply', confirmed: true }
-  const runId = await context.startChild('sync', 'apply', input)
+  await context.note({
+    action: 'confirm',
+    reasoning: `The person confirmed the plan. ${describeCounts(planned.plan)}.`,
+    status: 'approved',
+  })
+  // The yes covers what was shown: a run that finds more asks again.
+  const { guards: findings } = planned.plan
+  const input = SyncInput.parse({ syncId, mode: 'apply', confirmed: findings.length > 0, findings })
+  const runId = await context.startChild('sync', `apply ${state.runId}`, input)
   return { waitForJob: runId, state: { ...state, step: 'run', runId } }
 }

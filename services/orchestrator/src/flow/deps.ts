@@ -11,7 +11,10 @@ export interface WorkspaceCatalog {
 }
 
 export type NewMapping = Omit<Mapping, 'createdAt' | 'state' | 'version'>
-export type NewSync = Omit<Sync, 'createdAt' | 'guards' | 'state' | 'stateReason' | 'nextRunAt' | 'lastRunId'>
+export type NewSync = Omit<
+  Sync,
+  'createdAt' | 'guards' | 'statusColumn' | 'state' | 'stateReason' | 'nextRunAt' | 'lastRunId'
+>
 
 /** What the flow needs of the world beyond its own job. */
 export interface FlowDeps {

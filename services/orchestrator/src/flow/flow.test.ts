@@ -1,27 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { agentApp } from '@doki/agents'
-import {
-  type Answer,
-  type Catalog,
-  ConnectionId,
-  type Job,
-  type MappingProposal,
-  type PlanSummary,
-  type RunResult,
-} from '@doki/contracts'
-import { seedWorkspace, sql, testDatabase } from '@doki/database'
-import { jobStore } from '@doki/jobs'
+import { sql } from '@doki/database'
 import { proposeTable } from '@doki/matching'
-import { createLog, signInternal } from '@doki/service'
-import { type Test, test } from 'tap'
-import { orchestrator } from '../agent.ts'
-import { mappingStore } from '../stores/mapping-store.ts'
-import { syncStore } from '../stores/sync-store.ts'
-
-const secret = 's'.repeat(32)
+import { test } from 'tap'
+import { childOf, findingOf, proposal, run } from '../testing/samples.ts'
+import { testFlow } from '../testing/test-flow.ts'
 
 test('a request goes from the words to a run, one step a delivery, and asks twice on its way', async t => {
-  const { say, jobs, service, deliver, answer, finish } = await setup(t)
+  const { say, jobs, service, deliver, answer, finish } = await testFlow(t)
   const id = await say('Copy the spreadsheet “Orders” into the table “orders”')
 
   await deliver(id)
@@ -36,7 +20,8 @@ test('a request goes from the words to a run, one step a delivery, and asks twic
   t.match(sync, { state: 'approved' })
 
   const planned = await childOf(jobs, id)
-  t.same((await jobs.find(planned))?.input, { syncId: sync?.id, mode: 'plan', confirmed: false })
+  const unasked = { findings: [], full: false, undoOf: null }
+  t.same((await jobs.find(planned))?.input, { syncId: sync?.id, mode: 'plan', confirmed: false, ...unasked })
   await finish(planned, run('planned'))
   await deliver(id)
   t.match(await jobs.find(id), {
@@ -46,22 +31,85 @@ test('a request goes from the words to a run, one step a delivery, and asks twic
   await answer(id, { kind: 'confirm', decision: 'apply' })
   await deliver(id)
   const applied = await childOf(jobs, id)
-  t.same((await jobs.find(applied))?.input, { syncId: sync?.id, mode: 'apply', confirmed: true })
+  t.same((await jobs.find(applied))?.input, { syncId: sync?.id, mode: 'apply', confirmed: false, ...unasked })
   await finish(applied, run('applied'))
   await deliver(id)
 
   t.match(await jobs.find(id), { status: 'completed', result: { syncId: sync?.id, runId: applied } })
+  const message = 'Table: 1 row inserted, 0 updated, 0 deleted; sheet: 0 rows inserted, 0 updated, 0 deleted.'
+  t.match(await jobs.find(id), { result: { message } })
   const actions = await service.rows(sql`
     select action, metadata ->> 'original_job_id' as origin from ai_actions order by created_at`)
   t.same(
     actions.map(row => row.action),
-    ['interpret', 'review', 'confirm', 'run'],
+    ['interpret', 'review', 'plan', 'confirm', 'run'],
   )
   t.ok(actions.every(row => row.origin === id))
 })
 
+test('a yes covers the findings that were shown; a run that finds more asks again', async t => {
+  const { reviewed, jobs, deliver, answer, finish } = await testFlow(t)
+  const id = await reviewed('Copy the spreadsheet “Orders” into the table “orders”')
+  const shown = findingOf(30)
+  await finish(await childOf(jobs, id), run('planned', { guards: [shown] }))
+  await deliver(id)
+  await answer(id, { kind: 'confirm', decision: 'apply' })
+  await deliver(id)
+  const first = await childOf(jobs, id)
+  t.match((await jobs.find(first))?.input, { mode: 'apply', confirmed: true, findings: [shown] })
+  const more = findingOf(90)
+  await finish(first, run('guarded', { guards: [more] }))
+  await deliver(id)
+  t.match(await jobs.find(id), {
+    waitingFor: { type: 'person', ask: { kind: 'confirm', planRunId: first, plan: { guards: [more] } } },
+  })
+  await answer(id, { kind: 'confirm', decision: 'apply' })
+  await deliver(id)
+  const second = await childOf(jobs, id)
+  t.not(second, first)
+  t.match((await jobs.find(second))?.input, { confirmed: true, findings: [more] })
+  const firm = { ...more, code: 'tab_missing' as const, message: 'The tab is gone.', confirmable: false }
+  await finish(second, run('guarded', { guards: [firm] }))
+  await deliver(id)
+  t.match(await jobs.find(id), {
+    status: 'completed',
+    result: { message: /^Nothing was changed; .* The tab is gone\.$/, run: { outcome: 'guarded' } },
+  })
+})
+
+test('a sync goes the way the words say, and who wins follows from that', async t => {
+  const { reviewed, service } = await testFlow(t)
+  const ways = {
+    'Copy the spreadsheet “Orders” into the table “orders”': {
+      name: 'Orders → orders',
+      direction: 'sheet_to_table',
+      conflict_policy: 'sheet_wins',
+      delete_policy: 'keep',
+    },
+    'Copy the table “orders” into the spreadsheet “Orders”': {
+      name: 'orders → Orders',
+      direction: 'table_to_sheet',
+      conflict_policy: 'table_wins',
+    },
+    'Keep the spreadsheet “Orders” and the table “orders” in sync both ways': {
+      name: 'Orders ⇄ orders',
+      direction: 'two_way',
+      conflict_policy: 'ask',
+    },
+    'Keep the spreadsheet “Orders” and the table “orders” in sync both ways, the sheet wins': {
+      direction: 'two_way',
+      conflict_policy: 'sheet_wins',
+    },
+  }
+  for (const [text, rules] of Object.entries(ways)) {
+    await reviewed(text)
+    const [made] = await service.rows(sql`select * from syncs order by created_at desc limit 1`)
+    t.match(made, rules, text)
+  }
+})
+
 test('delivered ten times at once, a step is done once', async t => {
-  const { say, service, deliver } = await setup(t)
+  const { say, service, deliver } = await testFlow(t)
   const id = await say('Copy the spreadsheet “Orders” into the table “orders”')
   await Promise.all(Array.from({ length: 10 }, () => deliver(id)))
   const children = await service.rows(sql`select id from jobs where parent_job_id = ${id}`)
@@ -69,7 +117,7 @@ test('delivered ten times at once, a step is done once', async t => {
 })
 
 test('a table that is not named is asked for, and the answer is taken', async t => {
-  const { say, jobs, deliver, answer } = await setup(t)
+  const { say, jobs, deliver, answer } = await testFlow(t)
   const id = await say('Put the spreadsheet “Orders” into the database')
   await deliver(id)
   const asked = await jobs.find(id)
@@ -80,7 +128,7 @@ test('a table that is not named is asked for, and the answer is taken', async t 
 })
 
 test('a mapping with a problem cannot be approved as it stands', async t => {
-  const { say, jobs, deliver, answer, finish } = await setup(t)
+  const { say, jobs, deliver, answer, finish } = await testFlow(t)
   const id = await say('Copy the spreadsheet “Orders” into the table “orders”')
   await deliver(id)
   const problem = { code: 'no_key', message: 'No column identifies a row.', column: null }
@@ -95,7 +143,7 @@ test('a mapping with a problem cannot be approved as it stands', async t => {
 })
 
 test('columns and key edited at the review shape the table that is to be made', async t => {
-  const { say, jobs, service, deliver, answer, finish } = await setup(t)
+  const { say, jobs, service, deliver, answer, finish } = await testFlow(t)
   const id = await say('Copy the spreadsheet “Orders” into the table “orders”')
   await deliver(id)
   const newTable = proposeTable('public', 'orders', proposal.columns, proposal.key)
@@ -117,7 +165,7 @@ test('columns and key edited at the review shape the table that is to be made', 
 })
 
 test('a rejected mapping changes nothing, and a failed step fails the request in the same words', async t => {
-  const { say, jobs, service, deliver, answer, finish, fail } = await setup(t)
+  const { say, jobs, service, deliver, answer, finish, fail } = await testFlow(t)
   const rejected = await say('Copy the spreadsheet “Orders” into the table “orders”')
   await deliver(rejected)
   await finish(await childOf(jobs, rejected), proposal)
@@ -135,7 +183,7 @@ test('a rejected mapping changes nothing, and a failed step fails the request in
 })
 
 test('words that ask for something else end in a sentence that says what can be asked', async t => {
-  const { say, jobs, deliver } = await setup(t)
+  const { say, jobs, deliver } = await testFlow(t)
   const id = await say('What is the weather in Rome?')
   await deliver(id)
   t.match(await jobs.find(id), {
@@ -144,141 +192,12 @@ test('words that ask for something else end in a sentence that says what can be 
   })
 })
 
-const sheetConnection = ConnectionId.parse(randomUUID())
-const tableConnection = ConnectionId.parse(randomUUID())
-
-const catalog: Catalog = {
-  timezone: 'Europe/Berlin',
-  spreadsheets: [{ id: 'sheet-1', title: 'Orders', tabs: [{ title: 'Sheet1', headers: [] }] }],
-  tables: [{ schema: 'public', name: 'orders', columns: [], primaryKey: [] }],
-  syncs: [],
-}
-
-const proposal: MappingProposal = {
-  sheet: {
-    connectionId: sheetConnection,
-    spreadsheetId: 'sheet-1',
-    spreadsheetTitle: 'Orders',
-    sheetId: 0,
-    tab: 'Sheet1',
-    headerRow: 1,
-    firstRow: 2,
-  },
-  table: { connectionId: tableConnection, schema: 'public', name: 'orders' },
-  newTable: null,
-  columns: [
-    {
-      header: 'No',
-      label: 'No',
-      index: 0,
-      column: 'no',
-      type: 'text',
-      format: {},
-      limits: {},
-      nullable: false,
-      writer: 'sheet',
-      score: 1,
-      reasons: ['same name'],
-    },
-  ],
-  key: { columns: ['no'], managed: false },
-  keyReason: 'the primary key',
-  leftInSheet: [],
-  leftInTable: [],
-  proof: { rows: 1, columns: [], blankKeys: 0, doubledKeys: 0 },
-  problems: [],
-}
-
-const plan: PlanSummary = {
-  sheetRows: 1,
-  tableRows: 0,
-  table: { insert: 1, update: 0, delete: 0, unchanged: 0 },
-  sheet: { insert: 0, update: 0, delete: 0, unchanged: 0 },
-  conflicts: 0,
-  quarantined: 0,
-  createsTable: false,
-  addsKeyColumn: false,
-  guards: [],
-  samples: [],
-  quarantineSamples: [],
-  apiReads: 2,
-  apiWrites: 0,
-}
-
-function run(outcome: RunResult['outcome']): RunResult {
-  return {
-    outcome,
-    plan,
-    seconds: { read: 0, plan: 0, apply: 0, total: 0 },
-    apiReads: 2,
-    apiWrites: 0,
-    peakRssMb: 90,
-  }
-}
-
-async function childOf(jobs: ReturnType<typeof jobStore>, id: string) {
-  const job = await jobs.find(id as Job['id'])
-  if (job?.waitingFor?.type !== 'job') throw new Error(`The job waits for no other: it is ${job?.status}`)
-  return job.waitingFor.jobId
-}
-
-async function setup(t: Test) {
-  const { service, admin } = await testDatabase(t)
-  const { workspaceId, owner } = await seedWorkspace(admin)
-  await admin.rows(sql`
-    insert into connections (id, workspace_id, kind, name, sealed) values
-      (${sheetConnection}, ${workspaceId}, 'google', 'Google', 'sealed'),
-      (${tableConnection}, ${workspaceId}, 'postgres', 'Shop', 'sealed')`)
-  const jobs = jobStore(service)
-  const syncs = syncStore(service)
-  const agent = orchestrator({
-    readCatalog: async () => ({
-      catalog,
-      sheetConnectionOf: () => sheetConnection,
-      tableConnectionOf: () => tableConnection,
-      newTableConnection: () => tableConnection,
-    }),
-    saveMapping: mappingStore(service).saveApproved,
-    saveSync: syncs.save,
+test('rows cannot come from a table that is not there', async t => {
+  const { say, jobs, deliver } = await testFlow(t)
+  const id = await say('Copy the new table “bills” into the spreadsheet “Orders”')
+  await deliver(id)
+  t.match(await jobs.find(id), {
+    status: 'failed',
+    error: { code: 'unprocessable', message: /no table “bills” to copy from/ },
   })
-  const dispatcher = { dispatch: async () => true, dispatchAll: async () => 0 }
-  // A new app for each delivery: nothing may be kept in the process between two steps.
-  const deliver = async (jobId: string) => {
-    const app = agentApp(agent, {
-      log: createLog('test', 'silent'),
-      db: service,
-      secrets: [secret],
-      dispatcher,
-    })
-    const payload = JSON.stringify({ jobId, kind: 'request' })
-    const headers = {
-      'content-type': 'application/json',
-      'x-internal-secret': signInternal(secret, payload, Date.now() / 1000),
-    }
-    const reply = await app.inject({ method: 'POST', url: '/jobs', payload, headers })
-    if (reply.statusCode !== 204) throw new Error(`The delivery was answered ${reply.statusCode}`)
-    await app.close()
-  }
-  const claim = async (id: Job['id']) => {
-    const job = await jobs.claim(id, { leaseMs: 30_000 })
-    if (!job) throw new Error('The job cannot be claimed')
-    return job
-  }
-  return {
-    jobs,
-    service,
-    deliver,
-    async say(text: string) {
-      const input = { text, sheetConnectionId: null, tableConnectionId: null, timezone: 'UTC' }
-      return (await jobs.create({ workspaceId, kind: 'request', input, requestedBy: owner })).id
-    },
-    async answer(id: Job['id'], given: Answer) {
-      await service.rows(sql`
-        update jobs set answer = ${JSON.stringify(given)}::jsonb, woken_at = now(), dispatched_at = null
-        where id = ${id} and status = 'waiting'`)
-    },
-    finish: async (id: Job['id'], result: unknown) => jobs.finish(id, (await claim(id)).fence, result),
-    fail: async (id: Job['id'], message: string) =>
-      jobs.fail(id, (await claim(id)).fence, { code: 'unprocessable', message }),
-  }
-}
+})

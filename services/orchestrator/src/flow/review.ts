@@ -1,4 +1,4 @@
-import { type Answer, type Intent, MappingId, MappingProposal, SyncId, type SyncInput } from '@doki/contracts'
+import { type Answer, type Intent, MappingId, MappingProposal, SyncId, SyncInput } from '@doki/contracts'
 import { headerFingerprint } from '@doki/sync'
 import { approveProposal } from './approve-proposal.ts'
 import type { FlowDeps } from './deps.ts'
@@ -6,6 +6,7 @@ import { derivedId } from './derived-id.ts'
 import { endedChild } from './ended-child.ts'
 import type { StateOf } from './flow-state.ts'
 import type { Next, StepContext } from './steps.ts'
+import { syncName, syncRules } from './sync-rules.ts'
 
 /** Takes the person's answer to the proposal: keeps the mapping and the sync, and asks the engine for a plan. */
 export async function review(
@@ -35,7 +36,7 @@ export async function review(
     outputSummary: `sync ${syncId}`,
     status: 'approved',
   })
-  const planInput: SyncInput = { syncId, mode: 'plan', confirmed: false }
+  const planInput = SyncInput.parse({ syncId, mode: 'plan', confirmed: false })
   const runId = await context.startChild('sync', 'plan', planInput)
   return { waitForJob: runId, state: { step: 'plan', interpretation, mappingId, syncId, runId } }
 }
@@ -44,7 +45,8 @@ async function save({ job }: StepContext, deps: FlowDeps, intent: Intent, propos
   const mappingId = MappingId.parse(derivedId(job.id, 'mapping'))
   const syncId = SyncId.parse(derivedId(job.id, 'sync'))
   const { sheet, table, newTable, columns, key } = proposal
-  const name = `${sheet.spreadsheetTitle} → ${table.name}`.slice(0, 200)
+  const rules = syncRules(intent)
+  const name = syncName(sheet.spreadsheetTitle, table.name, rules.direction)
   const fingerprint = headerFingerprint(columns)
   const { workspaceId } = job
   await deps.saveMapping(
@@ -67,9 +69,7 @@ async function save({ job }: StepContext, deps: FlowDeps, intent: Intent, propos
       workspaceId,
       name,
       mappingId,
-      direction: 'sheet_to_table',
-      conflictPolicy: intent.conflictPolicy ?? 'sheet_wins',
-      deletePolicy: intent.deletePolicy ?? 'keep',
+      ...rules,
       cron: intent.schedule?.cron ?? null,
       timeZone: intent.schedule?.timezone ?? 'UTC',
     },

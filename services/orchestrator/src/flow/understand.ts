@@ -59,6 +59,12 @@ function suggestion({ intent }: Interpretation, found: WorkspaceCatalog): Sugges
     )
   }
   checkRules({ ...intent, cron: intent.schedule?.cron })
+  if (intent.direction === 'table_to_sheet' && !intent.table && intent.newTable) {
+    throw new DokiError(
+      'unprocessable',
+      `There is no table “${intent.newTable}” to copy from. Say which table is meant, by its name in the database.`,
+    )
+  }
   const table = intent.table ?? (intent.newTable ? { schema: 'public', name: intent.newTable } : null)
   const sheetConnectionId = intent.sheet && found.sheetConnectionOf(intent.sheet.spreadsheetId)
   if (!intent.sheet || !sheetConnectionId)

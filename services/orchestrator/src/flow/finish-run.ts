@@ -1,0 +1,42 @@
+import { RunResult } from '@doki/contracts'
+import { describeCounts } from './counts.ts'
+import { endedChild } from './ended-child.ts'
+import type { StateOf } from './flow-state.ts'
+import type { Next, StepContext } from './steps.ts'
+
+/** Reports the run that the person asked for, once it ended; asks again where it found more than they had seen. */
+export async function finishRun(state: StateOf<'run'>, context: StepContext): Promise<Next> {
+  const run = await endedChild(context, state.runId, RunResult)
+  if (!run) return { waitForJob: state.runId, state }
+  const { interpretation, mappingId, syncId, runId } = state
+  if (run.outcome === 'guarded' && run.plan.guards.every(({ confirmable }) => confirmable)) {
+    await context.note({
+      action: 'run',
+      reasoning: `Stopped before anything was changed. ${guardsOf(run)}`,
+      outputSummary: `run ${runId}`,
+      status: 'proposed',
+    })
+    const ask = { kind: 'confirm' as const, plan: run.plan, syncId, planRunId: runId }
+    return { ask, state: { ...state, step: 'confirm' } }
+  }
+  const message = messageOf(run)
+  const status = run.outcome === 'guarded' ? 'rejected' : 'applied'
+  await context.note({ action: 'run', reasoning: message, outputSummary: `run ${runId}`, status })
+  return { done: { interpretation, mappingId, syncId, runId, run, message } }
+}
+
+function messageOf(run: RunResult): string {
+  switch (run.outcome) {
+    case 'guarded':
+      return `Nothing was changed; this has to be mended first, and then the sync run again. ${guardsOf(run)}`
+    case 'idle':
+      return 'Nothing had to be done: both sides agree.'
+    case 'planned':
+    case 'applied':
+      return `${describeCounts(run.plan)}.`
+  }
+}
+
+function guardsOf({ plan }: RunResult): string {
+  return plan.guards.map(({ message }) => `${message.replace(/\.$/, '')}.`).join(' ')
+}
