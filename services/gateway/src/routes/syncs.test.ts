@@ -1,6 +1,5 @@
-import { sql } from '@doki/database'
 import { test } from 'tap'
-import { runResult } from '../testing/samples.ts'
+import { addFindings, runResult } from '../testing/samples.ts'
 import { testWorkspace } from '../testing/test-workspace.ts'
 
 test('a sync is made of an approved mapping, changed, paused, resumed and forgotten', async t => {
@@ -35,16 +34,62 @@ test('a sync is made of an approved mapping, changed, paused, resumed and forgot
   t.equal((await send(seed.member, `/syncs/${sync.id}`)).status, 404)
 })
 
-test('a sync that no run could do yet is refused when it is asked for', async t => {
-  const { seed, send, sync, mapping } = await testWorkspace(t)
+test('a sync goes the way it is told, and who wins follows from that unless it is said', async t => {
+  const { seed, send, mapping } = await testWorkspace(t)
   const body = { workspaceId: seed.workspaceId, name: 'x', mappingId: mapping.id }
-  for (const rules of [{ direction: 'two_way' }, { direction: 'table_to_sheet' }, { deletePolicy: 'mark' }])
-    t.match(await send(seed.member, '/syncs', { body: { ...body, ...rules } }), {
-      status: 422,
-      body: { code: 'unprocessable', message: /yet: ask for/ },
-    })
-  const change = { method: 'PATCH' as const, body: { deletePolicy: 'mark' } }
-  t.match(await send(seed.member, `/syncs/${sync.id}`, change), { status: 422 })
+  const ways = { sheet_to_table: 'sheet_wins', table_to_sheet: 'table_wins', two_way: 'ask' }
+  for (const [direction, conflictPolicy] of Object.entries(ways)) {
+    const made = await send(seed.member, '/syncs', { body: { ...body, direction } })
+    t.match(made, { status: 201, body: { direction, conflictPolicy, statusColumn: false } })
+  }
+  const told = { direction: 'two_way', conflictPolicy: 'table_wins', statusColumn: true }
+  const { body: sync } = await send(seed.member, '/syncs', { body: { ...body, ...told } })
+  t.match(sync, told)
+  const patch = (change: object) => send(seed.member, `/syncs/${sync.id}`, { method: 'PATCH', body: change })
+  t.match(await patch({ conflictPolicy: 'ask' }), { body: { ...told, conflictPolicy: 'ask' } })
+  t.match(await patch({ statusColumn: false }), { body: { statusColumn: false, conflictPolicy: 'ask' } })
+  t.match((await send(seed.viewer, `/syncs/${sync.id}`)).body, { direction: 'two_way', statusColumn: false })
+  t.match(await patch({ conflictPolicy: 'whoever' }), { status: 400 })
+  t.equal(
+    (await send(seed.viewer, `/syncs/${sync.id}`, { method: 'PATCH', body: { name: 'y' } })).status,
+    403,
+  )
+})
+
+test('a run on a schedule is refused when it is asked for', async t => {
+  const { seed, send, mapping } = await testWorkspace(t)
+  const body = { workspaceId: seed.workspaceId, name: 'x', mappingId: mapping.id, cron: '0 9 * * *' }
+  t.match(await send(seed.member, '/syncs', { body }), {
+    status: 422,
+    body: { code: 'unprocessable', message: /schedule/ },
+  })
+})
+
+test('a run looks at every row when it is asked to, and is a plan or is carried out', async t => {
+  const { seed, send, sync } = await testWorkspace(t)
+  const start = (given: object) =>
+    send(seed.member, '/start-sync-job', { body: { syncId: sync.id, ...given } })
+  const { body: full } = await start({ full: true })
+  t.match((await send(seed.viewer, `/runs/${full.jobId}`)).body, { input: { mode: 'apply', full: true } })
+  const { body: quick } = await start({})
+  t.match((await send(seed.viewer, `/runs/${quick.jobId}`)).body, { input: { full: false, undoOf: null } })
+  t.equal((await start({ mode: 'undo' })).status, 400)
+  t.equal((await start({ full: 'yes' })).status, 400)
+})
+
+test('a sync tells what of it waits', async t => {
+  const { seed, send, sync, database } = await testWorkspace(t)
+  const place = { workspaceId: seed.workspaceId, syncId: sync.id }
+  t.match((await send(seed.viewer, `/syncs/${sync.id}/status`)).body, { openConflicts: 0, quarantined: 0 })
+  await addFindings(database.admin, place)
+  t.strictSame((await send(seed.viewer, `/syncs/${sync.id}/status`)).body, {
+    state: 'active',
+    stateReason: null,
+    openConflicts: 1,
+    resolvedConflicts: 0,
+    quarantined: 1,
+    lastRunId: null,
+  })
 })
 
 test('runs of a sync, newest first, with their plan', async t => {
@@ -81,15 +126,5 @@ test('a person confirms what a guard stopped: one new run, however often', async
   t.equal(yes.status, 202)
   t.equal((await confirm(many)).body.jobId, yes.body.jobId)
   const { body: run } = await send(seed.member, `/runs/${yes.body.jobId}`)
-  t.match(run, { input: { syncId: sync.id, mode: 'apply', confirmed: true } })
-})
-
-test('quarantined rows are listed with their reason', async t => {
-  const { seed, send, sync, database } = await testWorkspace(t)
-  await database.admin.rows(sql`
-    insert into sync_quarantine (workspace_id, sync_id, side, row_number, column_name, reason_code, reason)
-    values (${seed.workspaceId}, ${sync.id}, 'sheet', 7, 'total', 'not_castable', '"n/a" is not a number')`)
-  const { body } = await send(seed.viewer, `/quarantine?syncId=${sync.id}`)
-  t.match(body, { items: [{ row: 7, column: 'total', code: 'not_castable', reason: /n\/a/ }], next: null })
-  t.match((await send(seed.viewer, `/quarantine?syncId=${sync.id}&state=resolved`)).body, { items: [] })
+  t.match(run, { input: { syncId: sync.id, mode: 'apply', confirmed: true, findings: [deletes] } })
 })
