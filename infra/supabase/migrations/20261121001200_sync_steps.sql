@@ -78,7 +78,12 @@ alter table public.sync_conflicts
 alter table public.sync_conflicts drop constraint sync_conflicts_check;
 alter table public.sync_conflicts
   add constraint sync_conflicts_check check (state in ('open', 'gone') or resolution is not null);
+-- Finds the one there is of a cell, decided or not.
+create index sync_conflicts_live on public.sync_conflicts (sync_id, key) where state in ('open', 'resolved');
 create index sync_conflicts_waiting on public.sync_conflicts (sync_id) where state = 'resolved';
+-- Neither side tells when the reason is gone: every run looks at these rows again.
+create index sync_quarantine_waiting on public.sync_quarantine (sync_id)
+  where state = 'open' and reason_code in ('refused_by_database', 'formula_in_the_way');
 
 -- ---------------------------------------------------------------- grants and policies
 alter table public.sync_steps enable row level security;

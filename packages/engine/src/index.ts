@@ -1,6 +1,4 @@
-export type { Journal } from './assign-ids.ts'
-export { type BaseWithIntents, baseWithIntents } from './base-intents.ts'
-export type { BaseMark, BaseRow, BaseStore } from './base-store.ts'
 export { newRowId } from './new-id.ts'
-export type { LoadedSync, Run, RunPorts } from './ports.ts'
+export type { FinishedRun, LoadedSync, Run, RunPorts, Seen } from './ports.ts'
 export { runSync } from './run-sync.ts'
+export type { BaseRow, NewStep, PastStep, RunState, StepChange, StepCounts, StepEnd, StepId } from './state.ts'

@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { type Connections, showWaits } from '@doki/connections'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Connections } from '@doki/connections'
 import { type Job, SyncInput } from '@doki/contracts'
 import type { Db } from '@doki/database'
-import { baseWithIntents, type LoadedSync, newRowId, type RunPorts, runSync } from '@doki/engine'
+import { type LoadedSync, newRowId, type RunPorts, runSync } from '@doki/engine'
 import type { Handler, Work } from '@doki/jobs'
 import { peakRssMb } from './peak-rss.ts'
-import { baseStore } from './stores/base-store.ts'
+import { conflictStore } from './stores/conflict-store.ts'
+import { loadSync } from './stores/load-sync.ts'
 import { quarantineStore } from './stores/quarantine-store.ts'
-import { type SyncStore, syncStore } from './stores/sync-store.ts'
-import { writeJournal } from './stores/write-journal.ts'
+import { runHold } from './stores/run-hold.ts'
+import { runState } from './stores/run-state.ts'
+import { syncMarks } from './stores/sync-marks.ts'
 
 interface Deps {
   db: Db
@@ -17,19 +20,21 @@ interface Deps {
 
 /** The handler of a job of kind `sync`: opens both sides and runs the engine between them. */
 export function syncHandler({ db, connections }: Deps): Handler {
-  const syncs = syncStore(db)
   return async (job, work) => {
-    const { syncId, mode, confirmed } = SyncInput.parse(job.input)
-    const loaded = await syncs.load(syncId, job.workspaceId)
+    const { syncId, ...input } = SyncInput.parse(job.input)
+    const loaded = await loadSync(db, syncId, job.workspaceId)
     const { sheet, table } = loaded.mapping
     const place = (connectionId: string) => ({ workspaceId: job.workspaceId, connectionId })
-    const { progress, onWait } = showWaits(work.progress)
-    const sheetSide = await connections.openSheet(place(sheet.connectionId), sheet.spreadsheetId, onWait)
+    const sheetSide = await connections.openSheet(place(sheet.connectionId), sheet.spreadsheetId, reason =>
+      work.progress(0, null, reason),
+    )
     const database = await connections.openDatabase(place(table.connectionId))
     try {
-      const sides = { sheet: sheetSide, table: database.side(table.schema, table.name) }
-      const ports = { ...sides, ...portsOf(db, syncs, job, loaded, { ...work, progress }) }
-      return await runSync({ ...loaded, runId: job.id, mode, confirmed }, ports)
+      const sides = { sheet: sheetSide, table: database.side(table.schema, table.name, { writer: syncId }) }
+      return await runSync(
+        { ...loaded, ...input, runId: job.id },
+        { ...sides, ...portsOf(db, job, loaded, work) },
+      )
     } finally {
       await database.end()
     }
@@ -39,17 +44,19 @@ export function syncHandler({ db, connections }: Deps): Handler {
 /** Everything of a run but its two sides. */
 function portsOf(
   db: Db,
-  syncs: SyncStore,
   job: Job,
   { sync, mapping }: LoadedSync,
-  { progress, check }: Work,
+  { progress, check, signal }: Work,
 ): Omit<RunPorts, 'sheet' | 'table'> {
+  const hold = runHold(db, { job, syncId: sync.id, spreadsheetId: mapping.sheet.spreadsheetId })
   return {
-    base: baseWithIntents(baseStore(db, sync.id), () => newRowId(randomBytes)),
-    quarantine: quarantineStore(db, sync, job.id),
-    syncs,
-    journal: writeJournal(db, sync, job, mapping.sheet.spreadsheetId),
+    state: runState({ db, hold, sync, run: job }),
+    quarantine: quarantineStore({ hold, sync, runId: job.id }),
+    conflicts: conflictStore({ db, hold, sync, runId: job.id, columns: mapping.columns }),
+    syncs: syncMarks(db, hold, sync.id),
+    writer: hold.writer,
     clock: () => performance.now(),
+    sleep: ms => sleep(ms, undefined, { signal }),
     newId: () => newRowId(randomBytes),
     progress,
     check,

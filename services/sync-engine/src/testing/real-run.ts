@@ -12,21 +12,13 @@ import { createVault, credentialStore } from '@doki/vault'
 import type { Test } from 'tap'
 import { z } from 'zod'
 import { syncHandler } from '../run-job.ts'
+import { textColumn } from './text-column.ts'
 
 const email = 'owner@example.com'
 const log = createLog('sync-engine', 'silent')
 const column = (header: string, index: number, type: 'text' | 'integer') => ({
-  header,
-  label: header,
-  index,
-  column: header.toLowerCase(),
+  ...textColumn(header, index),
   type,
-  format: {},
-  limits: {},
-  nullable: true,
-  writer: 'both' as const,
-  score: 1,
-  reasons: [],
 })
 
 /**
