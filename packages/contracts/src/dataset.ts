@@ -97,6 +97,10 @@ export const TableColumn = z
     /** `generated always as (…)` or `generated always as identity`: never written. */
     generated: z.boolean(),
     limits: ColumnLimits,
+    /** Its default is another value for each new row: an identity, a sequence, a generated UUID. */
+    givesKeys: z.boolean().optional(),
+    /** What the connection's user may not do with this column. */
+    denied: z.array(z.enum(['select', 'insert', 'update'])).optional(),
   })
   .meta({ id: 'TableColumn' })
 export type TableColumn = z.infer<typeof TableColumn>
@@ -109,6 +113,11 @@ export const TableSchema = z
     primaryKey: z.array(z.string()),
     /** Column sets with a unique index over all rows (no expression, not partial), primary key included. */
     uniques: z.array(z.array(z.string())),
+    kind: z.enum(['table', 'partitioned', 'view', 'materialized_view', 'foreign']).optional(),
+    /** Policies decide which rows the connection's user sees and writes. */
+    rowSecurity: z.boolean().optional(),
+    /** What the connection's user may do with no column of the table; `temporary`: make temporary tables. */
+    denied: z.array(z.enum(['select', 'insert', 'update', 'delete', 'temporary'])).optional(),
   })
   .meta({ id: 'TableSchema' })
 export type TableSchema = z.infer<typeof TableSchema>

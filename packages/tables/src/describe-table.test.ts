@@ -34,6 +34,7 @@ test('every type is known for what it is, with what it can hold', async t => {
     hasDefault: true,
     generated: true,
     limits: { min: '-9223372036854775808', max: '9223372036854775807' },
+    givesKeys: true,
   })
   t.match(columns.a, { type: 'text', hasDefault: true, nullable: true, generated: false, limits: {} })
   t.same(columns.b?.limits, { maxLength: 20 })

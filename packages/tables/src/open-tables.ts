@@ -8,7 +8,7 @@ import { explain, failureOf } from './database-error.ts'
 import { describeTable } from './describe-table.ts'
 import { listTables } from './list-tables.ts'
 import { readSample, type TableSample } from './read-sample.ts'
-import { tableSide } from './table-side.ts'
+import { type SideOptions, tableSide } from './table-side.ts'
 
 export interface TablesOptions extends AddressRules {
   /** Connections at most; 2 unless said otherwise, as a run needs one to read and one to write. */
@@ -28,7 +28,7 @@ export interface Tables {
   describe(schema: string, name: string): Promise<TableSchema | null>
   /** Some rows as canonical texts, for matching. */
   sample(schema: string, name: string, limit: number): Promise<TableSample>
-  side(schema: string, name: string): TableSide
+  side(schema: string, name: string, options?: SideOptions): TableSide
   /** Runs `work` in one transaction; a passing failure runs it again, 3 times over some 8 s unless said otherwise. */
   tx<T>(mode: TxMode, work: (client: pg.ClientBase) => Promise<T>, attempts?: number): Promise<T>
   /** A connection of one's own inside a read-only snapshot; `close(true)` throws the connection away. */
@@ -74,7 +74,7 @@ export function openTables(url: string, options: TablesOptions = {}): Tables {
     describe: (schema, name) => tables.tx('read', client => describeTable(client, { schema, name }), 2),
     sample: (schema, name, limit) =>
       tables.tx('read', client => readSample(client, { schema, name }, limit), 2),
-    side: (schema, name) => tableSide(tables, { schema, name }),
+    side: (schema, name, options) => tableSide(tables, { schema, name }, options),
     async tx(mode, work, attempts = 4) {
       for (let attempt = 1; ; attempt++) {
         try {

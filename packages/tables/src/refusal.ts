@@ -8,9 +8,12 @@ export interface Changed {
   deleted: number
 }
 
-/** `retry`: what the row points at (or what points at it) may come (or go) with another row. */
-export type Refusal = RefusedRow & { line: Line; retry: boolean }
+/** `retry`: what stands in the row's way (a row it points at, a row with the same value) may go with another change. */
+export type Refusal<L extends Line = Line> = RefusedRow & { line: L; retry: boolean }
 
-export function refusal(line: Line, error: unknown): Refusal {
-  return { key: line.key, line, ...rowReason(error), retry: sqlState(error) === '23503' }
+/** A missing or a remaining reference, a value that another row has. */
+const passes = new Set(['23503', '23505'])
+
+export function refusal<L extends Line>(line: L, error: unknown): Refusal<L> {
+  return { key: line.key, line, ...rowReason(error), retry: passes.has(sqlState(error) ?? '') }
 }

@@ -12,6 +12,10 @@ import type { Tables } from './open-tables.ts'
 import { prepareKeys, prepareRows } from './prepare-lines.ts'
 import { readRows } from './read-rows.ts'
 import type { Refusal } from './refusal.ts'
+import { reserveKeys } from './reserve-keys.ts'
+import { changeToken } from './watch/change-token.ts'
+import { watch } from './watch/watch.ts'
+import { changesWriter } from './write/write-changes.ts'
 import { type BatchResult, copyBatch, writeBatch } from './write-batch.ts'
 import { type WritePlan, writePlan } from './write-plan.ts'
 
@@ -20,8 +24,13 @@ const batchRows = 50_000
 
 const Empty = z.object({ empty: z.boolean() })
 
+export interface SideOptions {
+  /** The sync that writes here: its own changes do not move its `changeToken`. */
+  writer?: string
+}
+
 /** One table as the engine sees it. Every write may be repeated: what is there already is not written again. */
-export function tableSide(tables: Tables, ref: TableRef): TableSide {
+export function tableSide(tables: Tables, ref: TableRef, { writer = '' }: SideOptions = {}): TableSide {
   /** Whether COPY straight into the table is worth a try: it was empty, and so far all of it came from here. */
   let direct: boolean | undefined
   const planFor = (target: TableTarget) =>
@@ -51,6 +60,10 @@ export function tableSide(tables: Tables, ref: TableRef): TableSide {
       applied.refused.push(...refused)
       return applied
     },
+    write: changesWriter(tables, ref, writer),
+    reserveKeys: (target, count) => reserveKeys(tables, ref, target, count),
+    changeToken: () => changeToken(tables, ref, writer),
+    watch: () => watch(tables, ref),
     async delete(target, keys) {
       if (keys.length === 0) return { inserted: 0, updated: 0, deleted: 0, refused: [] }
       const plan = await planFor(target)
