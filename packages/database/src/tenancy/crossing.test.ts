@@ -11,7 +11,7 @@ test('a row of one workspace cannot refer to a row of another, not even for the 
     'ai_actions',
     'mappings',
     'syncs',
-    'sync_writes',
+    'sync_steps',
     'sync_conflicts',
     'sync_quarantine',
   ]

@@ -154,24 +154,22 @@ export const examples: Record<string, Example> = {
     where: bySync,
     change: () => sql`hash = 'changed'`,
   },
-  sync_changes: {
-    values: ({ ids }) => ({ sync_id: ids.syncs, run_id: ids.jobs, side: 'table', key: 'x', op: 'delete' }),
-    where: bySync,
-    change: () => sql`op = 'insert'`,
-  },
-  sync_writes: {
+  sync_steps: {
     values: ({ workspaceId, ids }) => ({
       workspace_id: workspaceId,
       sync_id: ids.syncs,
       run_id: ids.jobs,
-      spreadsheet_id: 'x',
-      range: 'A1',
-      before_hash: 'x',
-      after_hash: 'y',
+      side: 'sheet',
       fence: 1,
+      entries: '[]',
     }),
     where: bySync,
     change: () => sql`state = 'done'`,
+  },
+  spreadsheet_writers: {
+    values: ({ ids }) => ({ spreadsheet_id: randomUUID(), job_id: ids.jobs, fence: 1 }),
+    where: ({ ids }) => sql`spreadsheet_id = ${ids.spreadsheet_writers}`,
+    change: () => sql`fence = 2`,
   },
   sync_conflicts: {
     values: ({ workspaceId, ids }) => ({ workspace_id: workspaceId, sync_id: ids.syncs, key: randomUUID() }),
@@ -200,7 +198,7 @@ export async function seedWorld(admin: Queries): Promise<World> {
   for (const [table, { values }] of Object.entries(examples)) {
     if (people.includes(table)) continue
     const row = await admin.one(sql`${insert(table, values(world, world.member))} returning *`)
-    world.ids[table] = String(row.id ?? row.principal ?? row.redirect)
+    world.ids[table] = String(row.id ?? row.principal ?? row.redirect ?? row.spreadsheet_id)
   }
   // A connection that no mapping uses, so that it can be deleted.
   const spare = await admin.one(

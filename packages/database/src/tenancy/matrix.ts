@@ -30,8 +30,8 @@ export const matrix: Record<string, Record<Actor, Rights>> = {
   mappings: { anon: '----', owner: 'ooo-', member: 'ooo-', viewer: 'o-0-', service: '***-' },
   syncs: { anon: '----', owner: 'oooo', member: 'oooo', viewer: 'o-00', service: '****' },
   sync_rows: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
-  sync_changes: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '**--' },
-  sync_writes: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '***-' },
+  sync_steps: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
+  spreadsheet_writers: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
   sync_conflicts: { anon: '----', owner: 'o-o-', member: 'o-o-', viewer: 'o-0-', service: '****' },
   sync_quarantine: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
 }
@@ -43,15 +43,15 @@ export const withoutWorkspace: Record<string, string> = {
   quota_buckets: 'Google counts per user and per project, across workspaces',
   auth_flows: 'nobody is signed in yet',
   sync_rows: 'written 100,000 rows at a time; derived through sync_id',
-  sync_changes: 'written 100,000 rows at a time; derived through sync_id',
+  spreadsheet_writers: 'two workspaces may know the same spreadsheet, and one run writes to it at a time',
 }
 
 /** Tables without `updated_at` (some without `created_at`), and why. */
 export const withoutTimes: Record<string, string> = {
   job_logs: 'written once',
   audit_logs: 'written once',
-  sync_changes: 'written once',
   auth_flows: 'written once, used once',
   sync_rows: 'no per-row cost in bulk writes',
   quota_buckets: 'refilled_at says it',
+  spreadsheet_writers: 'taken_at says it',
 }

@@ -117,9 +117,9 @@ test('an owner deletes a workspace with everything in it, and nothing of another
   const tables = sql`
     select (select count(*) from jobs) as jobs, (select count(*) from connections) as connections,
       (select count(*) from syncs) as syncs, (select count(*) from sync_rows) as rows,
-      (select count(*) from sync_changes) as changes, (select count(*) from sync_quarantine) as quarantine,
+      (select count(*) from sync_steps) as steps, (select count(*) from spreadsheet_writers) as writers, (select count(*) from sync_quarantine) as quarantine,
       (select count(*) from audit_logs) as audit`
-  const left = { jobs: 1, connections: 2, syncs: 1, rows: 1, changes: 1, quarantine: 1, audit: 2 }
+  const left = { jobs: 1, connections: 2, syncs: 1, rows: 1, steps: 1, writers: 1, quarantine: 1, audit: 2 }
   t.strictSame(await admin.one(tables), left)
   t.strictSame(await admin.rows(sql`select workspace_id from jobs`), [{ workspace_id: kept.workspaceId }])
 })
