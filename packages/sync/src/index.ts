@@ -7,12 +7,23 @@ export { a1, columnLetter } from './layout/a1.ts'
 export { isBlank, isBlankRow } from './layout/cells.ts'
 export { findHeader, type Header } from './layout/find-header.ts'
 export { headerFingerprint } from './layout/fingerprint.ts'
+export {
+  type FollowedHeader,
+  followHeader,
+  type HeaderPlace,
+} from './layout/follow-header.ts'
 export { tabNamed } from './layout/tab-named.ts'
 export { type Merged, merge } from './merge/merge.ts'
 export type { MergeRules, Side } from './merge/rules.ts'
 export { type ChangeTimes, newerSide } from './plan/newer-side.ts'
 export { type PendingChange, unsureHash } from './plan/pending.ts'
 export { type BaseMark, type PlanInput, planRun, rowsInDispute } from './plan/plan-run.ts'
+export {
+  planUndo,
+  type UndoInput,
+  type UndoneStep,
+  type UndoPlan,
+} from './plan/plan-undo.ts'
 export {
   type BaseSave,
   countsOf,

@@ -32,6 +32,7 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
   const quarantine: QuarantinedRow[] = []
   const seen = new Map<string, number>()
   const doubled = new Map<number, string>()
+  const looks = columns.map(() => ({ numbers: false, texts: false }))
   const held = { keys: new Set<string>(), rows: new Set<number>() }
   const givesKeys = mapping.key.managed || options.givesKeys === true
   let filled = 0
@@ -43,7 +44,11 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
     let refused: [ColumnMapping, Refusal][] = none
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]
-      const value = converters[i]?.(cells[column?.index ?? -1])
+      const cell = cells[column?.index ?? -1]
+      const value = converters[i]?.(cell)
+      const look = looks[i]
+      if (look && typeof cell === 'number') look.numbers = true
+      else if (look && typeof cell === 'string' && cell !== '') look.texts = true
       if (typeof value === 'string') values[i] = value
       else if (column && value) refused = [...refused, [column, value]]
     }
@@ -94,7 +99,9 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
       const single = doubled.size === 0 ? rows : rows.filter(({ row }) => !doubled.has(row))
       single.sort((a, b) => a.row - b.row)
       quarantine.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
-      return { rows: single, fresh, quarantine, heldKeys: held.keys, heldRows: held.rows, filled }
+      const typed = looks.map(({ numbers, texts }) => numbers || !texts)
+      const { keys: heldKeys, rows: heldRows } = held
+      return { rows: single, fresh, quarantine, heldKeys, heldRows, filled, typed }
     },
   }
 }

@@ -14,7 +14,7 @@ export interface SheetRow {
 export interface SheetRows {
   /** In the order of the sheet. */
   rows: SheetRow[]
-  /** Rows of a sheet with a managed key that have none yet. `withIds` gives them one. */
+  /** Rows that have no key yet, and are to get one: `withIds` gives it to them. */
   fresh: Omit<SheetRow, 'key'>[]
   quarantine: QuarantinedRow[]
   /** Keys that are in the sheet, in rows that cannot cross: these rows are not gone. */
@@ -24,8 +24,8 @@ export interface SheetRows {
   /** Rows with something in a mapped column. */
   filled: number
   /**
-   * Per mapped column, whether a filled cell of it is a number: such dates and times are real ones, not texts. Absent:
-   * nobody looked.
+   * Per mapped column, false where it holds texts and no number: dates and times there are texts, not real ones. A column
+   * without anything in it is true. Absent: nobody looked.
    */
   typed?: readonly boolean[]
 }
