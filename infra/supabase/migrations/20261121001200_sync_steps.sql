@@ -68,7 +68,9 @@ alter table public.syncs
   add column status_column boolean not null default false,
   -- When the file was last seen at sheet_version, and when all rows were last looked at.
   add column sheet_seen_at timestamptz,
-  add column full_read_at timestamptz;
+  add column full_read_at timestamptz,
+  -- What that run counted: shown again by runs that find nothing moved.
+  add column last_counts jsonb;
 
 alter table public.sync_conflicts drop constraint sync_conflicts_state_check;
 alter table public.sync_conflicts

@@ -55,6 +55,7 @@ export const QuarantinedRow = z
       'does_not_fit_sheet',
       'formula_in_the_way',
       'protected_range',
+      'gone_on_other_side',
     ]),
     reason: z.string(),
   })

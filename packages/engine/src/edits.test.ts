@@ -127,7 +127,7 @@ function agree({ tab, table, mapping, state }: SyncWorld): void {
   )
 }
 
-function text(cells: readonly SheetCell[]): string {
+function text(cells: readonly unknown[]): string {
   return Array.from({ length: 3 }, (_, at) => cells[at] ?? '').join('|')
 }
 

@@ -1,11 +1,17 @@
-import type { GuardFinding } from '@doki/contracts'
+import type { GuardFinding, TableSchema } from '@doki/contracts'
 import {
+  type BaseMark,
   guards,
+  keyText,
+  newerSide,
   type PlanInput,
   planRun,
+  type Resolution,
   type RunPlan,
   rowsInDispute,
   type SheetRows,
+  type Side,
+  type TableRow,
   type TableTarget,
   withIds,
 } from '@doki/sync'
@@ -13,18 +19,39 @@ import { guardKeyColumn } from './guard-key-column.ts'
 import type { Run, RunPorts } from './ports.ts'
 import { readSheet, type SheetRead } from './read-sheet.ts'
 import { readTable, targetOf } from './read-table.ts'
+import type { StepCounts } from './state.ts'
 
-export interface MadePlan {
-  plan: RunPlan
-  findings: GuardFinding[]
+/** Both sides and the base as a run found them. */
+export interface Sides {
   sheet: SheetRead
+  /** Null when there is no such table. */
+  schema: TableSchema | null
   target: TableTarget
-  createsTable: boolean
-  addsKeyColumn: boolean
+  table: TableRow[]
+  marks: BaseMark[]
   /** Keys that the base knows. */
   known: ReadonlySet<string>
-  /** Of reading both sides. */
+  createsTable: boolean
+  addsKeyColumn: boolean
+  /** What earlier tries of this very run have written. */
+  earlier: Record<Side, StepCounts>
+  /** Of reading both sides, in ms. */
   readMs: number
+}
+
+export interface MadePlan extends Sides {
+  plan: RunPlan
+  /** What people had decided when the plan was made. */
+  resolutions: readonly Resolution[]
+  findings: GuardFinding[]
+}
+
+/** What is known of when each side was changed. */
+export interface Times {
+  /** The file was last seen unchanged. */
+  seenAt: string | null
+  /** The file was last changed. */
+  modifiedAt: string | null
 }
 
 /** Stands before the key of a row whose id is still to be written: a character of no meaning, in no key of a sheet. */
@@ -43,50 +70,86 @@ export function shownKey(key: string): string {
   return isPlaceholder(key) ? `(${key.slice(1)})` : key
 }
 
-/** Reads both sides and the base, merges them, and looks for what must stop the run. Changes nothing. */
-export async function makePlan({ sync, mapping }: Run, ports: RunPorts): Promise<MadePlan> {
+/** Reads both sides and the base. Changes nothing. */
+export async function readSides({ sync, mapping }: Run, ports: RunPorts): Promise<Sides> {
   const started = ports.clock()
-  const marks = ports.base.marks()
-  const looking = ports.table.schema()
-  for (const coming of [marks, looking]) coming.catch(() => {}) // heard where they are awaited
-  const sheet = await readSheet(mapping, ports)
-  const rows = withPlaceholders(sheet.rows)
-  const target = targetOf(mapping)
-  const schema = await looking
-  const base = await marks
+  const reading = Promise.all([ports.state.marks(), ports.state.done()])
+  reading.catch(() => {}) // heard where it is awaited
+  const schema = await ports.table.schema()
+  const target = targetOf(mapping, schema)
+  const givesKeys = keysAreGiven(target, schema) && sync.direction !== 'table_to_sheet'
+  const sheet = await readSheet(mapping, { givesKeys, wide: sync.statusColumn }, ports)
+  const [marks, earlier] = await reading
+  const table = await readTable(target, schema, withPlaceholders(sheet.rows), ports)
+  return {
+    sheet,
+    schema,
+    target,
+    table,
+    marks,
+    earlier,
+    known: new Set(marks.map(({ key }) => key)),
+    createsTable: schema === null && mapping.newTable !== null,
+    addsKeyColumn: mapping.key.managed && sheet.managedIndex === undefined && sheet.tab !== undefined,
+    readMs: ports.clock() - started,
+  }
+}
+
+/** Merges both sides, and looks for what must stop the run. Changes nothing. */
+export async function makePlan(run: Run, sides: Sides, times: Times, ports: RunPorts): Promise<MadePlan> {
+  const { sync, mapping } = run
+  ports.progress(0, null, 'Comparing')
+  const { sheet, table, marks, schema } = sides
+  const resolutions = await ports.conflicts.resolutions()
   const input: Omit<PlanInput, 'baseValues'> = {
-    columns: mapping.columns,
+    columns: [...sheet.columns],
     rules: {
       direction: sync.direction,
       conflictPolicy: sync.conflictPolicy,
       deletePolicy: sync.deletePolicy,
     },
-    sheet: rows,
-    base,
-    table: await readTable(target, schema, rows, ports),
+    sheet: withPlaceholders(sheet.rows),
+    base: marks,
+    table,
+    resolutions,
+    timeZone: sheet.info.timeZone,
+    newer: sync.conflictPolicy === 'newest_wins' ? newerBy(table, times) : undefined,
   }
-  const readMs = ports.clock() - started
-  ports.progress(0, null, 'Comparing')
-  const baseValues = await ports.base.values(rowsInDispute(input))
+  const baseValues = await ports.state.values(rowsInDispute(input))
   const plan = planRun({ ...input, baseValues })
-  const { info, header } = sheet
-  const findings = [
-    ...guardKeyColumn(mapping, sheet, plan),
-    ...guards({ mapping, info, header, schema, plan, limits: sync.guards }),
-  ]
+  const columns = [...sheet.columns]
   return {
+    ...sides,
     plan,
-    findings,
-    sheet,
-    target,
-    createsTable: schema === null && mapping.newTable !== null,
-    addsKeyColumn: mapping.key.managed && sheet.managedIndex === undefined && sheet.tab !== undefined,
-    known: new Set(base.map(({ key }) => key)),
-    readMs,
+    resolutions,
+    findings: [
+      ...guardKeyColumn(mapping, sheet, plan),
+      ...guards({
+        mapping: { ...mapping, columns },
+        info: sheet.info,
+        header: sheet.header,
+        schema,
+        plan,
+        limits: sync.guards,
+      }),
+    ],
   }
 }
 
-function withPlaceholders(rows: SheetRows): SheetRows {
+function newerBy(table: readonly TableRow[], { seenAt, modifiedAt }: Times): PlanInput['newer'] {
+  const changed = new Map(table.map(row => [keyText(row.key), row.changedAt]))
+  const ms = (text: string | null) => (text === null ? null : Date.parse(text))
+  const sheet = { seenAt: ms(seenAt), modifiedAt: ms(modifiedAt) }
+  return key => newerSide({ tableChangedAt: changed.get(key) ?? null, sheetChangedBy: sheet })
+}
+
+/** True when the database gives a key to a row that comes without one. */
+function keysAreGiven({ key }: TableTarget, schema: TableSchema | null): boolean {
+  const [only] = key
+  return key.length === 1 && schema?.columns.find(({ name }) => name === only)?.hasDefault === true
+}
+
+export function withPlaceholders(rows: SheetRows): SheetRows {
   const numbers = rows.fresh.values()
   return withIds(rows, () => placeholderKey(numbers.next().value?.row ?? 0))
 }

@@ -10,7 +10,7 @@ test('rows that nothing identifies get an id of their own in a new column', asyn
     [managedKey, 'd1', 'd2', 'd3', 'd4', 'd5'],
   )
   t.same([...table.rows.keys()], ['d1', 'd2', 'd3', 'd4', 'd5'])
-  t.ok([...state.intents.values()].every(intent => intent === 'done'))
+  t.ok(state.steps.every(step => step.state === 'done'))
 
   t.match(await run(), { outcome: 'idle', plan: { addsKeyColumn: false } })
   t.same(writes(), [])

@@ -58,6 +58,17 @@ export interface Seen {
   fullAgeMs: number | null
   /** Something waits that neither side tells of: an open step, a resolution, a row the database would not take. */
   unfinished: boolean
+  counts: SeenCounts | null
+}
+
+/** What a run counted: shown again by the next one, when nothing moved and it counts nothing itself. */
+export interface SeenCounts {
+  sheetRows: number
+  tableRows: number
+  /** Of each side. */
+  unchanged: number
+  conflicts: number
+  quarantined: number
 }
 
 export interface FinishedRun {
@@ -67,6 +78,7 @@ export interface FinishedRun {
   tableToken: string | null
   /** All rows were looked at. */
   full: boolean
+  counts: SeenCounts | null
 }
 
 /** A sync with its mapping. */

@@ -1,11 +1,13 @@
 import type { Mapping, TableSchema } from '@doki/contracts'
 import { keyText, rowHash, type SheetRows, type TableRow, type TableTarget } from '@doki/sync'
+import { changedColumnOf } from './changed-column.ts'
 import type { RunPorts } from './ports.ts'
 
 /** How the engine addresses the mapping's table. The key of a managed mapping is a text column of its own. */
-export function targetOf({ table, columns, key }: Mapping): TableTarget {
+export function targetOf({ table, columns, key }: Mapping, schema: TableSchema | null): TableTarget {
   const keyTypes = key.columns.map(name => columns.find(({ column }) => column === name)?.type ?? 'text')
-  return { schema: table.schema, name: table.name, columns, key: key.columns, keyTypes }
+  const changedColumn = schema && changedColumnOf(schema, columns)
+  return { schema: table.schema, name: table.name, columns, key: key.columns, keyTypes, changedColumn }
 }
 
 /**
@@ -25,7 +27,7 @@ export async function readTable(
     await check()
     for (const row of batch) {
       const twin = sheetRows.get(keyText(row.key))
-      rows.push(twin && twin.hash === rowHash(row.values) ? { key: row.key, values: twin.values } : row)
+      rows.push(twin && twin.hash === rowHash(row.values) ? { ...row, values: twin.values } : row)
     }
     progress(rows.length, null, 'Reading the table')
   }

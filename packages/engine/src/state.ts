@@ -29,8 +29,9 @@ export interface NewStep {
   side: Side
   /** `rows`: mapped cells; `keys`: ids for the sheet's key column; `notes`: the column that says why a row is held. */
   kind: 'rows' | 'keys' | 'notes'
+  /** Every row of the step. */
   changes: readonly StepChange[]
-  /** Rows that are new on that side and not in the base: they are put there now, unsure until the step is closed. */
+  /** Those of them that are in no base yet: they are put there now, with `after`, unsure until the step is closed. */
   ahead: readonly BaseRow[]
 }
 

@@ -36,7 +36,6 @@ export {
 } from './plan/run-plan.ts'
 export { type SummaryFacts, summarize } from './plan/summarize.ts'
 export {
-  type AppliedRows,
   type FileVersion,
   ProtectedRangeError,
   type RefusedRow,

@@ -150,13 +150,6 @@ export interface TableTarget {
   changedColumn?: string | null
 }
 
-export interface AppliedRows {
-  inserted: number
-  updated: number
-  deleted: number
-  refused: RefusedRow[]
-}
-
 /** One table as the engine sees it. Every method may throw a `DokiError`. */
 export interface TableSide {
   /** Null when the table does not exist. */
@@ -165,12 +158,6 @@ export interface TableSide {
   create(table: NewTable): Promise<void>
   /** Every row, in batches, one snapshot. */
   readRows(target: TableTarget): AsyncIterable<TableRow[]>
-  /**
-   * Inserts the missing and updates the different rows by key, set-based, in one transaction a batch. Refused rows
-   * come back, the others are in. Safe to repeat.
-   */
-  upsert(target: TableTarget, rows: readonly TableRow[]): Promise<AppliedRows>
-  delete(target: TableTarget, keys: readonly (readonly string[])[]): Promise<AppliedRows>
   /**
    * Carries the changes out, set-based, in one transaction a batch, each row only while it still is what `before` says. Safe
    * to repeat: a row that is `after` already counts as done.

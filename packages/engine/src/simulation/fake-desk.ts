@@ -47,14 +47,16 @@ export function fakeDesk(
                 tableToken: kept.tableToken,
                 fullAgeMs: kept.fullAt === null ? null : now() - kept.fullAt,
                 unfinished: isUnfinished(kept),
+                counts: kept.counts,
               },
         ),
-      noteRun: ({ sheetVersion, tableToken, full }) =>
+      noteRun: ({ sheetVersion, tableToken, full, counts }) =>
         write('syncs.noteRun', () => {
           kept.sheetVersion = sheetVersion
           kept.tableToken = tableToken
           kept.sheetSeenAt = now()
           if (full) kept.fullAt = now()
+          kept.counts = counts
         }),
       block: reason => write('syncs.block', () => stop('blocked', reason)),
       unblock: () =>

@@ -16,22 +16,26 @@ export interface FakeTableOptions {
   batchRows?: number
   /** True when the database gives a key to a new row. */
   generated?: boolean
-  /** Told of every row that is about to be written, and what it was. */
-  onWrite?: (key: string, before: Values | undefined, after: Values | undefined) => void
 }
+
+/** Told of every row that is about to be written, and what it was. */
+export type RowWatch = (key: string, before: Values | undefined, after: Values | undefined) => void
 
 /** Why the database would not take a row; undefined when it does. A deletion comes without values. */
 export type Constraint = (row: TableRow) => string | undefined
 
-export type FakeTable = ReturnType<typeof fakeTable>
+export type FakeTable = ReturnType<typeof tableState>
 
-/** A table in memory behind the engine's port: a primary key, one constraint, one trigger, short transactions. */
-export function fakeTable(effects: Effects, mapping: Mapping, options: FakeTableOptions = {}) {
-  const { batchRows = 3, generated = false, onWrite = () => {} } = options
+/** A table in memory: a primary key, one constraint, one trigger, and a token that tells of others' changes. */
+export function tableState(mapping: Mapping, { generated = false, batchRows = 3 }: FakeTableOptions = {}) {
   const rows = new Map<string, TableRow>()
-  const state = {
+  return {
     rows,
+    batchRows,
+    token: tokenOf(rows),
     schema: mapping.newTable ? null : schemaOf(mapping, generated),
+    /** As it is once it was made. */
+    planned: schemaOf(mapping, generated),
     refuse: (() => undefined) as Constraint,
     /** A trigger before a row is written. */
     alter: (row => row.values) as (row: TableRow) => Values,
@@ -39,7 +43,11 @@ export function fakeTable(effects: Effects, mapping: Mapping, options: FakeTable
     watched: true,
     nextKey: 1000,
   }
-  const token = tokenOf(rows)
+}
+
+/** The table behind the engine's port: short transactions, each row only while it is what the engine takes it for. */
+export function fakeTable(effects: Effects, state: FakeTable, watch: RowWatch = () => {}): TableSide {
+  const { rows, token, batchRows } = state
 
   async function inBatches<R, W>(
     name: string,
@@ -57,7 +65,7 @@ export function fakeTable(effects: Effects, mapping: Mapping, options: FakeTable
   function put(key: readonly string[], values: Values | undefined): Values | undefined {
     const text = keyText(key)
     const after = values && state.alter({ key, values })
-    onWrite(text, rows.get(text)?.values, after)
+    watch(text, rows.get(text)?.values, after)
     if (after) rows.set(text, { key, values: after })
     else rows.delete(text)
     return after
@@ -83,11 +91,11 @@ export function fakeTable(effects: Effects, mapping: Mapping, options: FakeTable
     if (made && after && !sameValues(made, after)) done.altered.push({ key, values: made })
   }
 
-  const side: TableSide = {
+  return {
     schema: () => effects.look('table.schema', () => state.schema),
     create: () =>
       effects.do('table.create', () => {
-        state.schema ??= schemaOf(mapping, generated)
+        state.schema ??= state.planned
       }),
     async *readRows() {
       yield await effects.look('table.readRows', () => [...rows.values()])
@@ -119,7 +127,6 @@ export function fakeTable(effects: Effects, mapping: Mapping, options: FakeTable
     changeToken: () => effects.look('table.changeToken', () => (state.watched ? token.now() : null)),
     watch: () => effects.do('table.watch', () => state.watched),
   }
-  return { side, state }
 }
 
 function noRows(): AppliedRows {

@@ -1,5 +1,6 @@
 import type { QuarantinedRow, Sync } from '@doki/contracts'
 import type { PlannedConflict, Resolution, Side } from '@doki/sync'
+import type { SeenCounts } from '../ports.ts'
 import type { BaseRow, StepChange, StepCounts } from '../state.ts'
 
 /** A row of the base, and the step it came with. */
@@ -38,6 +39,7 @@ export interface Memory {
   sheetSeenAt: number | null
   tableToken: string | null
   fullAt: number | null
+  counts: SeenCounts | null
 }
 
 export function memory(sync: Sync): Memory {
@@ -51,5 +53,6 @@ export function memory(sync: Sync): Memory {
     sheetSeenAt: null,
     tableToken: null,
     fullAt: null,
+    counts: null,
   }
 }

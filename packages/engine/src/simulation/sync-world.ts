@@ -6,7 +6,7 @@ import { type Cut, effects } from './effects.ts'
 import { fakeDesk, resolveConflict } from './fake-desk.ts'
 import { fakeSheet } from './fake-sheet.ts'
 import { fakeState } from './fake-state.ts'
-import { fakeTable } from './fake-table.ts'
+import { fakeTable, tableState } from './fake-table.ts'
 import { memory } from './memory.ts'
 import { type FakeCell, type FakeTab, setCell } from './tab.ts'
 import { columnOf, idOf, mappingOf, syncOf } from './world-parts.ts'
@@ -53,7 +53,7 @@ export function syncWorld(options: WorldOptions = {}) {
   const cells: FakeCell[][] = [header, ...rows].map(row => [...row])
   const tab: FakeTab = { sheetId: 7, title: 'People', cells, columns: 4 }
   const sheet = fakeSheet(log, [tab])
-  const table = fakeTable(log, mapping, { generated })
+  const table = tableState(mapping, { generated })
   const time = { ms: 0 }
   let ids = 0
   let runs = 0
@@ -62,7 +62,7 @@ export function syncWorld(options: WorldOptions = {}) {
     const owned = () => {}
     return {
       sheet: sheet.side,
-      table: table.side,
+      table: fakeTable(log, table),
       state: fakeState(log, kept, runId, owned),
       ...fakeDesk(log, kept, owned, () => time.ms),
       writer: { take: async () => true, release: async () => {} },
@@ -85,7 +85,7 @@ export function syncWorld(options: WorldOptions = {}) {
     tab,
     /** Moved by hand; a run that sleeps moves it too. */
     time,
-    table: table.state,
+    table,
     /** The base, steps, conflicts, quarantine, and the sync as it is now. */
     state: kept,
     async run({ cut, ports: over, undoOf, ...how }: RunOptions = {}): Promise<RunResult> {
@@ -110,8 +110,8 @@ export function syncWorld(options: WorldOptions = {}) {
     remove: (row: number, count = 1) => tab.cells.splice(row + 1, count),
     /** Somebody writes a row of the table: all its values, or none to delete it. */
     tableEdit(key: string, ...values: (string | null)[]): void {
-      if (values.length === 0) table.state.rows.delete(key)
-      else table.state.rows.set(key, { key: keyParts(key, mapping.key.columns.length), values })
+      if (values.length === 0) table.rows.delete(key)
+      else table.rows.set(key, { key: keyParts(key, mapping.key.columns.length), values })
     },
     /** A person decides an open conflict; `column` null is the whole row. */
     resolve(key: string, column: ColumnName | null, take: Resolution['take'], value?: string): void {
@@ -130,8 +130,7 @@ export function syncWorld(options: WorldOptions = {}) {
           return `${key} ${column === null ? 'row' : columns[column]?.column} ${text(left)}/${text(right)}`
         }),
     /** The table as texts, by its key. */
-    tableRows: () =>
-      Object.fromEntries([...table.state.rows].map(([key, { values }]) => [key, values.join(' ')])),
+    tableRows: () => Object.fromEntries([...table.rows].map(([key, { values }]) => [key, values.join(' ')])),
     /** Effects on the two sides that people see, of the last run. */
     writes: () => log.names().filter(name => /^(sheet|table)\./.test(name) && name !== 'table.watch'),
   }

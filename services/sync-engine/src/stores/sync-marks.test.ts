@@ -6,11 +6,11 @@ test('a run finds what the one before saw, by the clock of the database', async 
   const { next, syncId, service } = await setupRuns(t)
   const { job, marks } = await next()
   t.equal(await marks.seen(), undefined)
-  await marks.noteRun({ runId: job.id, sheetVersion: '7', tableToken: 'x', full: true })
+  await marks.noteRun({ runId: job.id, sheetVersion: '7', tableToken: 'x', full: true, counts: null })
   const first = await marks.seen()
   t.match(first, { sheetVersion: '7', tableToken: 'x', sheetSeenAt: /^20.*Z$/, unfinished: false })
   await service.rows(sql`update syncs set full_read_at = now() - interval '1 hour' where id = ${syncId}`)
-  await marks.noteRun({ runId: job.id, sheetVersion: null, tableToken: null, full: false })
+  await marks.noteRun({ runId: job.id, sheetVersion: null, tableToken: null, full: false, counts: null })
   const second = await marks.seen()
   t.match(second, { sheetVersion: null, tableToken: null })
   t.ok(Number(second?.fullAgeMs) >= 3_600_000)
@@ -20,7 +20,7 @@ test('a run finds what the one before saw, by the clock of the database', async 
 test('something is unfinished while a step is open, a decision waits or a row may be taken now', async t => {
   const { next, service } = await setupRuns(t)
   const { job, marks, state, conflicts, quarantine } = await next()
-  await marks.noteRun({ runId: job.id, sheetVersion: '7', tableToken: 'x', full: true })
+  await marks.noteRun({ runId: job.id, sheetVersion: '7', tableToken: 'x', full: true, counts: null })
   const unfinished = async () => (await marks.seen())?.unfinished
 
   const step = await state.open({ side: 'sheet', kind: 'rows', changes: [], ahead: [] })

@@ -10,6 +10,15 @@ const Seen = z.object({
   tableToken: z.string().nullable(),
   fullAgeMs: z.number().nullable(),
   unfinished: z.boolean(),
+  counts: z
+    .object({
+      sheetRows: z.int(),
+      tableRows: z.int(),
+      unchanged: z.int(),
+      conflicts: z.int(),
+      quarantined: z.int(),
+    })
+    .nullable(),
 })
 
 /** What a run reads and writes of its sync's own row; `db` logs in as `doki_service`. */
@@ -19,6 +28,7 @@ export function syncMarks(db: Queries, hold: RunHold, id: SyncId): RunPorts['syn
     async seen() {
       const [row] = await db.rows(sql`
         select sheet_version as "sheetVersion", sheet_seen_at as "sheetSeenAt", table_token as "tableToken",
+          last_counts as counts,
           (extract(epoch from now() - full_read_at) * 1000)::float8 as "fullAgeMs",
           exists (select from sync_steps t where t.sync_id = s.id and t.state = 'intended')
             or exists (select from sync_conflicts c where c.sync_id = s.id and c.state = 'resolved')
@@ -30,12 +40,13 @@ export function syncMarks(db: Queries, hold: RunHold, id: SyncId): RunPorts['syn
       return row && Seen.parse(row)
     },
 
-    noteRun: ({ runId, sheetVersion, tableToken, full }) =>
+    noteRun: ({ runId, sheetVersion, tableToken, full, counts }) =>
       hold.tx(async tx => {
         await tx.rows(sql`
           update syncs
           set last_run_job_id = ${runId}, sheet_version = ${sheetVersion}, table_token = ${tableToken},
-            sheet_seen_at = now(), full_read_at = case when ${full} then now() else full_read_at end
+            sheet_seen_at = now(), full_read_at = case when ${full} then now() else full_read_at end,
+            last_counts = ${counts && JSON.stringify(counts)}::jsonb
           where id = ${id}`)
       }),
 

@@ -1,0 +1,4 @@
+/** Cuts a list into parts of at most `size` items. */
+export function* partsOf<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size)
+}

@@ -1,0 +1,180 @@
+import { type RowChange, type RowRoom, rowHash } from '@doki/sync'
+import type { Layout } from '../layout.ts'
+import type { RunPorts } from '../ports.ts'
+import type { BaseRow, StepEnd } from '../state.ts'
+import { type AppendedRows, appendRows, freeRows } from './append-rows.ts'
+import type { Applied } from './applied.ts'
+import { baseAfter, type Finals } from './base-after.ts'
+import { cellBytes, requestsOf } from './cells.ts'
+import { deleteRows } from './delete-rows.ts'
+import { SheetMoved } from './look.ts'
+import { changedPlaces } from './outcome.ts'
+import { type RowOutcome, updateRows } from './update-rows.ts'
+
+export interface SheetWork {
+  layout: Layout
+  inserts: readonly RowChange[]
+  updates: readonly RowChange[]
+  deletes: readonly RowChange[]
+  /** Keys the base knows. */
+  known: ReadonlySet<string>
+  finals: Finals
+}
+
+/** Sub-requests of one atomic deletion. */
+const deletesAtOnce = 5_000
+
+/**
+ * Makes the sheet say what the plan wants: changed cells first, then new rows below the others, deletions last, as they move
+ * the rows below them. Answers the rows (1-based, as they were) that were taken out.
+ */
+export async function writeSheet(work: SheetWork, ports: RunPorts, applied: Applied): Promise<number[]> {
+  let done = 0
+  const total = work.inserts.length + work.updates.length + work.deletes.length
+  const tell = (rows: number) => {
+    ports.progress(done, total, 'Writing to the sheet')
+    done += rows
+  }
+  for (const part of requestsOf(work.updates, bytesOf)) {
+    tell(part.length)
+    await update(part, work, ports, applied)
+  }
+  let row = work.layout.lastRow + 1
+  for (const part of requestsOf(work.inserts, bytesOf)) {
+    tell(part.length)
+    row = await append(part, row, work, ports, applied)
+  }
+  const removed: number[] = []
+  const lowestFirst = work.deletes.toSorted((a, b) => (b.row ?? 0) - (a.row ?? 0))
+  for (const part of requestsOf(lowestFirst, () => 100, deletesAtOnce)) {
+    tell(part.length)
+    removed.push(...(await remove(part, work, ports, applied)))
+  }
+  return removed
+}
+
+async function update(
+  part: RowChange[],
+  { layout, finals }: SheetWork,
+  ports: RunPorts,
+  applied: Applied,
+): Promise<void> {
+  await ports.check()
+  const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: part, ahead: [] })
+  const { outcomes, held } = await orClose(ports, step, part, () => updateRows(ports, layout, part))
+  applied.held.push(...held)
+  const waiting = new Set(held.map(({ key }) => key))
+  const end: Ends = { save: [], remove: [], failed: [], unsure: [] }
+  for (const outcome of outcomes) endUpdate(outcome, end, applied, waiting, finals)
+  await ports.state.close(step, end)
+}
+
+type Ends = { [K in keyof StepEnd]: StepEnd[K][number][] }
+
+function endUpdate(
+  { change, done, unsure }: RowOutcome,
+  end: Ends,
+  applied: Applied,
+  waiting: ReadonlySet<string | null>,
+  finals: Finals,
+): void {
+  const { key } = change
+  const notYet = changedPlaces(change).filter(place => !done.includes(place))
+  if (unsure.length > 0) {
+    end.unsure.push(key)
+    applied.late.add(key)
+    return
+  }
+  if (done.length === 0) end.failed.push(key)
+  else {
+    applied.sheet.updated++
+    end.save.push(baseAfter(change, finals, notYet))
+  }
+  if (notYet.length > 0 && !waiting.has(key)) applied.late.add(key)
+}
+
+async function append(
+  part: RowChange[],
+  from: number,
+  { layout, known, finals }: SheetWork,
+  ports: RunPorts,
+  applied: Applied,
+): Promise<number> {
+  await ports.check()
+  const first = await freeRows(ports, layout, from, part.length, formatsOf(layout))
+  const placed = part.map((change, at) => ({ ...change, row: first + at }))
+  const ahead = placed.flatMap(({ key, row, after }): BaseRow[] =>
+    after && !known.has(key)
+      ? [{ key, hash: rowHash(after), base: after, sheetRow: row, tableHash: null }]
+      : [],
+  )
+  const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: placed, ahead })
+  const result = await orClose(ports, step, placed, () => appendRows(ports, layout, placed))
+  await ports.state.close(step, endAppend(placed, result, { known, finals }, applied))
+  return first + part.length
+}
+
+function endAppend(
+  placed: readonly RowChange[],
+  { done, unsure, held }: AppendedRows,
+  { known, finals }: Pick<SheetWork, 'known' | 'finals'>,
+  applied: Applied,
+): StepEnd {
+  applied.sheet.inserted += done.length
+  applied.held.push(...held)
+  const settled = new Set([...done, ...unsure].map(({ key }) => key))
+  const failed = placed.flatMap(({ key }) => (settled.has(key) ? [] : [key]))
+  const heldKeys = new Set(held.map(({ key }) => key))
+  for (const key of [...failed, ...unsure.map(change => change.key)])
+    if (!heldKeys.has(key)) applied.late.add(key)
+  const save = done.flatMap(change => (known.has(change.key) ? [baseAfter(change, finals, [])] : []))
+  return { save, remove: [], failed, unsure: unsure.map(({ key }) => key) }
+}
+
+async function remove(
+  part: RowChange[],
+  { layout }: SheetWork,
+  ports: RunPorts,
+  applied: Applied,
+): Promise<number[]> {
+  await ports.check()
+  const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: part, ahead: [] })
+  const { done, unsure, removed } = await orClose(ports, step, part, () => deleteRows(ports, layout, part))
+  applied.sheet.deleted += done.length
+  const settled = new Set([...done, ...unsure])
+  const failed = part.flatMap(({ key }) => (settled.has(key) ? [] : [key]))
+  for (const key of [...failed, ...unsure]) applied.late.add(key)
+  await ports.state.close(step, { save: [], remove: done, failed, unsure })
+  return removed
+}
+
+/** When a look at the sheet shows that it moved before anything was sent, the step is closed as nothing; else it stays open. */
+async function orClose<T>(
+  { state }: RunPorts,
+  step: string,
+  changes: readonly RowChange[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof SheetMoved && !error.written) {
+      await state.close(step, { save: [], remove: [], failed: changes.map(({ key }) => key), unsure: [] })
+    }
+    throw error
+  }
+}
+
+function bytesOf(change: RowChange): number {
+  const values = change.after ?? []
+  return changedPlaces(change).reduce((sum, place) => sum + cellBytes(values[place] ?? null), 60)
+}
+
+/** Dates of new rows are shown as such, where the column holds dates rather than texts. */
+function formatsOf({ columns, writesDates }: Layout): RowRoom['formats'] {
+  return columns.flatMap(({ index, type }, place): RowRoom['formats'] => {
+    if (!writesDates(place)) return []
+    if (type === 'date' || type === 'time') return [{ index, type }]
+    return type === 'timestamp' || type === 'timestamptz' ? [{ index, type: 'timestamp' }] : []
+  })
+}
