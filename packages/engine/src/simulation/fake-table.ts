@@ -1,6 +1,5 @@
 import type { Mapping, TableSchema } from '@doki/contracts'
 import {
-  type AppliedRows,
   keyText,
   sameValues,
   type TableChange,
@@ -100,28 +99,8 @@ export function fakeTable(effects: Effects, state: FakeTable, watch: RowWatch = 
     async *readRows() {
       yield await effects.look('table.readRows', () => [...rows.values()])
     },
-    upsert: (_target, wanted) =>
-      inBatches('table.upsert', wanted, noRows(), (row, done) => {
-        const reason = state.refuse(row)
-        if (reason) {
-          done.refused.push({ key: row.key, reason, column: null })
-          return
-        }
-        if (rows.has(keyText(row.key))) done.updated++
-        else done.inserted++
-        put(row.key, row.values)
-      }),
-    delete: (_target, keys) =>
-      inBatches('table.delete', keys, noRows(), (key, done) => {
-        const reason = state.refuse({ key, values: [] })
-        if (reason) done.refused.push({ key, reason, column: null })
-        else if (rows.has(keyText(key))) {
-          put(key, undefined)
-          done.deleted++
-        }
-      }),
     write: (_target, changes) =>
-      inBatches('table.write', changes, { ...noRows(), stale: [], altered: [] }, change),
+      inBatches('table.write', changes, noRows(), change),
     reserveKeys: (_target, count) =>
       effects.do('table.reserveKeys', () => Array.from({ length: count }, () => String(state.nextKey++))),
     changeToken: () => effects.look('table.changeToken', () => (state.watched ? token.now() : null)),
@@ -129,8 +108,8 @@ export function fakeTable(effects: Effects, state: FakeTable, watch: RowWatch = 
   }
 }
 
-function noRows(): AppliedRows {
-  return { inserted: 0, updated: 0, deleted: 0, refused: [] }
+function noRows(): TableWritten {
+  return { inserted: 0, updated: 0, deleted: 0, refused: [], stale: [], altered: [] }
 }
 
 function same(a: Values | undefined, b: Values | undefined): boolean {
