@@ -46,7 +46,8 @@ const repeatCell: Handler = (batch, request) => {
   const mask = parseMask(needFields(request))
   const { tab, box } = gridPlace(batch, needObject(request, 'range'))
   const data = objectAt(request, 'cell')
-  mapCells(tab, box, cell => patchCell(cell, data, mask))
+  const blank = patchCell(null, data, mask) // cells are never changed in place: one will do for all of them
+  mapCells(tab, box, cell => (cell === null ? blank : patchCell(cell, data, mask)))
   return {}
 }
 

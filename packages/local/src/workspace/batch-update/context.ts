@@ -12,6 +12,8 @@ export interface Batch {
   caller: Caller
   /** Done once all requests went through: effects outside of the draft, such as the file's name. */
   later: (() => void)[]
+  /** True: no cell is a formula; undefined: not known. Looked up once for any number of rows that come and go. */
+  plain?: boolean
 }
 
 /** Does one request; what it returns is its entry in `replies`, `{}` when there is nothing to say. */

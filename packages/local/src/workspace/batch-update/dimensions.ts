@@ -1,6 +1,6 @@
 import { maskPaths, parseMask } from '../field-mask.ts'
 import { type JsonObject, trimDefaults } from '../json.ts'
-import { deleteDimension, insertDimension } from '../sheets/dimensions.ts'
+import { deleteDimension, hasFormula, insertDimension } from '../sheets/dimensions.ts'
 import type { Tab } from '../tab.ts'
 import { BadRequestPart, type Batch, type Handler, needObject, tabById } from './context.ts'
 import { checkSize, needFields, pickPaths } from './sheets.ts'
@@ -46,6 +46,7 @@ const insert: Handler = (batch, request) => {
     tab,
     { rows, at: start, count: end - start },
     request.inheritFromBefore === true,
+    isPlain(batch),
   )
   checkSize(batch.sheet)
   return {}
@@ -62,8 +63,13 @@ const remove: Handler = (batch, request) => {
     )
   }
   if (end - start >= limit) throw new BadRequestPart(`You can't delete all the ${one}s on the sheet.`)
-  deleteDimension(batch.sheet, tab, { rows, at: start, count: start - end })
+  deleteDimension(batch.sheet, tab, { rows, at: start, count: start - end }, isPlain(batch))
   return {}
+}
+
+function isPlain(batch: Batch): boolean {
+  batch.plain ??= !hasFormula(batch.sheet)
+  return batch.plain
 }
 
 const append: Handler = (batch, request) => {

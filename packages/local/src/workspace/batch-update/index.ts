@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { Spreadsheet } from '../spreadsheet.ts'
 import type { World } from '../world.ts'
 import { CELL_REQUESTS } from './cells.ts'
-import { BadRequestPart, type Handler } from './context.ts'
+import { BadRequestPart, type Batch, type Handler } from './context.ts'
 import { DATA_REQUESTS } from './data.ts'
 import { DIMENSION_REQUESTS } from './dimensions.ts'
 import { GROUP_REQUESTS } from './groups.ts'
@@ -60,7 +60,8 @@ export function batchUpdate(world: World, sheet: Spreadsheet, asked: Json, calle
     throw badRequest(`Cannot exceed ${MAX_REQUESTS} requests in a single batch.`)
   }
   const later: (() => void)[] = []
-  const replies = requests.map((request, i) => runOne({ world, sheet, caller, later }, request, i))
+  const batch: Batch = { world, sheet, caller, later }
+  const replies = requests.map((request, i) => runOne(batch, request, i))
   for (const effect of later) effect()
   return replies
 }
@@ -71,7 +72,7 @@ function flatten(asked: Json): Json[] {
   return asked === null ? [] : [asked]
 }
 
-function runOne(batch: Parameters<Handler>[0], request: Json, index: number): JsonObject {
+function runOne(batch: Batch, request: Json, index: number): JsonObject {
   if (!isObject(request)) {
     throw badField(`requests[${index}]`, `Invalid value at 'requests[${index}]', ${JSON.stringify(request)}`)
   }
@@ -88,6 +89,8 @@ function runOne(batch: Parameters<Handler>[0], request: Json, index: number): Js
   const body = isObject(request[kind]) ? request[kind] : {}
   try {
     checkTouched(batch, kind, body)
+    // these move cells and make none
+    if (!(kind in DIMENSION_REQUESTS)) delete batch.plain
     return handler(batch, body)
   } catch (error) {
     if (error instanceof ApiError || !(error instanceof BadRequestPart)) throw error

@@ -1,6 +1,7 @@
 import { type Cell, isRich } from '../cell.ts'
 import { makeFile } from '../drive/make-file.ts'
 import { newFileId, newNumber } from '../ids.ts'
+import { MAX_CELLS } from '../sheets/create.ts'
 import { newSpreadsheet } from '../spreadsheet.ts'
 import { newTab, type Tab } from '../tab.ts'
 import { enter } from '../values/write.ts'
@@ -16,7 +17,7 @@ export interface AddOptions {
   id?: string
 }
 
-/** Makes a spreadsheet of a loaded file, in a grid as Google makes it: the data, at least 1000 x 26. */
+/** Makes a spreadsheet of a loaded file, in a grid as Google makes it: the data, at least 1000 x 26 where that many fit. */
 export function addLoadedFile(world: World, loaded: LoadedFile, options: AddOptions): DriveFile {
   const id = options.id ?? newFileId()
   const tabs = tabsOf(loaded, options.convert ? world.now().getUTCFullYear() : undefined)
@@ -35,7 +36,9 @@ export function tabsOf(loaded: LoadedFile, year: number | undefined): Tab[] {
 
 function tabOf(id: number, { title, rows }: LoadedTab, year: number | undefined): Tab {
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0)
-  const tab = newTab(id, title, Math.max(1000, rows.length), Math.max(26, width))
+  const height = Math.max(1000, rows.length)
+  const roomy = height * Math.max(26, width) <= MAX_CELLS
+  const tab = newTab(id, title, height, roomy ? Math.max(26, width) : width)
   tab.rows = year === undefined ? rows : rows.map(row => row.map(cell => typed(cell, year)))
   return tab
 }

@@ -18,14 +18,15 @@ export function decodeText(bytes: Buffer): string {
  */
 export function readCsv(bytes: Buffer, mostCells: number): Cell[][] | undefined {
   const text = decodeText(bytes)
-  const shared = new Map<string, string>()
+  const columns: Sharing[] = []
   const rows: Cell[][] = []
   let width = 0
   Papa.parse<string[]>(text, {
     delimiter: guessDelimiter(text),
     step({ data }, parser) {
       width = Math.max(width, data.length)
-      rows.push(data.map(cell => (cell === '' ? null : share(shared, cell))))
+      while (columns.length < data.length) columns.push({ texts: new Map(), seen: 0, found: 0 })
+      rows.push(data.map((cell, i) => (cell === '' ? null : share(columns[i], cell))))
       if (rows.length * width > mostCells) parser.abort()
     },
   })
@@ -44,11 +45,22 @@ function guessDelimiter(text: string): string {
   return meta.delimiter
 }
 
-/** One copy of a text that stands in many cells: a million rows fit. */
-function share(known: Map<string, string>, text: string): string {
-  if (text.length > 40) return text
-  const found = known.get(text)
-  if (found !== undefined) return found
-  if (known.size < 100_000) known.set(text, text)
+/** The texts of a column, so that what stands in many cells is kept once: a million rows fit. */
+interface Sharing {
+  texts: Map<string, string>
+  seen: number
+  found: number
+}
+
+/** A column whose texts hardly ever come again is not looked up for long. */
+function share(column: Sharing | undefined, text: string): string {
+  if (!column || text.length > 40 || (column.seen > 10_000 && column.found < column.seen / 2)) return text
+  column.seen++
+  const found = column.texts.get(text)
+  if (found !== undefined) {
+    column.found++
+    return found
+  }
+  column.texts.set(text, text)
   return text
 }

@@ -1,18 +1,27 @@
-import { isRich, type Row } from '../cell.ts'
+import { type Cell, isRich, type Row } from '../cell.ts'
 import { type Shift, shiftFormula } from '../formula/shift.ts'
 import type { JsonObject } from '../json.ts'
 import type { Spreadsheet } from '../spreadsheet.ts'
 import type { Tab } from '../tab.ts'
 import { shiftRanges } from './shift-ranges.ts'
 
-/** Inserts rows or columns; `inherit` takes the formats of the neighbour before. */
-export function insertDimension(sheet: Spreadsheet, tab: Tab, shift: Shift, inherit: boolean): void {
+/**
+ * Inserts rows or columns of a draft; `inherit` takes the formats of the neighbour before. `plain`: the spreadsheet has no
+ * formula, so none is looked for.
+ */
+export function insertDimension(
+  sheet: Spreadsheet,
+  tab: Tab,
+  shift: Shift,
+  inherit: boolean,
+  plain = false,
+): void {
   const { rows, at, count } = shift
   if (rows) {
     const model = inherit && at > 0 ? tab.rows[at - 1] : undefined
     if (at < tab.rows.length) {
       const fresh = Array.from({ length: count }, () => formatsOf(model))
-      tab.rows = [...tab.rows.slice(0, at), ...fresh, ...tab.rows.slice(at)]
+      tab.rows = tab.rows.toSpliced(at, 0, ...fresh)
     }
     tab.rowCount += count
   } else {
@@ -23,22 +32,22 @@ export function insertDimension(sheet: Spreadsheet, tab: Tab, shift: Shift, inhe
     })
     tab.columnCount += count
   }
-  afterShift(sheet, tab, shift)
+  afterShift(sheet, tab, shift, plain)
 }
 
-/** Deletes rows or columns `[at, at + |count|)`. */
-export function deleteDimension(sheet: Spreadsheet, tab: Tab, shift: Shift): void {
+/** Deletes rows or columns `[at, at + |count|)` of a draft. */
+export function deleteDimension(sheet: Spreadsheet, tab: Tab, shift: Shift, plain = false): void {
   const { rows, at } = shift
   const end = at - shift.count
   if (rows) {
-    tab.rows = [...tab.rows.slice(0, at), ...tab.rows.slice(end)]
+    tab.rows.splice(at, end - at)
     tab.rowCount -= end - at
   } else {
     tab.rows = tab.rows.map(row => (row.length <= at ? row : [...row.slice(0, at), ...row.slice(end)]))
     tab.columnCount -= end - at
   }
   clampFrozen(tab)
-  afterShift(sheet, tab, shift)
+  afterShift(sheet, tab, shift, plain)
 }
 
 function formatsOf(row: Row | undefined): Row {
@@ -55,10 +64,19 @@ function clampFrozen(tab: Tab): void {
   }
 }
 
-function afterShift(sheet: Spreadsheet, tab: Tab, shift: Shift): void {
+function afterShift(sheet: Spreadsheet, tab: Tab, shift: Shift, plain: boolean): void {
   shiftMetadata(tab, shift)
   shiftRanges(sheet, tab, shift)
-  shiftFormulas(sheet, tab, shift)
+  if (!plain) shiftFormulas(sheet, tab, shift)
+}
+
+/** Whether any cell of the spreadsheet is a formula. */
+export function hasFormula(sheet: Spreadsheet): boolean {
+  return sheet.tabs.some(tab => tab.rows.some(row => row.some(isFormula)))
+}
+
+function isFormula(cell: Cell): boolean {
+  return isRich(cell) && cell.formula !== undefined
 }
 
 function shiftMetadata(tab: Tab, { rows, at, count }: Shift): void {
@@ -75,7 +93,7 @@ function shiftMetadata(tab: Tab, { rows, at, count }: Shift): void {
 export function shiftFormulas(sheet: Spreadsheet, changed: Tab, shift: Shift): void {
   for (const tab of sheet.tabs) {
     tab.rows.forEach((row, r) => {
-      if (!row.some(cell => isRich(cell) && cell.formula !== undefined)) return
+      if (!row.some(isFormula)) return
       tab.rows[r] = row.map(cell =>
         isRich(cell) && cell.formula !== undefined
           ? { ...cell, formula: shiftFormula(cell.formula, tab.title, changed.title, shift) }
