@@ -2,10 +2,10 @@ import type { StepChange } from '@doki/engine'
 import type { PendingChange } from '@doki/sync'
 import type { Step } from './step-rows.ts'
 
-/** A step of an earlier try, narrowed down. */
-export interface StillUnsure {
+/** Rows of a step of an earlier try that are not unsure any more. */
+export interface Settled {
   id: string
-  unsure: string[]
+  sure: string[]
 }
 
 export type LeftOpen = ReturnType<typeof leftOpen>
@@ -38,18 +38,15 @@ export function leftOpen() {
       return pending
     },
 
-    /** The steps that are narrowed down, now that one knows of these rows. */
-    settle(keys: Iterable<string>): StillUnsure[] {
-      const sure = of(keys)
-      if (sure.length === 0) return []
-      const narrowed: StillUnsure[] = []
+    /** What one knows of these rows settles of earlier steps. */
+    settle(keys: Iterable<string>): Settled[] {
+      const known = of(keys)
+      const settled: Settled[] = []
       for (const [id, unsure] of steps) {
-        const before = unsure.size
-        for (const key of sure) unsure.delete(key)
-        if (unsure.size < before) narrowed.push({ id, unsure: [...unsure] })
-        if (unsure.size === 0) steps.delete(id)
+        const sure = known.filter(key => unsure.delete(key))
+        if (sure.length > 0) settled.push({ id, sure })
       }
-      return narrowed
+      return settled
     },
 
     /** Nothing was done to these rows in this run either: what is unsure of them stays so. */

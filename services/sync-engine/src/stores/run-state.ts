@@ -11,9 +11,9 @@ import {
   countsBefore,
   endStep,
   forgetOldSteps,
-  keepUnsure,
   pastSteps,
   settleOthers,
+  settleRows,
 } from './step-rows.ts'
 
 /** How long a run can be undone. */
@@ -37,7 +37,7 @@ export function runState({ db, hold, sync, run }: Options): RunState {
   const left = leftOpen()
 
   async function settleKeys(tx: Queries, keys: Iterable<string>): Promise<void> {
-    for (const { id, unsure } of left.settle(keys)) await keepUnsure(tx, id, unsure)
+    for (const { id, sure } of left.settle(keys)) await settleRows(tx, id, sure)
   }
 
   return {

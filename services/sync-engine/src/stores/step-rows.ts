@@ -57,12 +57,17 @@ export function openSteps(tx: Queries, syncId: string): Promise<Step[]> {
   return stepsWhere(tx, sql`sync_id = ${syncId} and state = 'intended' and kind = 'rows'`)
 }
 
-/** Narrows an open step down to the rows that are still unsure; without any it is settled. */
-export async function keepUnsure(tx: Queries, id: string, unsure: readonly string[]): Promise<void> {
+/** Narrows an open step down: of these rows one knows now. Without any that is unsure it is settled. */
+export async function settleRows(tx: Queries, id: string, sure: readonly string[]): Promise<void> {
+  // Worked out from the row as it is when its turn comes: another transaction of this run may be at it.
   await tx.rows(sql`
-    update sync_steps set unsure = ${unsure.length > 0 ? unsure : null}::text[],
-      state = ${unsure.length > 0 ? 'intended' : 'settled'}
+    update sync_steps set unsure = array(
+      select k from unnest(coalesce(unsure, array(select e ->> 0 from json_array_elements(entries) e))) k
+      where k <> all (${sure}::text[]))
     where id = ${id}::bigint and state = 'intended'`)
+  await tx.rows(sql`
+    update sync_steps set state = 'settled', unsure = null
+    where id = ${id}::bigint and state = 'intended' and unsure = '{}'`)
 }
 
 /** Settles what other tries left open, but for the rows of `held`, in one statement. */

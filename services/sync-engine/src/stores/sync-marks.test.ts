@@ -2,17 +2,19 @@ import { sql } from '@doki/database'
 import { test } from 'tap'
 import { setupRuns } from '../testing/setup-runs.ts'
 
+const counts = { sheetRows: 3, tableRows: 4, unchanged: 4, conflicts: 0, quarantined: 1 }
+
 test('a run finds what the one before saw, by the clock of the database', async t => {
   const { next, syncId, service } = await setupRuns(t)
   const { job, marks } = await next()
   t.equal(await marks.seen(), undefined)
-  await marks.noteRun({ runId: job.id, sheetVersion: '7', tableToken: 'x', full: true, counts: null })
+  await marks.noteRun({ runId: job.id, sheetVersion: '7', tableToken: 'x', full: true, counts })
   const first = await marks.seen()
-  t.match(first, { sheetVersion: '7', tableToken: 'x', sheetSeenAt: /^20.*Z$/, unfinished: false })
+  t.match(first, { sheetVersion: '7', tableToken: 'x', sheetSeenAt: /^20.*Z$/, counts, unfinished: false })
   await service.rows(sql`update syncs set full_read_at = now() - interval '1 hour' where id = ${syncId}`)
   await marks.noteRun({ runId: job.id, sheetVersion: null, tableToken: null, full: false, counts: null })
   const second = await marks.seen()
-  t.match(second, { sheetVersion: null, tableToken: null })
+  t.match(second, { sheetVersion: null, tableToken: null, counts: null })
   t.ok(Number(second?.fullAgeMs) >= 3_600_000)
   t.match(await service.rows(sql`select last_run_job_id from syncs`), [{ last_run_job_id: job.id }])
 })
