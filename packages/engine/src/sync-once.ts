@@ -27,8 +27,8 @@ export async function syncOnce(run: Run, ports: RunPorts): Promise<RunResult> {
   if (firm.length > 0 || made.findings.some(finding => !isConfirmed(finding, run)))
     return report(run, { outcome: 'guarded', made, startedMs, plannedMs }, ports)
 
+  if (made.createsTable) tokens.table = await createTable(run, ports)
   const applied = await applyPlan(run, made, ports)
-  if (made.createsTable && (await ports.table.watch())) tokens.table = null // the next run reads it from the start
   await settle(run, made, applied, ports)
   const outcome = isIdle(made.plan) && !made.createsTable ? 'idle' : 'applied'
   const result = report(run, { outcome, made, applied, startedMs, plannedMs }, ports)
@@ -38,6 +38,13 @@ export async function syncOnce(run: Run, ports: RunPorts): Promise<RunResult> {
   })
   await ports.syncs.unblock()
   return result
+}
+
+/** Answers the new table's token: of anything that somebody else puts into it from now on, the next run is told. */
+async function createTable({ mapping }: Run, { check, table }: RunPorts): Promise<string | null> {
+  await check()
+  if (mapping.newTable) await table.create(mapping.newTable)
+  return (await table.watch()) ? table.changeToken() : null
 }
 
 /** A person's yes covers what they saw, and no more of it. */

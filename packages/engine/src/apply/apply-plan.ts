@@ -23,8 +23,6 @@ export async function applyPlan(
   ports: RunPorts,
 ): Promise<Applied & { removed: number[] }> {
   const { mapping } = run
-  await ports.check()
-  if (made.createsTable && mapping.newTable) await ports.table.create(mapping.newTable)
   const keyed = await giveKeys(run, made, ports)
   const applied = nothingApplied()
   const { sheet } = made.plan
