@@ -9,6 +9,7 @@ import { describeTable } from './describe-table.ts'
 import { listTables } from './list-tables.ts'
 import { readSample, type TableSample } from './read-sample.ts'
 import { type SideOptions, tableSide } from './table-side.ts'
+import { begin, statusOf, type TxMode, transaction } from './transaction.ts'
 
 export interface TablesOptions extends AddressRules {
   /** Connections at most; 2 unless said otherwise, as a run needs one to read and one to write. */
@@ -36,24 +37,6 @@ export interface Tables {
   end(): Promise<void>
 }
 
-export type TxMode = 'read' | 'write'
-
-/** Everything a statement's meaning could depend on, for this transaction only. Times in ms. */
-const settings = [
-  "set local client_encoding = 'UTF8'",
-  "set local datestyle = 'ISO, YMD'",
-  "set local timezone = 'UTC'",
-  'set local extra_float_digits = 1',
-  'set local standard_conforming_strings = on',
-  'set local lock_timeout = 20000',
-  'set local statement_timeout = 600000',
-].join('; ')
-
-const begin: Record<TxMode, string> = {
-  read: `begin isolation level repeatable read read only; ${settings}`,
-  write: `begin isolation level read committed read write; ${settings}`,
-}
-
 /**
  * Opens a person's database. The address is checked (`checkDatabaseUrl`) at the first use, and every connection
  * goes to the address that was checked. Nothing is connected until then.
@@ -78,7 +61,7 @@ export function openTables(url: string, options: TablesOptions = {}): Tables {
     async tx(mode, work, attempts = 4) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await transaction(await connect(), mode, work)
+          return await transaction(await connect(), mode, work, committed)
         } catch (error) {
           if (failureOf(error) !== 'passing' || attempt >= attempts) throw explain(error)
           await wait(100 * 4 ** attempt)
@@ -98,29 +81,15 @@ export function openTables(url: string, options: TablesOptions = {}): Tables {
     },
     end: async () => (await opened?.catch(() => undefined))?.end(),
   }
+  /** False also when nobody can tell: then the work is done again, and does only what is not done yet. */
+  const committed = (id: string) =>
+    tables
+      .tx('read', client => statusOf(client, id))
+      .then(
+        status => status === 'committed',
+        () => false,
+      )
   return tables
-}
-
-async function transaction<T>(
-  client: pg.PoolClient,
-  mode: TxMode,
-  work: (client: pg.ClientBase) => Promise<T>,
-): Promise<T> {
-  let broken = false
-  try {
-    await client.query(begin[mode])
-    const result = await work(client)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    broken = await client.query('rollback').then(
-      () => !(error instanceof pg.DatabaseError),
-      () => true,
-    )
-    throw error
-  } finally {
-    client.release(broken)
-  }
 }
 
 function poolOf(found: CheckedDatabase, { max = 2, applicationName = 'doki', ca }: TablesOptions): pg.Pool {

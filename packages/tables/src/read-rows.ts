@@ -20,6 +20,7 @@ export async function* readRows(
 ): AsyncGenerator<TableRow[]> {
   const keys = keyColumns(target)
   const columns = [...keys, ...target.columns]
+  const changed = target.changedColumn ?? undefined
   const { client, close } = await tables.snapshot()
   let broken = true
   try {
@@ -29,6 +30,7 @@ export async function* readRows(
           ref,
           columns.map(({ column }) => column),
           target.key,
+          changed,
         ),
       ),
     )
@@ -36,7 +38,13 @@ export async function* readRows(
       yield lines.map(line => {
         const fields = parseCopyLine(line)
         const texts = columns.map((column, i) => canonicalFromDatabase(fields[i] ?? null, column))
-        return { key: texts.slice(0, keys.length).map(text => text ?? ''), values: texts.slice(keys.length) }
+        const key = texts.slice(0, keys.length).map(text => text ?? '')
+        const changedAt = changed === undefined ? undefined : momentOf(fields[columns.length])
+        return {
+          key,
+          values: texts.slice(keys.length),
+          ...(changedAt !== undefined && { changedAt }),
+        }
       })
     }
     await finished(source, { writable: false })
@@ -48,9 +56,17 @@ export async function* readRows(
   }
 }
 
-/** `::text` so that a `char(n)` comes without its padding. */
-function copyOut(ref: TableRef, columns: string[], key: string[]): string {
-  const list = columns.map(column => `${quoteName(column)}::text`).join(', ')
+/** Undefined for nothing and for `infinity`. */
+function momentOf(ms: string | null | undefined): number | undefined {
+  const moment = ms == null ? Number.NaN : Math.floor(Number(ms))
+  return Number.isFinite(moment) ? moment : undefined
+}
+
+/** `::text` so that a `char(n)` comes without its padding. A timestamp without a zone is taken for UTC. */
+function copyOut(ref: TableRef, columns: string[], key: string[], changed: string | undefined): string {
+  const texts = columns.map(column => `${quoteName(column)}::text`)
+  if (changed !== undefined) texts.push(`extract(epoch from ${quoteName(changed)}) * 1000`)
+  const list = texts.join(', ')
   const keyed = key.map(column => `${quoteName(column)} is not null`).join(' and ')
   return `copy (select ${list} from ${quoteTable(ref)} where ${keyed}) to stdout`
 }

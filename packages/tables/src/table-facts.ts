@@ -29,6 +29,8 @@ const Relation = z.object({
   kind: z.enum(['table', 'partitioned', 'view', 'materialized_view', 'foreign']),
   row_security: z.boolean(),
   guarded: z.boolean(),
+  /** A change of its rows may cascade back to other rows of it. */
+  cascades: z.boolean(),
   denied: z.array(z.enum(['select', 'insert', 'update', 'delete', 'temporary'])),
 })
 
@@ -67,6 +69,12 @@ const relationQuery = (schema: string, name: string) => sql`
       join pg_catalog.pg_namespace f on f.oid = p.pronamespace
       where t.tgrelid = c.oid and not t.tgisinternal and not (f.nspname = 'doki' and p.proname = 'note_change')
     ) as guarded,
+    exists (
+      select from pg_catalog.pg_constraint k join pg_catalog.pg_constraint b on b.confrelid = c.oid and b.contype = 'f'
+      where k.conrelid = c.oid and k.contype = 'f'
+        and (k.confdeltype not in ('a', 'r') or k.confupdtype not in ('a', 'r'))
+        and (b.confdeltype not in ('a', 'r') or b.confupdtype not in ('a', 'r'))
+    ) as cascades,
     array_remove(array[
       case when not pg_catalog.has_table_privilege(c.oid, 'select') and not pg_catalog.has_any_column_privilege(c.oid, 'select') then 'select' end,
       case when not pg_catalog.has_table_privilege(c.oid, 'insert') and not pg_catalog.has_any_column_privilege(c.oid, 'insert') then 'insert' end,

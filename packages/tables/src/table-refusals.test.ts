@@ -1,6 +1,7 @@
 import { DokiError } from '@doki/contracts'
 import type { TableRow } from '@doki/sync'
 import { test } from 'tap'
+import { put, take } from './testing/put.ts'
 import { opened, target, testTables } from './testing/test-table.ts'
 
 const people = target('people', ['id'], { id: 'integer', name: 'text', age: 'integer' })
@@ -35,7 +36,7 @@ test('rows that the database refuses come back with its reason, and the others a
     row('10', 'doubled', '1', '1'),
   ]
   const mixed = good.flatMap((row, i) => [row, ...bad.slice(i, i + 1)])
-  const applied = await tables.side('public', 'people').upsert(team, mixed)
+  const applied = await put(tables.side('public', 'people'), team, mixed)
   t.match(applied, { inserted: 300, updated: 0 })
   const reasons = Object.fromEntries(
     applied.refused.map(({ key, reason, column }) => [key[0], `${column}: ${reason}`]),
@@ -62,7 +63,7 @@ test('rows that point at each other get in whatever their order', async t => {
     'create table people (id int primary key, name text unique, age int references people)',
   )
   const rows = [row('1', 'a', '2'), row('2', 'b', '3'), row('3', 'c', null), row('4', 'x', '99')]
-  const applied = await tables.side('public', 'people').upsert(people, rows)
+  const applied = await put(tables.side('public', 'people'), people, rows)
   t.match(applied, { inserted: 3, refused: [{ key: ['4'] }] })
 })
 
@@ -74,7 +75,7 @@ test('a row that others point at stays, with the reason, when it is to be delete
     insert into people select g from generate_series(1, 10) g; insert into pets values (4)`,
   )
   const keys = Array.from({ length: 10 }, (_, i) => [String(i + 1)])
-  const applied = await tables.side('public', 'people').delete(people, keys)
+  const applied = await take(tables.side('public', 'people'), people, keys)
   t.match(applied, { deleted: 9, refused: [{ key: ['4'], reason: /pets_owner_fkey/ }] })
 })
 
@@ -84,7 +85,7 @@ test('without a unique index on the key nothing is written', async t => {
     'create table people (id int, name text, age int); create view v as select * from people',
   )
   for (const name of ['people', 'v'])
-    await t.rejects(tables.side('public', name).upsert(people, [row('1', 'a', '1')]), {
+    await t.rejects(put(tables.side('public', name), people, [row('1', 'a', '1')]), {
       code: 'unprocessable',
       message: /unique index/,
     })
@@ -100,13 +101,13 @@ test('a plain user may use what it was granted, and is told what is missing', as
   )
   const tables = opened(t, url.replace(/\/\/[^@]*@/, '//plain_user@'))
   const side = tables.side('public', 'people')
-  t.match(await side.upsert(people, [row('1', 'a', '1')]), { inserted: 1 })
-  await t.rejects(side.upsert(people, [row('1', 'b', '1')]), { code: 'forbidden', message: /Grant it/ })
+  t.match(await put(side, people, [row('1', 'a', '1')]), { inserted: 1 })
+  await t.rejects(put(side, people, [row('1', 'b', '1')]), { code: 'forbidden', message: /Grant it/ })
   t.notOk((await tables.listTables()).some(({ name }) => name === 'secret'))
   await query(
     'alter table people enable row level security; grant update on people to plain_user; create policy p on people using (true) with check (age < 10)',
   )
-  const applied = await side.upsert(people, [row('2', 'b', '2'), row('3', 'c', '30')])
+  const applied = await put(side, people, [row('2', 'b', '2'), row('3', 'c', '30')])
   t.match(applied, { inserted: 1, refused: [{ key: ['3'], reason: /row-level security/ }] })
 })
 
@@ -126,7 +127,7 @@ test('a connection that the server ends in the middle is taken up again', async 
 
 test('what cannot be connected to is explained', async t => {
   const { url, tables } = await testTables(t, 'select 1')
-  await t.rejects(tables.side('public', 'gone').upsert(people, [row('1', 'a', '1')]), { code: 'not_found' })
+  await t.rejects(put(tables.side('public', 'gone'), people, [row('1', 'a', '1')]), { code: 'not_found' })
   await t.rejects(opened(t, url.replace(/[^/]+$/, 'no_such')).listTables(), {
     code: 'not_found',
     message: /no database of that name/,
@@ -141,7 +142,7 @@ test('many bad rows among many good ones are found out together, in both kinds o
     'create table people (id int primary key, name text, age int check (age <> 13))',
   )
   const rows = Array.from({ length: 9000 }, (_, i) => row(String(i), `n ${i}`, String(i < 4000 ? 1 : i % 50)))
-  const applied = await tables.side('public', 'people').upsert(people, rows)
+  const applied = await put(tables.side('public', 'people'), people, rows)
   t.equal(applied.inserted, 8900)
   t.equal(applied.refused.length, 100)
   t.same(await query('select count(*)::int from people'), [[8900]])
@@ -150,8 +151,9 @@ test('many bad rows among many good ones are found out together, in both kinds o
 test('a value that a column would round is refused, not rounded', async t => {
   const { tables } = await testTables(t, 'create table people (id int primary key, name text, age real)')
   const decimal = target('people', ['id'], { id: 'integer', name: 'text', age: 'decimal' })
-  const applied = await tables
-    .side('public', 'people')
-    .upsert(decimal, [row('1', 'a', '16777217'), row('2', 'b', '0.1')])
+  const applied = await put(tables.side('public', 'people'), decimal, [
+    row('1', 'a', '16777217'),
+    row('2', 'b', '0.1'),
+  ])
   t.match(applied, { inserted: 1, refused: [{ key: ['1'], column: 'age', reason: /round/ }] })
 })

@@ -1,5 +1,6 @@
-import type { TableRow, TableSide, TableTarget } from '@doki/sync'
+import type { TableRow } from '@doki/sync'
 import { test } from 'tap'
+import { put, readAll, take } from './testing/put.ts'
 import { target, testTables } from './testing/test-table.ts'
 
 const people = target('people', ['id'], { id: 'integer', name: 'text', age: 'integer' })
@@ -15,8 +16,22 @@ test('missing rows are inserted, different ones updated, and the same again chan
     `insert into people values (1, 'Ann', 30, 'mine'), (2, 'Bo', null, 'mine'), (9, 'Cy', 1, 'mine')`,
   )
   const rows = [row('1', 'Ann', '31'), row('2', 'Bo', null), row('3', 'Dee \\N\t"x"\n', '0')]
-  t.same(await side.upsert(people, rows), { inserted: 1, updated: 1, deleted: 0, refused: [] })
-  t.same(await side.upsert(people, rows), { inserted: 0, updated: 0, deleted: 0, refused: [] })
+  t.same(await put(side, people, rows), {
+    inserted: 1,
+    updated: 1,
+    deleted: 0,
+    refused: [],
+    stale: [],
+    altered: [],
+  })
+  t.same(await put(side, people, rows), {
+    inserted: 0,
+    updated: 0,
+    deleted: 0,
+    refused: [],
+    stale: [],
+    altered: [],
+  })
   t.same(await query('select * from people order by id'), [
     [1, 'Ann', 31, 'mine'],
     [2, 'Bo', null, 'mine'],
@@ -50,9 +65,9 @@ test('names are names, whatever they look like', async t => {
       values: columns.map((_, i) => (columns[i] === '__proto__' ? 'p' : i === 0 ? 'k' : `v${i}`)),
     },
   ]
-  t.match(await side.upsert(wide, rows), { inserted: 1, refused: [] })
+  t.match(await put(side, wide, rows), { inserted: 1, refused: [] })
   t.same(await readAll(side, wide), rows)
-  t.match(await side.delete(wide, [['k', 'p']]), { deleted: 1 })
+  t.match(await take(side, wide, [['k', 'p']]), { deleted: 1 })
   t.same(await query('select count(*)::int from people'), [[0]])
 })
 
@@ -65,17 +80,17 @@ test('20,000 rows go in, come out the same, change and go', async t => {
   const rows = Array.from({ length: 20_000 }, (_, i) =>
     row(String(i), `näme\t${i}\\`, i % 7 ? String(i) : null),
   )
-  t.match(await side.upsert(people, rows), { inserted: 20_000, updated: 0, refused: [] })
-  t.match(await side.upsert(people, rows), { inserted: 0, updated: 0, refused: [] })
+  t.match(await put(side, people, rows), { inserted: 20_000, updated: 0, refused: [] })
+  t.match(await put(side, people, rows), { inserted: 0, updated: 0, refused: [] })
   const read = await readAll(side, people)
   t.same(
     read.sort((a, b) => Number(a.key[0]) - Number(b.key[0])),
     rows,
   )
   const changed = rows.slice(0, 150).map(({ key }) => row(key[0] ?? '', 'new', '1'))
-  t.match(await side.upsert(people, changed), { inserted: 0, updated: 150, refused: [] })
+  t.match(await put(side, people, changed), { inserted: 0, updated: 150, refused: [] })
   const keys = rows.slice(0, 19_000).map(({ key }) => key)
-  t.match(await side.delete(people, [...keys, ['777777']]), { deleted: 19_000, refused: [] })
+  t.match(await take(side, people, [...keys, ['777777']]), { deleted: 19_000, refused: [] })
   t.same(await query('select count(*)::int from people'), [[1000]])
 })
 
@@ -88,8 +103,8 @@ test('columns that only the table writes, and generated ones, are left alone', a
   const wide = target('people', ['id'], { id: 'integer', name: 'text', age: 'integer', note: 'text' })
   for (const column of wide.columns) if (column.column === 'note') column.writer = 'table'
   const side = tables.side('public', 'people')
-  t.match(await side.upsert(wide, [row('5', 'Ann', '77', 'x')]), { inserted: 1, refused: [] })
-  t.match(await side.upsert(wide, [row('5', 'Anna', '77', 'x'), row('6', 'Bo', null, null)]), {
+  t.match(await put(side, wide, [row('5', 'Ann', '77', 'x')]), { inserted: 1, refused: [] })
+  t.match(await put(side, wide, [row('5', 'Anna', '77', 'x'), row('6', 'Bo', null, null)]), {
     inserted: 1,
     updated: 1,
     refused: [],
@@ -106,7 +121,7 @@ test('an empty text in the table is nothing to a sheet, and stays an empty text'
     `create table people (id int primary key, name text not null, age int); insert into people values (1, '', 1), (2, '', 2)`,
   )
   const side = tables.side('public', 'people')
-  t.match(await side.upsert(people, [row('1', null, '1'), row('2', null, '3')]), { updated: 1, refused: [] })
+  t.match(await put(side, people, [row('1', null, '1'), row('2', null, '3')]), { updated: 1, refused: [] })
   t.same(await query('select * from people order by id'), [
     [1, '', 1],
     [2, '', 3],
@@ -123,7 +138,7 @@ test('a managed key is a column beside the mapped ones', async t => {
   }
   const side = tables.side('public', 'people')
   const rows = [{ key: ['k1'], values: ['Ann'] }]
-  t.match(await side.upsert(managed, rows), { inserted: 1 })
+  t.match(await put(side, managed, rows), { inserted: 1 })
   t.same(await query('select * from people'), [['k1', 'Ann']])
   t.same(await readAll(side, managed), rows)
 })
@@ -179,13 +194,7 @@ test('every type comes back as the canonical text that went in', async t => {
     { key: [id2], values: [id2, ...filled.slice(1).map(() => null)] },
   ]
   const side = tables.side('public', 'kinds')
-  t.match(await side.upsert(kinds, rows), { inserted: 2, refused: [] })
+  t.match(await put(side, kinds, rows), { inserted: 2, refused: [] })
   t.same(await readAll(side, kinds), rows)
-  t.match(await tables.side('public', 'kinds').upsert(kinds, rows), { inserted: 0, updated: 0, refused: [] })
+  t.match(await put(tables.side('public', 'kinds'), kinds, rows), { inserted: 0, updated: 0, refused: [] })
 })
-
-async function readAll(side: TableSide, of: TableTarget): Promise<TableRow[]> {
-  const rows: TableRow[] = []
-  for await (const batch of side.readRows(of)) rows.push(...batch)
-  return rows
-}

@@ -14,8 +14,9 @@ export const log = {
 export const mostRows = 10_000
 
 /**
- * What a trigger of another change does (a cascade, a counter) is nobody's own write, so it has no writer. `to_regclass`:
- * whoever drops the log must not break the tables it was for.
+ * `doki.writer` claims the changes of one table for a sync: "<oid> <sync>", within one transaction. What a trigger does on
+ * top of them, and what cascades from another table, is not claimed. `to_regclass`: whoever drops the log must not break
+ * the tables it was for.
  */
 export const createLog = `
   create schema if not exists doki;
@@ -33,7 +34,9 @@ export const createLog = `
   revoke all on doki.changes from public;
   create or replace function doki.note_change() returns trigger language plpgsql security definer set search_path = '' as $note$
   declare
-    writer text := case when pg_catalog.pg_trigger_depth() = 1 then nullif(pg_catalog.current_setting('doki.writer', true), '') end;
+    claim text := coalesce(pg_catalog.current_setting('doki.writer', true), '');
+    writer text := case when pg_catalog.pg_trigger_depth() = 1 and pg_catalog.starts_with(claim, tg_relid::text || ' ')
+      then pg_catalog.split_part(claim, ' ', 2) end;
     mark text := '<' || tg_relid::text || ' ' || coalesce(writer, '') || '>';
     noted text := coalesce(pg_catalog.current_setting('doki.noted', true), '');
     own_transaction text := pg_catalog.pg_current_xact_id()::text || ':';
@@ -46,3 +49,8 @@ export const createLog = `
     return null;
   end $note$;
   revoke all on function doki.note_change() from public;`
+
+/** What `doki.writer` is set to, for this transaction alone, before a sync writes to a table. */
+export function claim(tableId: string, writer: string): string {
+  return `${tableId} ${writer}`
+}

@@ -4,6 +4,7 @@ import { type Exactness, exactnessOf } from '../exactness.ts'
 import { quoteNames, quoteTable, type TableRef } from '../identifier.ts'
 import { keyColumns, type TextColumn } from '../key-columns.ts'
 import type { TableFacts } from '../table-facts.ts'
+import { claim } from '../watch/log.ts'
 import type { StagedColumn } from './comparison.ts'
 import { type Kind, type StagedWork, stagedWork } from './statements.ts'
 
@@ -24,6 +25,8 @@ export interface WritePlan {
   columns: TextColumn[]
   /** True when triggers, rules or policies may change or drop rows without a word. */
   guarded: boolean
+  /** What `doki.writer` is set to by a sync of this name; undefined when its changes cannot be told from what they cause. */
+  claimOf: (writer: string) => string | undefined
   isEmpty: string
   copyToTable: string
   work: Record<Kind, StagedWork>
@@ -77,6 +80,7 @@ export function writePlan(target: TableTarget, ref: TableRef, facts: TableFacts)
     mapped,
     columns: target.columns,
     guarded: facts.guarded,
+    claimOf: writer => (writer === '' || facts.cascades ? undefined : claim(facts.oid, writer)),
     isEmpty: `select not exists (select from ${quoteTable(ref)}) as empty`,
     copyToTable: `copy ${quoteTable(ref)} (${quoteNames(all)}) from stdin`,
     work: { insert: work('insert'), update: work('update'), remove: work('remove') },

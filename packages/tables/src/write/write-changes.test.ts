@@ -63,13 +63,15 @@ test('rows that the database refuses come back with its reason, and a chain of r
     insert into people select g, 'n' || g, 1 from generate_series(1, 5000) g;
     update people set name = 'theirs' where id = 7`,
   )
-  const written = await tables.side('public', 'people').write(people, [
-    ...Array.from({ length: 5000 }, (_, i) =>
-      update([`${i + 1}`, `n${i + 1}`, '1'], [`n${i + 2}`, i === 0 ? '13' : '2']),
-    ),
-    insert('6001', 'n6001', '13'),
-    insert('6002', 'n6002', '1'),
-  ])
+  const written = await tables
+    .side('public', 'people')
+    .write(people, [
+      ...Array.from({ length: 5000 }, (_, i) =>
+        update([`${i + 1}`, `n${i + 1}`, '1'], [`n${i + 2}`, i === 0 ? '13' : '2']),
+      ),
+      insert('6001', 'n6001', '13'),
+      insert('6002', 'n6002', '1'),
+    ])
   t.match(written, { inserted: 1, updated: 4998, stale: [['7']] })
   t.match(
     written.refused.map(({ key, reason }) => [key[0], reason]),

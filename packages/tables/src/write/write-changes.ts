@@ -24,9 +24,10 @@ export function changesWriter(tables: Tables, ref: TableRef, writer: string) {
   let direct: boolean | undefined
   const writeLines = (plan: WritePlan, lines: ChangeLine[]) =>
     tables.tx('write', async client => {
-      await client.query("select set_config('doki.writer', $1, true)", [writer])
+      const claim = plan.claimOf(writer)
+      if (claim) await client.query("select set_config('doki.writer', $1, true)", [claim])
       if (lines.every(({ kind }) => kind === 'insert')) {
-        direct ??= !plan.guarded && (await isEmpty(client, plan))
+        direct = !plan.guarded && (direct ?? (await isEmpty(client, plan)))
         if (direct) {
           direct = await tryCopy(client, plan, lines)
           if (direct) return outcome({ inserted: lines.length })
