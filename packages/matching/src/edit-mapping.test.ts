@@ -1,6 +1,6 @@
-import type { ColumnMapping, MappingProblem } from '@doki/contracts'
+import { type ColumnMapping, ConnectionId, type MappingProblem } from '@doki/contracts'
 import { test } from 'tap'
-import { checkMapping } from './check-mapping.ts'
+import { type Checkable, checkMapping } from './check-mapping.ts'
 import { type Editable, editMapping } from './edit-mapping.ts'
 import { proposeTable } from './propose-table.ts'
 
@@ -56,25 +56,15 @@ test('an edit mends the problems it is an answer to, and no others', t => {
   t.end()
 })
 
-test('what cannot be right is not approved, and all of it is said', t => {
-  const said = (change: Partial<Editable>, words: RegExp) =>
-    t.throws(() => checkMapping({ ...draft(), ...change }), { code: 'unprocessable', message: words })
-  said({ columns: [] }, /^This mapping cannot be approved yet\. No column is mapped\.$/)
-  said({ problems: [problemOf('empty_sheet')] }, /yet\. It is empty_sheet\.$/)
-  said({ columns: [columnOf('a', 0), columnOf('a', 1)] }, /table column "a" is mapped twice/)
-  said({ columns: [columnOf('_doki_id', 0)] }, /table column "_doki_id" is mapped twice/)
-  said({ columns: [columnOf('a', 0), columnOf('b', 0)] }, /sheet column "A" is mapped twice/)
-  said({ key: { columns: ['b'], managed: false } }, /key column "b" is not among/)
-  said({ key: { columns: ['b'], managed: true } }, /key column "b" is not among/)
-  said({ columns: [columnOf('ü'.repeat(32), 0)] }, /longer than the 63 bytes/)
-  said({ columns: [], problems: [problemOf('no_key')] }, /It is no_key\. No column is mapped\.$/)
-  t.end()
-})
-
-function draft(): Editable {
+function draft(): Editable & Checkable {
   const columns = [columnOf('a', 0)]
   const key = { columns: ['_doki_id'], managed: true }
-  return { columns, key, newTable: proposeTable('public', 'orders', columns, key), problems: [] }
+  const table = {
+    connectionId: ConnectionId.parse('b3a1c5a0-0000-4000-8000-000000000001'),
+    schema: 'public',
+    name: 'orders',
+  }
+  return { table, columns, key, newTable: proposeTable('public', 'orders', columns, key), problems: [] }
 }
 
 function problemOf(code: MappingProblem['code']): MappingProblem {

@@ -1,5 +1,5 @@
 export { assign } from './assign.ts'
-export { checkMapping } from './check-mapping.ts'
+export { type Checkable, checkDraft, checkMapping, checkPlaces } from './check-mapping.ts'
 export { type Editable, editMapping, type MappingEdit } from './edit-mapping.ts'
 export {
   type Candidate,
