@@ -13,6 +13,7 @@ import { type Limits, limitAddresses, limitUsers } from './limits.ts'
 import { type JobChanges, jobChanges } from './live/job-changes.ts'
 import type { Machines } from './machines.ts'
 import { addOpenApi } from './openapi.ts'
+import { refuseUnknownQuery } from './refuse-unknown-query.ts'
 import { requireUser } from './require-user.ts'
 import { actionRoutes } from './routes/actions.ts'
 import { agentRoutes } from './routes/agent.ts'
@@ -100,6 +101,7 @@ export function buildApp(deps: Deps): App {
   app.register(internalRoutes, { machines, secrets })
   app.register(async signedIn => {
     requireUser(signedIn, verify)
+    refuseUnknownQuery(signedIn)
     limitUsers(signedIn, limits)
     signedIn.register(logoutRoutes, { supabase })
     signedIn.register(meRoutes, { as })
@@ -111,7 +113,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(jobRoutes, { as, dispatch, machines })
     signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })
     signedIn.register(actionRoutes, { as })
-    signedIn.register(mappingRoutes, { as, startJob })
+    signedIn.register(mappingRoutes, { as, startJob, google })
     signedIn.register(syncRoutes, { as })
     signedIn.register(runRoutes, { as, startJob })
     signedIn.register(runChangeRoutes, { as, startJob })

@@ -18,6 +18,28 @@ test('the OpenAPI document is valid 3.1 and names every route of people', async 
   t.strictSame(document.paths['/me'].get.security, [{ bearer: [] }])
   t.equal(document.paths['/auth/session'].post.security, undefined)
   t.ok(document.components.schemas.PlanSummary)
+  const names = Object.keys(document.components.schemas)
+  t.strictSame(
+    names.filter(name => name.endsWith('Input')),
+    [],
+    'no schema has two names',
+  )
+  const [query] = document.paths['/conflicts'].get.parameters
+  t.match(query, { in: 'query', name: 'limit' })
+})
+
+test('the address alone leads to the docs and the document', async t => {
+  const { app, send, seed } = await testGateway(t)
+  const { docs, openapi, name } = (await app.inject('/')).json()
+  t.equal(name, 'Doki')
+  for (const url of [docs, openapi]) t.ok((await app.inject(new URL(url).pathname)).statusCode < 400, url)
+  t.match(await send(seed.owner, '/nowhere'), { status: 404, body: { message: 'There is no GET /nowhere' } })
+})
+
+test('a query that a route does not know is told, not passed over', async t => {
+  const { send, seed } = await testGateway(t)
+  for (const url of ['/me?full=1', '/jobs?state=open', '/syncs?workspace=1', '/workspaces?page=2'])
+    t.match(await send(seed.owner, url), { status: 400, body: { code: 'invalid_input' } }, url)
 })
 
 test('the docs are a page that reads the document', async t => {

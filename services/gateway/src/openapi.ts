@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
+import { oneSchemaAName } from './one-schema-a-name.ts'
 
 /** Collects the routes registered after it, and answers them as OpenAPI 3.1 at `/openapi.json`. */
 export function addOpenApi(app: FastifyInstance, { publicUrl }: { publicUrl: string }): void {
@@ -19,7 +20,7 @@ export function addOpenApi(app: FastifyInstance, { publicUrl }: { publicUrl: str
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: document => oneSchemaAName(jsonSchemaTransformObject(document)),
   })
   app.after(() => {
     app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())

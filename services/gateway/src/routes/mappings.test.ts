@@ -1,5 +1,8 @@
+import { DokiError } from '@doki/contracts'
+import { sql } from '@doki/database'
 import { test } from 'tap'
 import { columnOf } from '../testing/samples.ts'
+import { noGoogle } from '../testing/test-gateway.ts'
 import { testWorkspace } from '../testing/test-workspace.ts'
 
 test('a proposal is kept as a draft, changed, and approved; then it stays as it is', async t => {
@@ -38,18 +41,73 @@ test('what cannot be right is not approved, and says why', async t => {
   const approve = () => send(seed.member, `/mappings/${id}/approve`, { method: 'POST' })
   const change = (change: object) => send(seed.member, `/mappings/${id}`, { method: 'PATCH', body: change })
   t.match(await approve(), { status: 422, body: { message: /Two rows have the same id/ } })
-  await change({ key: { columns: ['total'], managed: false } })
-  t.match(await approve(), { status: 422, body: { message: /"total" is not among the mapped/ } })
-  await change({ columns: [columnOf('total', 0), columnOf('total', 1)] })
-  t.match(await approve(), { status: 422, body: { message: /"total" is mapped twice/ } })
-  await change({ columns: [columnOf('total', 0)] })
+  const refused: [change: object, words: RegExp][] = [
+    [{ key: { columns: ['total'], managed: false } }, /"total" is not among the mapped/],
+    [{ columns: [] }, /No column is mapped/],
+    [{ columns: [columnOf('id', 0), columnOf('id', 1)] }, /"id" is mapped twice/],
+    [{ columns: [columnOf('id', 0), columnOf('total', 0)] }, /sheet column "id" is mapped twice/],
+    [{ columns: [columnOf('id', 20_000)] }, /beyond the last column/],
+    [{ key: { columns: ['id', 'id'], managed: false } }, /twice/],
+  ]
+  for (const [wrong, words] of refused)
+    t.match(await change(wrong), { status: 422, body: { code: 'unprocessable', message: words } })
+  t.equal((await change({ columns: [columnOf('id', -1)] })).status, 400)
+  const key = { columns: ['total'], managed: false }
+  t.match(await change({ columns: [columnOf('total', 0)], key }), { status: 200 })
   t.match(await approve(), { status: 200 })
+})
+
+test('a mapping that cannot be right is not even kept, nor approved when it was', async t => {
+  const { seed, send, proposal, database } = await testWorkspace(t)
+  const keep = (change: object) =>
+    send(seed.member, '/mappings', {
+      body: { workspaceId: seed.workspaceId, name: 'x', proposal: { ...proposal, ...change } },
+    })
+  const refused: [change: object, words: RegExp][] = [
+    [{ table: { ...proposal.table, schema: 'pg_catalog' } }, /"pg_catalog" belongs to the database itself/],
+    [{ table: { ...proposal.table, schema: 'auth' } }, /"auth" belongs/],
+    [{ columns: [] }, /No column is mapped/],
+    [{ columns: [columnOf('id', 0), columnOf('id', 1)] }, /mapped twice/],
+    [{ key: { columns: ['total'], managed: false } }, /not among the mapped/],
+  ]
+  for (const [wrong, words] of refused) t.match(await keep(wrong), { status: 422, body: { message: words } })
+  const { id } = (await keep({})).body
+  await database.admin.rows(sql`
+    update mappings set table_ref = jsonb_set(table_ref, '{schema}', '"information_schema"') where id = ${id}`)
+  t.match(await send(seed.member, `/mappings/${id}/approve`, { method: 'POST' }), {
+    status: 422,
+    body: { message: /information_schema/ },
+  })
+})
+
+test('a column that its tab does not have is refused, as far as the tab can be seen', async t => {
+  let tab: 'seen' | 'unreachable' = 'seen'
+  const google = {
+    ...noGoogle,
+    describe: async () => {
+      if (tab === 'unreachable') throw new DokiError('reconnect', 'Connect Google again')
+      const columns = [{ index: 0, header: 'id', label: 'id' }]
+      const place = { spreadsheetId: 's', spreadsheetTitle: 'Orders', sheetId: 0, tab: 'Sheet1' }
+      return { ...place, headerRow: 1, firstRow: 2, rows: 9, columns }
+    },
+  }
+  const { seed, send, proposal } = await testWorkspace(t, { google })
+  const beyond = { columns: [columnOf('id', 0), columnOf('total', 30)] }
+  const body = { workspaceId: seed.workspaceId, name: 'x', proposal: { ...proposal, ...beyond } }
+  const words = { status: 422, body: { message: /tab "Sheet1" ends with column A, and "total"/ } }
+  t.match(await send(seed.member, '/mappings', { body }), words)
+  tab = 'unreachable'
+  const { status, body: draft } = await send(seed.member, '/mappings', { body })
+  t.equal(status, 201, 'the first plan will say it')
+  tab = 'seen'
+  t.match(await send(seed.member, `/mappings/${draft.id}/approve`, { method: 'POST' }), words)
+  t.match(await send(seed.member, `/mappings/${draft.id}`, { method: 'PATCH', body: beyond }), words)
 })
 
 test('the table that is to be made follows an edit, and its SQL is nobody else’s to write', async t => {
   const { seed, send, proposal } = await testWorkspace(t)
-  const sql = 'drop table users'
-  const newTable = { schema: 'public', name: 'orders', columns: [], primaryKey: ['id'], sql }
+  const theirs = { columns: [], primaryKey: ['id'], sql: 'drop table users' }
+  const newTable = { schema: 'public', name: 'orders', ...theirs }
   const body = { workspaceId: seed.workspaceId, name: 'Orders', proposal: { ...proposal, newTable } }
   const { body: draft } = await send(seed.member, '/mappings', { body })
   t.equal(draft.newTable.sql, 'create table public.orders (\n  id text not null,\n  primary key (id)\n);')

@@ -10,21 +10,23 @@ import {
   UpdateMapping,
   UserId,
 } from '@doki/contracts'
-import { checkMapping, editMapping } from '@doki/matching'
+import { checkDraft, checkMapping, editMapping } from '@doki/matching'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import { checkTab } from '../google/check-tab.ts'
+import type { GoogleDoor } from '../google/port.ts'
 import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { IdempotencyHeader, type StartJob } from '../start-job.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 import { mappingStore } from '../stores/mapping-store.ts'
 
-type Options = { as: AsCaller; startJob: StartJob }
+type Options = { as: AsCaller; startJob: StartJob; google: Pick<GoogleDoor, 'describe'> }
 
 /** Which sheet column is which table column: suggested by an agent, kept as a draft, approved by a person. */
-export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, startJob }) => {
+export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, startJob, google }) => {
   const tags = ['mappings']
   const params = byId(MappingId)
   const one = { 200: Mapping, ...problems }
@@ -50,15 +52,19 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
   }
   app.post('/mappings', { schema: create }, async (request, reply) => {
     const { workspaceId, proposal } = request.body
-    const mapping = await as(request, async tx => {
+    await as(request, async tx => {
       await requireWriter(tx, workspaceId)
       for (const { connectionId } of [proposal.sheet, proposal.table]) {
         orMissing(await connectionStore(tx).findIn(workspaceId, connectionId), 'connection')
       }
-      // As the agent would write it: the SQL of a new table is ours.
-      const mapping = { ...request.body, proposal: editMapping(proposal, {}) }
-      return mappingStore(tx).create(mapping, UserId.parse(callerOf(request).sub))
     })
+    // As the agent would write it: the SQL of a new table is ours.
+    const kept = editMapping(proposal, {})
+    checkDraft(kept)
+    await checkTab(google, { workspaceId, ...kept })
+    const mapping = await as(request, tx =>
+      mappingStore(tx).create({ ...request.body, proposal: kept }, UserId.parse(callerOf(request).sub)),
+    )
     return reply.code(201).send(mapping)
   })
 
@@ -89,11 +95,17 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
   )
 
   const change = { tags, summary: 'Changes a draft', params, body: UpdateMapping, response: one }
-  app.patch('/mappings/:id', { schema: change }, request =>
-    as(request, async tx => {
+  app.patch('/mappings/:id', { schema: change }, async request => {
+    const { columns, key } = request.body
+    const asked = await as(request, async tx => {
+      const found = orMissing(await mappingStore(tx).find(request.params.id), 'mapping')
+      await requireWriter(tx, found.workspaceId)
+      return found
+    })
+    if (columns) await checkTab(google, { ...asked, columns })
+    return as(request, async tx => {
       const mappings = mappingStore(tx)
       const found = orMissing(await mappings.find(request.params.id), 'mapping')
-      const { columns, key } = request.body
       if (found.state !== 'draft' && (columns || key)) {
         throw new DokiError(
           'conflict',
@@ -102,21 +114,27 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
       }
       const before = { ...found, problems: await mappings.problems(found.id) }
       const edited = columns || key ? editMapping(before, { columns, key }) : before
+      if (columns || key) checkDraft(edited)
       const changed = await mappings.update(found.id, { ...edited, name: request.body.name ?? found.name })
       if (!changed) throw forbidden('mapping')
       return changed
-    }),
-  )
+    })
+  })
 
   const approve = { tags, summary: 'Approves a draft', params, response: one }
-  app.post('/mappings/:id/approve', { schema: approve }, request =>
-    as(request, async tx => {
+  app.post('/mappings/:id/approve', { schema: approve }, async request => {
+    const draft = await as(request, async tx => {
+      const found = orMissing(await mappingStore(tx).find(request.params.id), 'mapping')
+      await requireWriter(tx, found.workspaceId)
+      return found
+    })
+    if (draft.state === 'draft') await checkTab(google, draft)
+    return as(request, async tx => {
       const mappings = mappingStore(tx)
       const found = orMissing(await mappings.find(request.params.id), 'mapping')
-      await requireWriter(tx, found.workspaceId)
       if (found.state === 'approved') return found
       checkMapping({ ...found, problems: await mappings.problems(found.id) })
       return orMissing(await mappings.approve(found.id), 'draft')
-    }),
-  )
+    })
+  })
 }
