@@ -1,10 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { connectionsOf } from '@doki/connections'
-import { type Credentials, managedKey, RunResult, type SheetCell, SyncId } from '@doki/contracts'
-import { seedWorkspace, sql, testDatabase } from '@doki/database'
+import {
+  type Credentials,
+  managedKey,
+  RunResult,
+  type SheetCell,
+  type Sync,
+  SyncId,
+  type SyncInput,
+} from '@doki/contracts'
+import { raw, seedWorkspace, sql, testDatabase } from '@doki/database'
 import { quotaRates } from '@doki/google'
-import { defaultLeaseMs, jobStore, runClaimed } from '@doki/jobs'
+import { defaultLeaseMs, type Handler, jobStore, runClaimed } from '@doki/jobs'
 import { startWorkspace } from '@doki/local'
 import { proposeTable } from '@doki/matching'
 import { createLog } from '@doki/service'
@@ -21,15 +29,26 @@ const column = (header: string, index: number, type: 'text' | 'integer') => ({
   type,
 })
 
+interface Options {
+  sync?: Partial<Pick<Sync, 'direction' | 'conflictPolicy' | 'deletePolicy' | 'statusColumn'>>
+  /** The table is there already, empty, and guests have a number (`No`) that is the key of both sides. */
+  numbered?: boolean
+}
+
 /**
  * Guests in a real spreadsheet of the stand-in for Google, a real table still to be made, and runs between them as a
- * process does them. Nothing but ids of Doki's own tells the guests apart.
+ * process does them. Unless they are `numbered`, nothing but ids of Doki's own tells the guests apart.
  */
-export async function realRun(t: Test, rows: number) {
+export async function realRun(t: Test, rows: number, { sync = {}, numbered = false }: Options = {}) {
   const { admin, service: db, adminUrl } = await testDatabase(t)
   const { workspaceId } = await seedWorkspace(admin)
-  const lines = Array.from({ length: rows }, (_, at) => `Guest ${at % 50},${at % 7}`)
-  const file = path.join(t.testdir({ 'Guests.csv': ['Name,Nights', ...lines].join('\n') }), 'Guests.csv')
+  const lines = Array.from({ length: rows }, (_, at) => [
+    `Guest ${at % 50}`,
+    at % 7,
+    ...(numbered ? [`n${at}`] : []),
+  ])
+  const header = ['Name', 'Nights', ...(numbered ? ['No'] : [])]
+  const file = path.join(t.testdir({ 'Guests.csv': [header, ...lines].join('\n') }), 'Guests.csv')
   const google = await startWorkspace({ users: [email], load: [file], convert: true })
   t.teardown(() => google.close())
   const scopes = [
@@ -63,9 +82,13 @@ export async function realRun(t: Test, rows: number) {
     headerRow: 1,
     firstRow: 2,
   }
-  const key = { columns: [managedKey], managed: true }
+  const key = numbered ? { columns: ['no'], managed: false } : { columns: [managedKey], managed: true }
   const columns = [column('Name', 0, 'text'), column('Nights', 1, 'integer')]
-  const newTable = proposeTable('public', 'guests', columns, key)
+  if (numbered) {
+    columns.push(column('No', 2, 'text'))
+    await admin.rows(sql`create table public.guests (no text primary key, name text, nights integer)`)
+  }
+  const newTable = numbered ? null : proposeTable('public', 'guests', columns, key)
   const [mappingId, syncId] = [randomUUID(), randomUUID()]
   await db.rows(sql`
     insert into mappings (id, workspace_id, name, sheet_connection_id, table_connection_id, sheet, table_ref,
@@ -73,10 +96,11 @@ export async function realRun(t: Test, rows: number) {
     values (${mappingId}, ${workspaceId}, 'Guests', ${sheetId}, ${tableId}, ${JSON.stringify(sheet)},
       ${JSON.stringify({ connectionId: tableId, schema: 'public', name: 'guests' })},
       ${JSON.stringify(columns)},
-      ${JSON.stringify(key)}, '', ${JSON.stringify(newTable)}, 'approved')`)
+      ${JSON.stringify(key)}, '', ${newTable && JSON.stringify(newTable)}, 'approved')`)
   await db.rows(sql`
-    insert into syncs (id, workspace_id, name, mapping_id, conflict_policy, delete_policy)
-    values (${syncId}, ${workspaceId}, 'Guests', ${mappingId}, 'sheet_wins', 'delete')`)
+    insert into syncs (id, workspace_id, name, mapping_id, direction, conflict_policy, delete_policy, status_column)
+    values (${syncId}, ${workspaceId}, 'Guests', ${mappingId}, ${sync.direction ?? 'sheet_to_table'},
+      ${sync.conflictPolicy ?? 'sheet_wins'}, ${sync.deletePolicy ?? 'delete'}, ${sync.statusColumn ?? false})`)
 
   const connections = connectionsOf({
     db,
@@ -94,45 +118,69 @@ export async function realRun(t: Test, rows: number) {
   const jobs = jobStore(db)
   const handler = syncHandler({ db, connections })
 
-  /** One delivery of a job: claimed, run, and its end written. */
-  const deliver = async (id: string) => {
+  /** One delivery of a job: claimed, run, and its end written. After each check the process may freeze for a while. */
+  const deliver = async (id: string, afterCheck = async () => {}) => {
     const job = await jobs.claim(id, { leaseMs: defaultLeaseMs })
     if (!job) throw new Error('The job is not to be had')
-    return runClaimed(jobs, job, handler, { log })
+    const freezing: Handler = (claimed, work) =>
+      handler(claimed, { ...work, check: () => work.check().then(afterCheck) })
+    return runClaimed(jobs, job, freezing, { log })
   }
-  const start = async () => {
-    const input = { syncId: SyncId.parse(syncId), mode: 'apply', confirmed: false }
+  const start = async (more: Partial<SyncInput> = {}) => {
+    const input = { syncId: SyncId.parse(syncId), mode: 'apply', confirmed: false, ...more }
     return (await jobs.create({ workspaceId, kind: 'sync', input })).id
+  }
+  const control = async (what: 'faults' | 'edit', body: Record<string, unknown>) => {
+    const answer = await fetch(`${google.url}/__control/${what}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(await answer.text())
   }
   return {
     /** Calls to Google that change something, since `google.log` was reset. */
     writes: () => google.log.list().filter(({ method, path }) => method !== 'GET' && path.startsWith('/v4/')),
     log: google.log,
     /** Something goes wrong at Google, as the stand-in's control routes take it. */
-    async fault(rule: Record<string, unknown>): Promise<void> {
-      const answer = await fetch(`${google.url}/__control/faults`, {
-        method: 'POST',
-        body: JSON.stringify(rule),
-      })
-      if (!answer.ok) throw new Error(await answer.text())
-    },
+    fault: (rule: Record<string, unknown>) => control('faults', rule),
+    /** A person types, from that cell on. */
+    type: (range: string, values: SheetCell[][]) => control('edit', { spreadsheetId, range, values }),
+    /** A person deletes a row (1-based) of the sheet. */
+    removeRow: (row: number) =>
+      control('edit', {
+        spreadsheetId,
+        requests: [
+          {
+            deleteDimension: {
+              range: { sheetId: tab.id, dimension: 'ROWS', startIndex: row - 1, endIndex: row },
+            },
+          },
+        ],
+      }),
     start,
     deliver,
     job: (id: string) => jobs.find(id),
+    result: async (id: string) => RunResult.parse((await jobs.find(id))?.result),
+    /** The lease of a job runs out, as when its process is frozen. */
+    lapse: (id: string) =>
+      admin.rows(sql`update jobs set lease_until = now() - interval '1 second' where id = ${id}`),
     /** A run that ends at its first delivery. */
-    async run(): Promise<RunResult> {
-      const id = await start()
+    async run(more: Partial<SyncInput> = {}): Promise<RunResult> {
+      const id = await start(more)
       await deliver(id)
       return RunResult.parse((await jobs.find(id))?.result)
     },
-    /** Rows of the sheet without its header, as a person sees them: name, nights, id. */
+    /** Rows of the sheet without its header, as a person sees them: name, nights, id or number. */
     async sheetRows(): Promise<SheetCell[][]> {
       const values = `${google.url}/v4/spreadsheets/${spreadsheetId}/values/A2:C`
       const headers = { authorization: `Bearer ${await accessToken(google.url)}` }
       const answer = await fetch(`${values}?valueRenderOption=UNFORMATTED_VALUE`, { headers })
       return Values.parse(await answer.json()).values
     },
-    tableRows: () => admin.rows(sql`select name, nights, _doki_id as id from public.guests`),
+    tableRows: () =>
+      admin.rows(
+        sql`select name, nights, ${raw(numbered ? 'no' : managedKey)} as id from public.guests order by 3`,
+      ),
     query: admin.rows,
   }
 }

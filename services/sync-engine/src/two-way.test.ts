@@ -1,0 +1,158 @@
+import { sql } from '@doki/database'
+import { type Test, test } from 'tap'
+import { realRun } from './testing/real-run.ts'
+
+const bothWays = { direction: 'two_way', conflictPolicy: 'ask', deletePolicy: 'delete' } as const
+const sheetWrite = { method: '^POST$', path: 'values:batchUpdate' }
+
+test('edits on both sides meet, cell by cell, and then nothing is left to do', async t => {
+  const real = await setup(t)
+  await real.type('A2', [['from the sheet']])
+  await real.query(sql`update guests set nights = 100 where no in ('n0', 'n1')`)
+  t.match(await real.run(), {
+    outcome: 'applied',
+    plan: { conflicts: 0, table: { update: 1 }, sheet: { update: 2 } },
+  })
+  t.same((await real.sheetRows()).slice(0, 2), [
+    ['from the sheet', 100, 'n0'],
+    ['Guest 1', 100, 'n1'],
+  ])
+  await agree(t, real)
+})
+
+test('new rows go both ways', async t => {
+  const real = await setup(t)
+  await real.type('A42', [['typed', 1, 'x1']])
+  await real.query(sql`insert into guests values ('y1', 'put', 2), ('y2', null, null)`)
+  t.match(await real.run(), { plan: { table: { insert: 1 }, sheet: { insert: 2 } } })
+  t.same((await real.sheetRows()).slice(40), [
+    ['typed', 1, 'x1'],
+    ['put', 2, 'y1'],
+    ['', '', 'y2'],
+  ])
+  await agree(t, real)
+})
+
+test('rows deleted on one side are deleted on the other', async t => {
+  const real = await setup(t)
+  await real.removeRow(3)
+  await real.query(sql`delete from guests where no in ('n5', 'n7')`)
+  t.match(await real.run(), { plan: { table: { delete: 1 }, sheet: { delete: 2 } } })
+  t.equal((await real.sheetRows()).length, 37)
+  await agree(t, real)
+})
+
+test('a conflict waits for a person, and the next run carries out what they decide', async t => {
+  const real = await setup(t)
+  await real.type('A2', [['sheet']])
+  await real.type('A3', [['sheet']])
+  await real.query(sql`update guests set name = 'table', nights = 50 where no in ('n0', 'n1')`)
+  t.match(await real.run(), { plan: { conflicts: 2, sheet: { update: 2 } } })
+  t.same((await real.sheetRows())[0], ['sheet', 50, 'n0'])
+  await decide(real, 'n0', 'table', null)
+  t.match(await real.run(), { plan: { conflicts: 1 } })
+  t.same((await real.sheetRows()).slice(0, 2), [
+    ['table', 50, 'n0'],
+    ['sheet', 50, 'n1'],
+  ])
+  await decide(real, 'n1', 'value', 'a third')
+  t.match(await real.run(), { plan: { conflicts: 0 } })
+  t.same((await real.sheetRows())[1], ['a third', 50, 'n1'])
+  t.match(await real.query(sql`select state from sync_conflicts`), [
+    { state: 'applied' },
+    { state: 'applied' },
+  ])
+  await agree(t, real)
+})
+
+test('a run is taken back on both sides, and the sync is paused', async t => {
+  const real = await setup(t)
+  await real.type('A2', [['from the sheet']])
+  await real.query(sql`update guests set name = 'from the table' where no = 'n1'`)
+  await real.query(sql`delete from guests where no = 'n2'`)
+  const id = await real.start()
+  await real.deliver(id)
+  t.match(await real.result(id), { plan: { table: { update: 1 }, sheet: { update: 1, delete: 1 } } })
+  t.match(await real.run({ mode: 'undo', undoOf: id }), { undo: { restored: 3, skipped: [] } })
+  const inSheet = new Map((await real.sheetRows()).map(([name, , no]) => [no, name]))
+  const inTable = new Map((await real.tableRows()).map(({ name, id: no }) => [no, name]))
+  // What people did themselves stays; what the run did because of it is gone.
+  t.same([inSheet.get('n0'), inTable.get('n0')], ['from the sheet', 'Guest 0'])
+  t.same([inSheet.get('n1'), inTable.get('n1')], ['Guest 1', 'from the table'])
+  t.same([inSheet.get('n2'), inTable.get('n2')], ['Guest 2', undefined])
+  t.match(await real.query(sql`select state from syncs`), [{ state: 'paused' }])
+})
+
+for (const lost of ['before', 'after'] as const) {
+  test(`writes to the sheet whose answer is lost ${lost} they are done arrive once`, async t => {
+    const real = await setup(t)
+    await real.query(sql`update guests set nights = nights + 100`)
+    await real.query(sql`insert into guests select 'y' || n, 'new', n from generate_series(1, 9) n`)
+    await real.fault({ ...sheetWrite, times: 2, lost })
+    t.match(await real.run(), { plan: { sheet: { update: 40, insert: 9 } } })
+    await agree(t, real)
+    t.equal((await real.sheetRows()).length, 49)
+  })
+}
+
+test('a second run at once waits until the first one has ended', async t => {
+  const real = await setup(t)
+  await real.query(sql`update guests set nights = nights + 100`)
+  const [first, second] = [await real.start(), await real.start()]
+  let other: Promise<unknown> | undefined
+  const outcome = await real.deliver(first, async () => {
+    other ??= real.deliver(second)
+  })
+  t.equal(outcome, 'completed')
+  t.equal(await other, 'completed')
+  t.match(await real.result(first), { outcome: 'applied', plan: { sheet: { update: 40 } } })
+  t.match(await real.result(second), { outcome: 'idle' })
+  t.same(await real.query(sql`select from spreadsheet_writers`), [])
+  await agree(t, real)
+})
+
+test('a run frozen past its lease writes nothing more when it thaws', async t => {
+  const real = await setup(t)
+  await real.query(sql`update guests set nights = nights + 100`)
+  await real.type('A2', [['from the sheet']])
+  const id = await real.start()
+  let next: unknown
+  const outcome = await real.deliver(id, async () => {
+    if (next) return
+    await real.lapse(id)
+    next = await real.deliver(id)
+    real.log.reset()
+  })
+  t.equal(next, 'completed')
+  t.equal(outcome, 'lost')
+  t.same(real.writes(), [])
+  await agree(t, real)
+})
+
+type Run = Awaited<ReturnType<typeof realRun>>
+
+/** As the gateway does for a person. */
+function decide({ query }: Run, key: string, take: string, value: string | null) {
+  return query(sql`
+    update sync_conflicts
+    set state = 'resolved', resolution = ${take}, resolved_value = ${value}, resolved_at = now()
+    where key = ${key} and state = 'open'`)
+}
+
+/** Both sides hold the same rows, and the next run finds nothing to do and writes nothing. */
+async function agree(t: Test, real: Run): Promise<void> {
+  const text = (row: readonly unknown[]) => row.map(cell => cell ?? '').join(' ')
+  const inSheet = (await real.sheetRows()).map(text).sort()
+  const inTable = (await real.tableRows()).map(({ name, nights, id }) => text([name, nights, id])).sort()
+  t.same(inTable, inSheet)
+  real.log.reset()
+  t.match(await real.run(), { outcome: 'idle', plan: { conflicts: 0 } })
+  t.same(real.writes(), [])
+}
+
+/** 40 guests that both sides agree on. */
+async function setup(t: Test): Promise<Run> {
+  const real = await realRun(t, 40, { sync: bothWays, numbered: true })
+  await real.run()
+  return real
+}
