@@ -6,7 +6,7 @@ import { testClient, testGoogle } from './testing/test-google.ts'
 
 test('a protected range is told apart from lost access, in the tab it is in', async t => {
   const { side, sheetId, protect } = await setup(t)
-  await protect({ range: { sheetId, startColumnIndex: 1, endColumnIndex: 2 } })
+  await protect('B:B')
   const refused = { code: 'forbidden', reason: 'protected', message: /^Tab "Pay": The range is protected/ }
   await t.rejects(side.write('Pay', [{ range: 'A1:B1', values: [['x', 'y']] }]), refused)
   await t.rejects(side.deleteRows(sheetId, [2]), refused)
@@ -66,10 +66,10 @@ test('each refusal of Google says what it was about', async t => {
 })
 
 async function setup(t: Test) {
-  const google = await testGoogle(t, { users: ['boss@example.com', 'owner@example.com'] })
+  const google = await testGoogle(t)
   const id = await google.create({ Pay: [] }, { rowCount: 9, columnCount: 4 })
   const side = sheetSide(google.client, id)
   const sheetId = (await side.describe()).tabs[0]?.sheetId ?? -1
-  const protect = (range: object) => google.protect(id, range)
+  const protect = (range: string) => google.protect(id, 'Pay', range)
   return { side, sheetId, protect }
 }

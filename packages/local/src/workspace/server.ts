@@ -13,7 +13,7 @@ import type { RequestLog } from './control/request-log.ts'
 import type { Call, Reply, Route } from './http.ts'
 import { notFoundPage } from './not-found-page.ts'
 import type { Quota } from './quota.ts'
-import type { World } from './world.ts'
+import { showDue, type World } from './world.ts'
 
 const zip = promisify(gzip)
 const MAX_BODY = 256 * 1024 * 1024
@@ -55,7 +55,8 @@ async function serve(deps: ServerDeps, request: IncomingMessage, response: Serve
     origin: url.origin,
   }
   const control = url.pathname.startsWith('/__control')
-  const rule = control ? undefined : faults.take(method, url.pathname + url.search)
+  const rule = control ? undefined : faults.take(method, url.pathname + url.search, call.body)
+  showDue(world)
   const reply = await answer(deps, call, rule)
   const bytes = reply === 'lost' ? 0 : await send(call, reply, response, rule)
   if (reply === 'lost') response.destroy()
@@ -90,6 +91,8 @@ async function answer(deps: ServerDeps, call: Call, rule: FaultRule | undefined)
   for (const edit of rule?.edit ?? []) makeEdit(deps.world, edit)
   if (rule?.status !== undefined) return faultReply(rule)
   const reply = await runRoute(deps, call)
+  for (const edit of rule?.editAfter ?? []) makeEdit(deps.world, edit)
+  if (rule?.lateMs) await sleep(rule.lateMs)
   return rule?.lost === 'after' ? 'lost' : reply
 }
 
@@ -143,8 +146,7 @@ async function send(
     ...reply.headers,
     ...rule?.headers,
   }
-  const body =
-    reply.bytes ?? Buffer.from(reply.json === undefined ? (reply.text ?? '') : JSON.stringify(reply.json))
+  const body = reply.bytes ?? Buffer.from(rewritten(textOf(reply), rule))
   const zipped =
     body.length > 1024 &&
     !headers['content-encoding'] &&
@@ -165,6 +167,17 @@ async function send(
   }
   response.end(sent)
   return body.length
+}
+
+function textOf(reply: Reply): string {
+  return reply.json === undefined ? (reply.text ?? '') : JSON.stringify(reply.json)
+}
+
+function rewritten(text: string, rule: FaultRule | undefined): string {
+  return (rule?.rewrite ?? []).reduce(
+    (said, { find, with: replacement }) => said.replace(new RegExp(find, 'g'), replacement),
+    text,
+  )
 }
 
 /** Listens on 127.0.0.1 and tells the address. */

@@ -113,6 +113,7 @@ function newWorld(options: WorkspaceOptions): World {
     refreshTokens: new Map(),
     codes: new Map(),
     open: options.open ?? false,
+    unseen: [],
     onChange: () => undefined,
   }
 }

@@ -80,6 +80,8 @@ export interface World {
   readonly refreshTokens: Map<string, Grant>
   readonly codes: Map<string, AuthorizationCode>
   readonly open: boolean
+  /** Changes that Drive will show later, with the time they were made. */
+  readonly unseen: { id: string; by: string; madeAt: number; seenAt: number }[]
   /** Told after every change of a file; sends the Drive notifications. */
   onChange: (file: DriveFile, change: Change) => void
 }
@@ -97,13 +99,38 @@ export function calculatorOf(world: World, sheet: Spreadsheet): Calculator {
 
 /** Notes a write: new time, new version, a line in the change log, notifications. */
 export function touch(world: World, id: string, by: string): void {
-  const file = world.files.get(id)
-  if (!file) return
-  file.modifiedTime = Math.max(world.now().getTime(), file.modifiedTime + 1)
-  file.version++
-  file.lastModifyingUser = by
   const sheet = world.sheets.get(id)
   if (sheet) sheet.revision++
+  show(world, id, by, world.now().getTime())
+}
+
+/** Notes a write that Drive shows only after `unseenMs`. */
+export function touchLater(world: World, id: string, by: string, unseenMs: number): void {
+  if (unseenMs === 0) {
+    touch(world, id, by)
+    return
+  }
+  const sheet = world.sheets.get(id)
+  if (sheet) sheet.revision++
+  const madeAt = world.now().getTime()
+  world.unseen.push({ id, by, madeAt, seenAt: madeAt + unseenMs })
+}
+
+/** Shows what has become due. */
+export function showDue(world: World): void {
+  const now = world.now().getTime()
+  const due = world.unseen.filter(({ seenAt }) => seenAt <= now)
+  if (due.length === 0) return
+  world.unseen.splice(0, world.unseen.length, ...world.unseen.filter(({ seenAt }) => seenAt > now))
+  for (const { id, by, madeAt } of due) show(world, id, by, madeAt)
+}
+
+function show(world: World, id: string, by: string, madeAt: number): void {
+  const file = world.files.get(id)
+  if (!file) return
+  file.modifiedTime = Math.max(madeAt, file.modifiedTime + 1)
+  file.version++
+  file.lastModifyingUser = by
   const change = { fileId: id, time: file.modifiedTime, removed: false }
   world.changes.push(change)
   world.onChange(file, change)

@@ -135,3 +135,27 @@ test('a control call that makes no sense says why', async t => {
   t.equal(response.status, 400)
   t.match(await response.json(), { error: { message: /statsu/ } })
 })
+
+test('an edit in between: a person types just after the request was done, before it is answered', async t => {
+  const { post, put, get, spreadsheetId } = await sheetFor(t)
+  const editAfter = [{ spreadsheetId, range: 'A1', values: [['theirs']] }]
+  await post('/__control/faults', { method: 'PUT', editAfter })
+  t.match(await put('A1', [['mine']]), { updatedCells: 1 })
+  t.same((await get('A1')).values, [['theirs']])
+})
+
+test('a fault picks its request by what it sends, changes its answer, and may be slow with it', async t => {
+  const { post, put, get } = await sheetFor(t)
+  await post('/__control/faults', [
+    {
+      method: 'PUT',
+      sends: 'second',
+      rewrite: [{ find: '"updatedRange":"[^"]*"', with: '"updatedRange":7' }],
+    },
+    { method: 'GET', lateMs: 20, rewrite: [{ find: 'second', with: '<html>' }] },
+  ])
+  t.match(await put('A1', [['first']]), { updatedRange: 'Sheet1!A1' })
+  t.match(await put('A1', [['second']]), { updatedRange: 7 })
+  t.same((await get('A1')).values, [['<html>']])
+  t.same((await get('A1')).values, [['second']])
+})

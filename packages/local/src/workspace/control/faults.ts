@@ -8,6 +8,8 @@ export const FaultRule = z.strictObject({
   /** Regular expressions; absent matches all. */
   method: z.string().optional(),
   path: z.string().optional(),
+  /** Of the request's body: `deleteDimension`, `"A7:C7"` … */
+  sends: z.string().optional(),
   /** How many matching requests are let through first. */
   after: z.int().min(0).default(0),
   /** How many are hit; 0 means without end. */
@@ -24,8 +26,14 @@ export const FaultRule = z.strictObject({
   lost: z.enum(['before', 'after']).optional(),
   /** Does the request, but sends only so many bytes of the answer, then cuts the connection. */
   cutAt: z.int().min(0).optional(),
+  /** Does the request, and waits so many milliseconds before it answers. */
+  lateMs: z.number().min(0).optional(),
+  /** Does the request, and changes the text of its answer: `find` is a regular expression, and all it finds is replaced. */
+  rewrite: z.array(z.strictObject({ find: z.string(), with: z.string() })).optional(),
   /** Edits a person makes just before the request is done. */
   edit: z.array(Edit).optional(),
+  /** Edits a person makes just after it was done, before it is answered. */
+  editAfter: z.array(Edit).optional(),
 })
 export type FaultRule = z.infer<typeof FaultRule>
 
@@ -46,12 +54,13 @@ export class Faults {
   }
 
   /** The rule for this request, counted as used. */
-  take(method: string, path: string): FaultRule | undefined {
+  take(method: string, path: string, body: Buffer): FaultRule | undefined {
     for (const entry of this.#rules) {
       const { rule } = entry
       if (rule.times > 0 && entry.hit >= rule.times) continue
       if (rule.method && !new RegExp(rule.method, 'i').test(method)) continue
       if (rule.path && !new RegExp(rule.path).test(path)) continue
+      if (rule.sends && !new RegExp(rule.sends).test(body.toString('utf8'))) continue
       entry.seen++
       if (entry.seen <= rule.after) continue
       entry.hit++

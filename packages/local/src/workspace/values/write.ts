@@ -1,5 +1,6 @@
 import { type Box, columnName, formatRange } from '../a1.ts'
 import { badField, badRequest } from '../api-error.ts'
+import { boxOf, overlap } from '../batch-update/merges.ts'
 import { type Cell, isRich, numberFormatOf, type RichCell, slim, withContent } from '../cell.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { parseEntered } from '../parse-entered.ts'
@@ -82,19 +83,29 @@ export function targetBox({ tab, box }: Place, { rows, width }: Incoming): Box {
   return written
 }
 
-/** Puts the values in; null leaves a cell alone, `""` empties it, formats and notes stay. */
+/**
+ * Puts the values in; null leaves a cell alone, `""` empties it, formats and notes stay. Of merged cells only the top left
+ * one takes a value.
+ */
 export function writeValues(tab: Tab, box: Box, { rows }: Incoming, option: InputOption, year: number): void {
+  const merges = (tab.lists.merges ?? []).map(range => boxOf(range, tab)).filter(merge => overlap(merge, box))
   rows.forEach((values, r) => {
     if (!values.some(value => value !== null)) return
     writeRow(tab, box.top + r, copy => {
       values.forEach((value, c) => {
         if (value === null) return
         const column = box.left + c
+        if (merges.some(merge => isCovered(merge, box.top + r, column))) return
         while (copy.length <= column) copy.push(null)
         copy[column] = enter(copy[column] ?? null, value, option, year)
       })
     })
   })
+}
+
+function isCovered({ top, left, bottom, right }: Box, row: number, column: number): boolean {
+  const within = row >= top && row < bottom && column >= left && column < right
+  return within && !(row === top && column === left)
 }
 
 /** One cell after a value was entered into it. */
