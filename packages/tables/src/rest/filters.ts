@@ -27,6 +27,16 @@ export function holds(column: TextColumn, text: string | null): string {
   return column.type === 'text' ? any([`${name}.is.null`, `${name}.eq.""`]) : `${name}.is.null`
 }
 
+/** Asks for it beside the tree of conditions, where a value needs no quotes; undefined for a blank text, which only a tree can say. */
+export function filterFor(
+  column: TextColumn,
+  text: string | null,
+): [string, 'eq' | 'is', string] | undefined {
+  const value = toDatabase(text, column)
+  if (value !== null) return [quoted(column.column), 'eq', value]
+  return column.type === 'text' ? undefined : [quoted(column.column), 'is', 'null']
+}
+
 /** One row by its key. */
 export function hasKey(columns: readonly TextColumn[], key: readonly string[]): string {
   return all(columns.map((column, i) => holds(column, key[i] ?? '')))

@@ -55,7 +55,10 @@ async function answerOf(incoming: http.IncomingMessage): Promise<Response> {
   let bytes = 0
   for await (const chunk of source) {
     bytes += chunk.length
-    if (bytes > mostBytes) throw incoming.destroy(new Error(`The answer is larger than ${mostBytes} bytes`))
+    if (bytes > mostBytes) {
+      incoming.destroy()
+      throw new Error(`The answer is larger than ${mostBytes} bytes`)
+    }
     chunks.push(chunk)
   }
   const headers = new Headers()

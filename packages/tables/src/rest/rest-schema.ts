@@ -12,7 +12,7 @@ const Property = z.object({
   description: z.string().default(''),
   maxLength: z.int().optional(),
   enum: z.array(z.string()).optional().catch(undefined),
-  default: z.unknown(),
+  default: z.unknown().optional(),
 })
 
 const Definition = z.object({

@@ -1,0 +1,60 @@
+import { DokiError } from '@doki/contracts'
+import { canonicalFromDatabase } from '@doki/sync'
+import { z } from 'zod'
+import type { Tables } from '../open-tables.ts'
+import { quoted } from './filters.ts'
+import { type RestOptions, restClient } from './rest-client.ts'
+import { readRoot } from './rest-schema.ts'
+import { restTableSide } from './rest-table-side.ts'
+
+/** The tables of a person, whichever way leads to them. */
+export type AnyTables = Pick<Tables, 'listTables' | 'describe' | 'sample' | 'side' | 'end'>
+
+const Texts = z.array(z.record(z.string(), z.string().nullable()))
+
+/**
+ * A person's tables through the REST API of their Supabase project, by its URL and a key alone. The address is checked
+ * (`checkRestUrl`) at the first use, and every request goes to the address that was checked. What can be done is
+ * what the key's role may do.
+ */
+export function restTables(url: string, key: string, options: RestOptions = {}): AnyTables {
+  const client = restClient(url, key, options)
+  const describe = async (schema: string, name: string) => {
+    try {
+      return readRoot(schema, await client.describe(schema)).get(name) ?? null
+    } catch (error) {
+      if (error instanceof DokiError && error.code === 'not_found') return null // a schema that is not served
+      throw error
+    }
+  }
+  return {
+    async listTables() {
+      const found = readRoot('public', await client.describe('public'))
+      return Array.from(found.keys(), name => ({
+        kind: 'table' as const,
+        schema: 'public',
+        name,
+        estimatedRows: null,
+      })).sort((a, b) => (a.name < b.name ? -1 : 1))
+    },
+    describe,
+    async sample(schema, name, limit) {
+      const table = await describe(schema, name)
+      if (!table) throw new DokiError('not_found', `The API shows no table ${schema}.${name} to this key`)
+      const columns = table.columns.flatMap(({ name: column, type, limits, nullable }) =>
+        type ? [{ column, type, format: {}, limits, nullable }] : [],
+      )
+      if (columns.length === 0) return { columns: [], rows: [] }
+      const select = columns.map(({ column }, i) => `c${i}:${quoted(column)}::text`).join(',')
+      const { data } = await client.ask(supabase =>
+        supabase.schema(schema).from(encodeURIComponent(name)).select(select).limit(limit),
+      )
+      const rows = Texts.parse(data).map(texts =>
+        columns.map((column, i) => canonicalFromDatabase(texts[`c${i}`] ?? null, column)),
+      )
+      return { columns: columns.map(({ column }) => column), rows }
+    },
+    side: (schema, name) => restTableSide(client, { schema, name }, () => describe(schema, name)),
+    end: () => client.end(),
+  }
+}
