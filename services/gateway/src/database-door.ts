@@ -1,14 +1,21 @@
 import type { Connections, Place } from '@doki/connections'
-import type { DatasetSummary, TableSchema } from '@doki/contracts'
-import { checkDatabaseUrl, openTables, type Tables, type TablesOptions } from '@doki/tables'
+import type { DatasetSummary, PostgresCredentials, SupabaseCredentials, TableSchema } from '@doki/contracts'
+import {
+  type AnyTables,
+  checkDatabaseUrl,
+  checkRestUrl,
+  openTables,
+  restTables,
+  type TablesOptions,
+} from '@doki/tables'
 
 /** Databases of people, as the gateway needs them. Every method throws `DokiError`s that say what to do. */
 export type DatabaseDoor = {
   /**
-   * Goes to an address that is no connection yet, and answers what may be shown of it: never the password. Throws
-   * `invalid_input` for one that is not allowed.
+   * Goes to an address that is no connection yet, and answers what may be shown of it: never the password or the key.
+   * Throws `invalid_input` for one that is not allowed.
    */
-  tryOut(url: string): Promise<Record<'host' | 'port' | 'database' | 'user', string>>
+  tryOut(credentials: PostgresCredentials | SupabaseCredentials): Promise<Record<string, string>>
   tables(place: Place): Promise<Extract<DatasetSummary, { kind: 'table' }>[]>
   /** Null: there is no such table. */
   describe(place: Place, schema: string, name: string): Promise<TableSchema | null>
@@ -22,26 +29,32 @@ type Deps = {
 
 export function databaseDoor({ rules, connections }: Deps): DatabaseDoor {
   return {
-    async tryOut(url) {
-      const { host, port, database, user } = await checkDatabaseUrl(url, rules)
-      const tables = openTables(url, { ...rules, max: 1, applicationName: 'doki-gateway' })
-      await ending(tables, () => tables.listTables())
+    async tryOut(credentials) {
+      const { kind, url: address } = credentials
+      if (kind === 'supabase') {
+        const { host, url } = await checkRestUrl(address, rules)
+        await ending(restTables(address, credentials.key, rules), tables => tables.listTables())
+        return { host, url }
+      }
+      const { host, port, database, user } = await checkDatabaseUrl(address, rules)
+      const tables = openTables(address, { ...rules, max: 1, applicationName: 'doki-gateway' })
+      await ending(tables, found => found.listTables())
       return { host, port: String(port), database, user }
     },
     async tables(place) {
       const tables = await connections.openDatabase(place)
-      return ending(tables, () => tables.listTables())
+      return ending(tables, found => found.listTables())
     },
     async describe(place, schema, name) {
       const tables = await connections.openDatabase(place)
-      return ending(tables, () => tables.describe(schema, name))
+      return ending(tables, found => found.describe(schema, name))
     },
   }
 }
 
-async function ending<T>(tables: Tables, use: () => Promise<T>): Promise<T> {
+async function ending<T>(tables: AnyTables, use: (tables: AnyTables) => Promise<T>): Promise<T> {
   try {
-    return await use()
+    return await use(tables)
   } finally {
     await tables.end()
   }

@@ -28,7 +28,7 @@ test('conflicts are listed page by page, by sync, state and column, and shown on
 })
 
 test('a person decides a conflict, and may think again until a run has carried it out', async t => {
-  const { seed, send, database, conflictOf, resolve } = await setup(t)
+  const { seed, send, sync, database, conflictOf, resolve } = await setup(t)
   const id = await conflictOf('total')
   t.equal((await resolve(id, { take: 'sheet' }, seed.viewer)).status, 403)
   t.match(await resolve(id, { take: 'sheet' }), {
@@ -38,6 +38,13 @@ test('a person decides a conflict, and may think again until a run has carried i
   t.match(await resolve(id, { take: 'value', value: ' 1,234.50 ' }, seed.admin), {
     body: { state: 'resolved', resolution: 'value', resolvedValue: '1234.5' },
   })
+  const { body: run } = await send(seed.member, '/start-sync-job', { body: { syncId: sync.id } })
+  const turn = (status: string) =>
+    database.admin.rows(sql`update jobs set status = ${status} where id = ${run.jobId}`)
+  await turn('running')
+  t.match(await resolve(id, { take: 'table' }), { status: 409, body: { message: /once it ended/ } })
+  t.match(await resolve(await conflictOf('total'), { take: 'table' }), { status: 200 }, 'an open one may be')
+  await turn('pending')
   const row = await database.admin.one(sql`select resolved_by from sync_conflicts where id = ${id}`)
   t.equal(row.resolved_by, seed.admin)
   for (const [state, words] of [
@@ -53,8 +60,9 @@ test('a person decides a conflict, and may think again until a run has carried i
   t.match(lines, [
     { ...deed, actor: seed.member },
     { ...deed, actor: seed.admin },
+    { ...deed, actor: seed.member, resource: String },
   ])
-  t.equal(lines.length, 2, 'what was refused is no deed')
+  t.equal(lines.length, 3, 'what was refused is no deed')
   t.equal((await send(seed.viewer, `/conflicts/${id}`)).status, 200)
 })
 

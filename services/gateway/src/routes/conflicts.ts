@@ -69,7 +69,8 @@ export const conflictRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (ap
       if ('refused' in decision) return decision
       const by = UserId.parse(callerOf(request).sub)
       const resolved = await conflictStore(tx).resolve(conflict.id, decision, by)
-      if (!resolved) throw new DokiError('conflict', 'A run came first: look at this conflict again')
+      if (!resolved)
+        throw new DokiError('conflict', 'A run is carrying out what was decided: look again once it ended')
       return resolved
     })
     if (!('refused' in answer)) return answer

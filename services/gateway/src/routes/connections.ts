@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Connection, ConnectionId, CreateConnection, pageOf, UserId } from '@doki/contracts'
+import { Connection, ConnectionId, CreateConnection, Credentials, pageOf, UserId } from '@doki/contracts'
 import type { CredentialStore, Vault } from '@doki/vault'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, orMissing, requireWriter, roleIn } from '../access.ts'
@@ -42,20 +42,32 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
 
   const create = {
     tags,
-    summary: 'Connects a Postgres database, after trying it; Google is connected by signing in',
+    summary:
+      'Connects a Postgres database, or a Supabase project by URL and key, after trying it; Google is connected by signing in',
     body: CreateConnection,
     response: { 201: Connection, ...problems },
   }
   app.post('/connections', { schema: create }, async (request, reply) => {
-    const { workspaceId, kind, name, url } = request.body
+    const { workspaceId, name, ...credentials } = request.body
     // Before anything is connected to: a stranger does not get to try addresses from here.
     await as(request, tx => requireWriter(tx, workspaceId))
-    const details = await databases.tryOut(url)
+    const details = await databases.tryOut(credentials)
     const id = ConnectionId.parse(randomUUID())
-    const sealed = vault.seal(JSON.stringify({ kind, url }), { workspaceId, connectionId: id })
+    const sealed = vault.seal(JSON.stringify(Credentials.parse(credentials)), {
+      workspaceId,
+      connectionId: id,
+    })
     const createdBy = UserId.parse(callerOf(request).sub)
     const connection = await as(request, tx =>
-      connectionStore(tx).create({ id, workspaceId, kind, name, details, sealed, createdBy }),
+      connectionStore(tx).create({
+        id,
+        workspaceId,
+        kind: credentials.kind,
+        name,
+        details,
+        sealed,
+        createdBy,
+      }),
     )
     return reply.code(201).send(connection)
   })

@@ -17,6 +17,8 @@ test('a run tells what it wrote: new rows with their values, of others what chan
     ['5', null, null, ['5', 'z', null]],
   ])
   await step('sheet', [['6', 6, null, ['6', 'not yet', null]]], { state: 'intended' })
+  const two = ['8', '9'].map(key => [key, null, null, [key, null, null]])
+  await step('table', two, { state: 'intended', unsure: ['9'] })
   await step('sheet', [['7', 7, ['7'], ['7']]], { kind: 'notes' })
   const { body } = await send(seed.viewer, `/runs/${runId}/changes`)
   const expected = [
@@ -39,6 +41,14 @@ test('a run tells what it wrote: new rows with their values, of others what chan
       before: null,
       after: { id: '5', city: 'z', note: null },
     },
+    {
+      side: 'table',
+      op: 'insert',
+      key: '8',
+      row: null,
+      before: null,
+      after: { id: '8', city: null, note: null },
+    },
   ]
   t.strictSame(body, { items: expected, next: null })
   const seen: unknown[] = []
@@ -54,7 +64,7 @@ test('a run tells what it wrote: new rows with their values, of others what chan
 })
 
 test('a run that went through is taken back by one new run, however often it is asked for', async t => {
-  const { seed, send, sync, runId, finish, database } = await setup(t)
+  const { seed, send, sync, runId, finish, step, database } = await setup(t)
   const undo = (id: string, as = seed.member) => send(as, `/runs/${id}/undo`, { method: 'POST' })
   t.match(await undo(runId), { status: 409, body: { message: /this one is pending/ } })
   for (const outcome of ['planned', 'guarded', 'idle'] as const) {
@@ -62,6 +72,8 @@ test('a run that went through is taken back by one new run, however often it is 
     t.match(await undo(runId), { status: 409, body: { message: new RegExp(`it is ${outcome}`) } })
   }
   await finish(runId, runResult('applied'))
+  t.match(await undo(runId), { status: 409, body: { message: /Nothing is known/ } })
+  await step('table', [['1', 2, null, ['1', null, null]]])
   t.equal((await undo(runId, seed.viewer)).status, 403)
   const { status, body: started } = await undo(runId)
   t.equal(status, 202)
@@ -76,12 +88,14 @@ test('a run that went through is taken back by one new run, however often it is 
   t.not(again.jobId, started.jobId, 'one that failed took nothing back')
   t.equal((await undo(runId)).body.jobId, again.jobId)
   await finish(again.jobId, runResult('applied'))
+  await step('table', [['1', 2, ['1', null, null], null]], { run: again.jobId })
   t.match(await undo(again.jobId), { status: 202 }, 'taking back can be taken back')
 })
 
 test('the yes to a guarded undo is a yes to that undo, and to what was found', async t => {
-  const { seed, send, runId, finish } = await setup(t)
+  const { seed, send, runId, finish, step } = await setup(t)
   await finish(runId, runResult('applied'))
+  await step('table', [['1', 2, null, ['1', null, null]]])
   const { jobId } = (await send(seed.member, `/runs/${runId}/undo`, { method: 'POST' })).body
   const finding = {
     code: 'too_many_deletes',
@@ -96,6 +110,8 @@ test('the yes to a guarded undo is a yes to that undo, and to what was found', a
     input: { mode: 'undo', undoOf: runId, confirmed: true, findings: [finding] },
   })
 })
+
+type Kept = { state?: string; kind?: string; unsure?: string[]; run?: string }
 
 /** A run of a sync of three columns; `step` writes what the engine would, `base` a row both sides agree on. */
 async function setup(t: Test) {
@@ -112,10 +128,14 @@ async function setup(t: Test) {
   return {
     ...gateway,
     runId,
-    async step(side: string, entries: unknown[], { state = 'done', kind = 'rows' } = {}): Promise<string> {
+    async step(
+      side: string,
+      entries: unknown[],
+      { state = 'done', kind = 'rows', unsure, run = runId }: Kept = {},
+    ): Promise<string> {
       const row = await admin.one(sql`
-        insert into sync_steps (workspace_id, sync_id, run_id, side, kind, state, fence, entries)
-        values (${workspaceId}, ${sync.id}, ${runId}, ${side}, ${kind}, ${state}, 1, ${JSON.stringify(entries)}::json)
+        insert into sync_steps (workspace_id, sync_id, run_id, side, kind, state, unsure, fence, entries)
+        values (${workspaceId}, ${sync.id}, ${run}, ${side}, ${kind}, ${state}, ${unsure ?? null}::text[], 1, ${JSON.stringify(entries)}::json)
         returning id::text`)
       return String(row.id)
     },

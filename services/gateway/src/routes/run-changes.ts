@@ -48,6 +48,7 @@ export const runChangeRoutes: FastifyPluginAsyncZod<Options> = async (app, { as,
       const found = await findRun(tx, request.params.id)
       await requireWriter(tx, found.workspaceId)
       checkUndoable(found)
+      if (!(await changeStore(tx).knownOf(found))) throw nothingKnown()
       return { run: found, attempt: await jobStore(tx).failedUndos(found.id) }
     })
     const { syncId } = SyncInput.parse(run.input)
@@ -57,6 +58,11 @@ export const runChangeRoutes: FastifyPluginAsyncZod<Options> = async (app, { as,
     const job = await startJob(request, { workspaceId: run.workspaceId, ...input, idempotencyKey })
     return reply.code(202).send({ jobId: job.id })
   })
+}
+
+function nothingKnown(): DokiError {
+  const message = 'Nothing is known (any more) that this run wrote: a run can be undone for 30 days'
+  return new DokiError('conflict', message)
 }
 
 function checkUndoable({ status, result }: { status: string; result?: unknown }): void {

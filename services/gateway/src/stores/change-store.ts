@@ -32,7 +32,15 @@ const Cursor = z.tuple([z.string().regex(/^\d{1,18}$/), z.string().regex(/^\d{1,
 /** What runs wrote, row by row, as the caller may see it. */
 export function changeStore(tx: Queries) {
   return {
-    /** In the order of writing. What is not known to be done, as in a run that still works, is not shown. */
+    /** Whether it is still known what the run wrote, if anything: steps are forgotten after thirty days. */
+    async knownOf({ id, workspaceId }: Pick<Job, 'id' | 'workspaceId'>): Promise<boolean> {
+      const rows = await tx.rows(sql`
+        select id from sync_steps
+        where run_id = ${id} and workspace_id = ${workspaceId} and kind = 'rows' limit 1`)
+      return rows.length > 0
+    },
+
+    /** In the order of writing. Rows of which nobody knows, as in a run that still works, are not shown. */
     async ofRun(
       { id, workspaceId }: Pick<Job, 'id' | 'workspaceId'>,
       { syncId, columns }: { syncId: SyncId; columns: Mapping['columns'] },
@@ -44,7 +52,8 @@ export function changeStore(tx: Queries) {
         select c.*, r.base from (
           select s.id, s.id::text as step, s.side, e.at, e.value as entry
           from sync_steps s cross join lateral json_array_elements(s.entries) with ordinality as e (value, at)
-          where s.run_id = ${id} and s.workspace_id = ${workspaceId} and s.kind = 'rows' and s.state <> 'intended'
+          where s.run_id = ${id} and s.workspace_id = ${workspaceId} and s.kind = 'rows'
+            and (s.state <> 'intended' or e.value ->> 0 <> all (s.unsure))
             ${from ? sql`and s.id >= ${from[0]}::bigint and (s.id, e.at) > (${from[0]}::bigint, ${from[1]}::bigint)` : sql``}
           order by s.id, e.at limit ${query.limit + 1}
         ) c

@@ -43,19 +43,19 @@ export function conflictStore(tx: Queries) {
       return pageFrom(rows, query, parse)
     },
 
-    /** Undefined: a run was faster, or row security let the change through to no row. */
+    /** Undefined: a run was faster, or is at work, or row security let the change through to no row. */
     async resolve(id: string, decision: Decision, by: UserId): Promise<Conflict | undefined> {
       const [row] = await tx.rows(sql`
         update sync_conflicts set ${decided(decision, by)}
-        where id = ${id} and state in ('open', 'resolved') returning ${columns}`)
+        where id = ${id} and ${undecided} returning ${columns}`)
       return row && parse(row)
     },
 
-    /** Of those named, all that no run has carried out; answers how many. */
+    /** Of those named, all that no run has carried out or is carrying out; answers how many. */
     async resolveThese(ids: readonly string[], decision: Decision, by: UserId): Promise<number> {
       const rows = await tx.rows(sql`
         update sync_conflicts set ${decided(decision, by)}
-        where id = any(${ids}::uuid[]) and state in ('open', 'resolved') returning id`)
+        where id = any(${ids}::uuid[]) and ${undecided} returning id`)
       return rows.length
     },
 
@@ -74,6 +74,11 @@ export function conflictStore(tx: Queries) {
     },
   }
 }
+
+/** A decision that a run at work may be carrying out stays as it is: the run would count the new one as done. */
+const undecided = sql`(state = 'open' or (state = 'resolved' and not exists (
+  select from jobs j
+  where j.kind = 'sync' and j.input ->> 'syncId' = sync_conflicts.sync_id::text and j.status = 'running')))`
 
 function decided(decision: Decision, by: UserId) {
   const value = decision.take === 'value' ? decision.value : null
