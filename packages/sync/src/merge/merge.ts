@@ -39,30 +39,53 @@ const nothing = { conflicts: [], rowConflict: false, marked: null }
 
 function mergeCells(base: Values | undefined, sheet: Values, table: Values, rules: MergeRules): Merged {
   const source = mirrored(rules)
+  const now = { sheet, table }
   const next = { sheet: [...sheet], table: [...table], base: sheet.map((_, i) => base?.[i] ?? null) }
   const conflicts: number[] = []
+  const again: number[] = []
   for (let i = 0; i < sheet.length; i++) {
     const [left = null, right = null, before = null] = [sheet[i], table[i], base?.[i]]
     if (left !== right) {
-      const winner = owner(rules.writers?.[i]) ?? source ?? changed(before, left, right) ?? winnerOf(rules)
-      if (winner === undefined) conflicts.push(i)
-      else if (mayWrite(otherSide(winner), rules.direction) && rules.rests !== otherSide(winner)) {
-        next[otherSide(winner)][i] = winner === 'sheet' ? left : right
-      }
+      const only = changed(before, left, right, rules.unedited)
+      const winner = owner(rules.writers?.[i]) ?? source ?? only ?? winnerOf(rules)
+      const loser = winner && otherSide(winner)
+      if (!winner || !loser) conflicts.push(i)
+      else if (rules.rests === loser && now[winner][i] === before) again.push(i)
+      else if (mayWrite(loser, rules.direction)) next[loser][i] = winner === 'sheet' ? left : right
+      else if (rules.unedited === winner) again.push(i)
     }
     if (next.sheet[i] === next.table[i]) next.base[i] = next.sheet[i] ?? null
   }
+  const { rests } = rules
+  if (rests && !sameValues(now[rests], next[rests])) giveAgain(rests, again, next, rules)
   return { ...next, conflicts, rowConflict: false, marked: null }
+}
+
+/** A row that is written anyhow is given again what it made something else of: whoever writes it learns what that is now. */
+function giveAgain(
+  side: Side,
+  places: readonly number[],
+  next: Record<Side, (string | null)[]>,
+  { direction }: MergeRules,
+): void {
+  if (!mayWrite(side, direction)) return
+  for (const i of places) next[side][i] = next[otherSide(side)][i] ?? null
 }
 
 function owner(writer: 'both' | Side | undefined): Side | undefined {
   return writer === 'both' ? undefined : writer
 }
 
-/** The only side that changed the cell. */
-function changed(base: string | null, sheet: string | null, table: string | null): Side | undefined {
+/** The only side that changed the cell; what the `unedited` one holds is no change where the other has one. */
+function changed(
+  base: string | null,
+  sheet: string | null,
+  table: string | null,
+  unedited: Side | undefined,
+): Side | undefined {
   if (base === table) return 'sheet'
-  return base === sheet ? 'table' : undefined
+  if (base === sheet) return 'table'
+  return unedited && otherSide(unedited)
 }
 
 /** The row is on `side` alone: it is new there, or the other side lost it. */
@@ -77,7 +100,7 @@ function oneSided(side: Side, base: Values | undefined, values: Values, rules: M
     if (!mayWrite(side, rules.direction) || rules.deletePolicy === 'keep') return stay
     return rules.deletePolicy === 'delete' ? removed : { ...stay, marked: side }
   }
-  if (sameValues(base, values) || mirrored(rules) === other) return lost()
+  if (sameValues(base, values) || rules.unedited === side || mirrored(rules) === other) return lost()
   const winner = winnerOf(rules)
   if (winner === undefined) return { ...stay, rowConflict: true }
   if (winner === other) return lost()

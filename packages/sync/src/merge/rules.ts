@@ -11,8 +11,13 @@ export interface MergeRules {
   newer?: Side | undefined
   /** Who may change each column, in the mapping's order; `both` when absent. */
   writers?: readonly ColumnMapping['writer'][]
-  /** A side that made something else of what it was last given, and stayed so, as the other did: it is not given that again. */
+  /**
+   * A side that made something else of what it was last given, and was not changed since: the same value is not given to
+   * it twice.
+   */
   rests?: Side | undefined
+  /** A side that rests, and differs from the base in nothing else: its other values are no edits. */
+  unedited?: Side | undefined
 }
 
 export function otherSide(side: Side): Side {

@@ -82,8 +82,7 @@ export function planBuilder(
         return
       }
       const hash = rowHash(merged.base)
-      const altered = rests && mark?.tableHash !== hash ? (mark?.tableHash ?? null) : null
-      saveBase(row, merged.base, hash, mark, altered)
+      saveBase(row, merged.base, hash, mark, rests ? (mark?.tableHash ?? null) : null)
     },
 
     /** A person has to say first what happened: all that would change in the row waits with it. */

@@ -10,6 +10,7 @@ import { isAhead, type PendingChange, possibleBases, unsureHash } from './pendin
 import { type PlannedRow, planBuilder } from './plan-builder.ts'
 import { chosenOf, resolve } from './resolve.ts'
 import type { Resolution, RunPlan } from './run-plan.ts'
+import { tableRest } from './table-hash.ts'
 
 /** What is known of every row both sides agreed on, without its values. */
 export interface BaseMark {
@@ -18,7 +19,7 @@ export interface BaseMark {
   hash: string
   /** 1-based row it was last seen in. */
   sheetRow: number | null
-  /** `rowHash` of what the table made of it, where that is something else. */
+  /** `tableHashOf` what the table made of it, where that is something else. */
   tableHash?: string | null
   /** Writes of earlier runs, the oldest first, of which nobody knows. */
   pending?: readonly PendingChange[]
@@ -75,8 +76,14 @@ export function planRun(input: PlanInput): RunPlan {
       plan.agreed(row, inSheet.values, inSheet.hash, mark)
       return
     }
-    const rests = isAtRest(mark, inSheet, inTable)
-    const how = { ...rules, writers, newer: newer?.(key), rests: rests ? 'table' : undefined } as const
+    const { rests, unedited } = tableRest(mark?.pending?.length ? null : mark?.tableHash, inTable)
+    const how = {
+      ...rules,
+      writers,
+      newer: newer?.(key),
+      rests: rests ? 'table' : undefined,
+      unedited: unedited ? 'table' : undefined,
+    } as const
     const found = mergedRow(row, mark, inSheet, how, resolutions)
     const { merged, ids } = resolve(row, found, resolutions, columns, how)
     if (isAgreed) {
@@ -165,16 +172,6 @@ function baseOf(
   const values = known?.get(key)
   if (!values) throw new Error('The plan needs the base values of every row in dispute')
   return values
-}
-
-/** Did the database make of the row what it is now, and has nobody changed it since, on either side? */
-function isAtRest(
-  mark: BaseMark | undefined,
-  inSheet: SheetRow | undefined,
-  inTable: Values | undefined,
-): boolean {
-  if (!mark?.tableHash || mark.pending?.length || !inTable) return false
-  return inSheet?.hash === mark.hash && rowHash(inTable) === mark.tableHash
 }
 
 const certain: ReadonlySet<number | null> = new Set()

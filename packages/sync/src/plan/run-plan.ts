@@ -54,7 +54,7 @@ export interface BaseSave {
   hash: string
   base: Values
   sheetRow: number | null
-  /** `rowHash` of the table's values, where the database made something else of it; null where it did not. */
+  /** `tableHashOf` the table's values, where the database made something else of it; null where it did not. */
   tableHash: string | null
 }
 
