@@ -11,6 +11,8 @@ export interface AppendedRows {
   done: RowChange[]
   unsure: RowChange[]
   held: QuarantinedRow[]
+  /** The row above was another one after the write than before: rows moved, and the last ones may be overwritten. */
+  moved: boolean
 }
 
 const tries = 3
@@ -25,23 +27,26 @@ export async function appendRows(
   layout: Layout,
   changes: readonly RowChange[],
 ): Promise<AppendedRows> {
-  const rows = changes.flatMap(({ row }) => row ?? [])
+  const above = Math.min(...changes.flatMap(({ row }) => row ?? [])) - 1
+  const rows = [above, ...changes.flatMap(({ row }) => row ?? [])]
   for (let attempt = 1; ; attempt++) {
     const before = await lookAt(ports.sheet, layout, rows)
     const free = changes.filter(({ row }) => isFree(layout, before, row ?? 0))
-    if (free.length === 0) return { done: [], unsure: [], held: [] }
+    if (free.length === 0) return { done: [], unsure: [], held: [], moved: false }
     await ports.check()
     const answer = await send(ports, layout, free)
     if (answer === 'protected') {
-      return { done: [], unsure: [], held: free.map(change => heldBy('protected_range', change, null)) }
+      const held = free.map(change => heldBy('protected_range', change, null))
+      return { done: [], unsure: [], held, moved: false }
     }
     const after = await lookAt(ports.sheet, layout, rows, { written: true })
     const arrived = (change: RowChange) => layout.keyOf(after.get(change.row ?? 0) ?? []) === change.key
     const done = free.filter(arrived)
+    const moved = layout.keyOf(before.get(above) ?? []) !== layout.keyOf(after.get(above) ?? [])
     if (done.length > 0 || answer === 'done')
-      return { done, unsure: free.filter(change => !arrived(change)), held: [] }
+      return { done, unsure: free.filter(change => !arrived(change)), held: [], moved }
     if (attempt < tries && free.every(({ row }) => isFree(layout, after, row ?? 0))) continue
-    return { done: [], unsure: free, held: [] }
+    return { done: [], unsure: free, held: [], moved }
   }
 }
 

@@ -38,7 +38,11 @@ export async function applyPlan(
   let removed: number[] = []
   if (made.sheet.tab && inserts.length + updates.length + deletes.length > 0) {
     const layout = layoutOf(mapping, { ...made.sheet, tab: made.sheet.tab }, keyed.managedIndex)
-    removed = await writeSheet({ ...work, layout, inserts, updates, deletes }, ports, applied)
+    removed = await writeSheet(
+      { ...work, layout, inserts, updates, deletes, rows: made.sheet.rows.rows },
+      ports,
+      applied,
+    )
   }
 
   const written = new Set(

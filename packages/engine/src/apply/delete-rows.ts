@@ -10,6 +10,8 @@ export interface DeletedRows {
   unsure: string[]
   /** 1-based rows that were taken out whole: those below them moved up. */
   removed: number[]
+  /** Rows that were to go are still there, although rows went: others may have gone in their stead. */
+  moved: boolean
 }
 
 /**
@@ -38,12 +40,17 @@ export async function deleteRows(
   if (answer === 'done' || gone === 'all') {
     const left = gone === 'all' ? new Set<string>() : gone
     const done = keys.filter(key => !left.has(key))
-    return { done: [...emptied.done, ...done], unsure: [...emptied.unsure, ...left], removed: rows }
+    return {
+      done: [...emptied.done, ...done],
+      unsure: [...emptied.unsure, ...left],
+      removed: rows,
+      moved: left.size > 0,
+    }
   }
   return { ...emptied, unsure: [...emptied.unsure, ...(gone.size === keys.length ? [] : keys)] }
 }
 
-const nothing: DeletedRows = { done: [], unsure: [], removed: [] }
+const nothing: DeletedRows = { done: [], unsure: [], removed: [], moved: false }
 
 async function emptyCells(
   { sheet }: Pick<RunPorts, 'sheet'>,

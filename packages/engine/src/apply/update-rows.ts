@@ -5,6 +5,7 @@ import type { RunPorts } from '../ports.ts'
 import { type CellWrite, writesOf } from './cells.ts'
 import { lookAt, type RowsNow } from './look.ts'
 import { changedPlaces, heldBy, inTheWay } from './outcome.ts'
+import type { Stray } from './restore-cells.ts'
 
 /** What came of a row that was to be changed in the sheet. */
 export interface RowOutcome {
@@ -18,6 +19,8 @@ export interface RowOutcome {
 export interface UpdatedRows {
   outcomes: RowOutcome[]
   held: QuarantinedRow[]
+  /** Cells that may have landed in another row, as the rows moved while they were written. */
+  strays: Stray[]
 }
 
 /** Times a write whose answer got lost, and that was not carried out, is tried again. */
@@ -37,15 +40,16 @@ export async function updateRows(
   for (let attempt = 1; ; attempt++) {
     const before = await lookAt(ports.sheet, layout, rows)
     const { writable, held } = sort(layout, changes, before)
-    if (writable.every(({ places }) => places.length === 0)) return { outcomes: nothingDone(changes), held }
+    if (writable.every(({ places }) => places.length === 0))
+      return { outcomes: nothingDone(changes), held, strays: [] }
     await ports.check()
     const answer = await send(ports, layout, writable)
     if (answer === 'protected') return oneByOne(ports, layout, changes)
     const after = await lookAt(ports.sheet, layout, rows, { written: true })
     const result = decide(layout, writable, before, after, answer)
     if (result === 'not done' && attempt < tries) continue
-    if (result === 'not done') return { outcomes: nothingDone(changes), held }
-    return { outcomes: result.outcomes, held: [...held, ...result.held] }
+    if (result === 'not done') return { outcomes: nothingDone(changes), held, strays: [] }
+    return { ...result, held: [...held, ...result.held] }
   }
 }
 
@@ -124,7 +128,10 @@ function decide(
     } else if (known && cell.here) outcome?.done.push(cell.place)
     else if (!(cell.here && same(cell.was, cell.is))) outcome?.unsure.push(cell.place)
   }
-  return { outcomes: [...outcomes.values()], held }
+  const strays = seen.flatMap(({ change, place, here }) =>
+    known && !here ? [{ row: change.row ?? 0, place, written: change.after?.[place] ?? null }] : [],
+  )
+  return { outcomes: [...outcomes.values()], held, strays }
 }
 
 interface Found extends RowOutcome {
@@ -140,11 +147,15 @@ async function oneByOne(
 ): Promise<UpdatedRows> {
   const [only] = changes
   if (only && changes.length === 1)
-    return { outcomes: nothingDone(changes), held: [heldBy('protected_range', only, null)] }
+    return { outcomes: nothingDone(changes), held: [heldBy('protected_range', only, null)], strays: [] }
   const middle = changes.length >> 1
   const first = await updateRows(ports, layout, changes.slice(0, middle))
   const second = await updateRows(ports, layout, changes.slice(middle))
-  return { outcomes: [...first.outcomes, ...second.outcomes], held: [...first.held, ...second.held] }
+  return {
+    outcomes: [...first.outcomes, ...second.outcomes],
+    held: [...first.held, ...second.held],
+    strays: [...first.strays, ...second.strays],
+  }
 }
 
 function nothingDone(changes: readonly RowChange[]): RowOutcome[] {

@@ -6,9 +6,11 @@ import { type AppendedRows, appendRows, freeRows } from './append-rows.ts'
 import type { Applied } from './applied.ts'
 import { baseAfter, type Finals } from './base-after.ts'
 import { cellBytes, requestsOf } from './cells.ts'
-import { deleteRows } from './delete-rows.ts'
+import { type DeletedRows, deleteRows } from './delete-rows.ts'
 import { SheetMoved } from './look.ts'
 import { changedPlaces } from './outcome.ts'
+import { restoreCells, type ValuesOf } from './restore-cells.ts'
+import { type KnownRow, lostRows } from './restore-rows.ts'
 import { type RowOutcome, updateRows } from './update-rows.ts'
 
 export interface SheetWork {
@@ -19,6 +21,8 @@ export interface SheetWork {
   /** Keys the base knows. */
   known: ReadonlySet<string>
   finals: Finals
+  /** The rows of the sheet as the run read them. */
+  rows: readonly KnownRow[]
 }
 
 /** Sub-requests of one atomic deletion. */
@@ -40,33 +44,47 @@ export async function writeSheet(work: SheetWork, ports: RunPorts, applied: Appl
     await update(part, work, ports, applied)
   }
   let row = work.layout.lastRow + 1
-  for (const part of requestsOf(work.inserts, bytesOf)) {
-    tell(part.length)
-    row = await append(part, row, work, ports, applied)
+  let moved = false
+  const add = async (rows: readonly RowChange[]) => {
+    for (const part of requestsOf(rows, bytesOf)) {
+      tell(part.length)
+      const placed = await append(part, row, work, ports, applied)
+      row = placed.next
+      moved ||= placed.moved
+    }
   }
+  await add(work.inserts)
   const removed: number[] = []
   const lowestFirst = work.deletes.toSorted((a, b) => (b.row ?? 0) - (a.row ?? 0))
   for (const part of requestsOf(lowestFirst, () => 100, deletesAtOnce)) {
     tell(part.length)
-    removed.push(...(await remove(part, work, ports, applied)))
+    const gone = await remove(part, work, ports, applied)
+    removed.push(...gone.removed)
+    moved ||= gone.moved
+  }
+  if (moved) {
+    const deleted = new Set(work.deletes.map(({ key }) => key))
+    await add(await lostRows(ports, work.layout, work.rows, deleted))
   }
   return removed
 }
 
-async function update(
-  part: RowChange[],
-  { layout, finals }: SheetWork,
-  ports: RunPorts,
-  applied: Applied,
-): Promise<void> {
+async function update(part: RowChange[], work: SheetWork, ports: RunPorts, applied: Applied): Promise<void> {
+  const { layout, finals } = work
   await ports.check()
   const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: part, ahead: [] })
-  const { outcomes, held } = await orClose(ports, step, part, () => updateRows(ports, layout, part))
+  const { outcomes, held, strays } = await orClose(ports, step, part, () => updateRows(ports, layout, part))
+  await restoreCells(ports, layout, strays, valuesOf(work))
   applied.held.push(...held)
   const waiting = new Set(held.map(({ key }) => key))
   const end: Ends = { save: [], remove: [], failed: [], unsure: [] }
   for (const outcome of outcomes) endUpdate(outcome, end, applied, waiting, finals)
   await ports.state.close(step, end)
+}
+
+/** What each row holds once the changes of this run are in. */
+function valuesOf({ rows, updates }: SheetWork): ValuesOf {
+  return key => updates.find(change => change.key === key)?.after ?? rows.find(row => row.key === key)?.values
 }
 
 type Ends = { [K in keyof StepEnd]: StepEnd[K][number][] }
@@ -99,7 +117,7 @@ async function append(
   { layout, known, finals }: SheetWork,
   ports: RunPorts,
   applied: Applied,
-): Promise<number> {
+): Promise<{ next: number; moved: boolean }> {
   await ports.check()
   const first = await freeRows(ports, layout, from, part.length, formatsOf(layout))
   const placed = part.map((change, at) => ({ ...change, row: first + at }))
@@ -111,7 +129,7 @@ async function append(
   const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: placed, ahead })
   const result = await orClose(ports, step, placed, () => appendRows(ports, layout, placed))
   await ports.state.close(step, endAppend(placed, result, { known, finals }, applied))
-  return first + part.length
+  return { next: first + part.length, moved: result.moved }
 }
 
 function endAppend(
@@ -136,16 +154,18 @@ async function remove(
   { layout }: SheetWork,
   ports: RunPorts,
   applied: Applied,
-): Promise<number[]> {
+): Promise<Pick<DeletedRows, 'removed' | 'moved'>> {
   await ports.check()
   const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: part, ahead: [] })
-  const { done, unsure, removed } = await orClose(ports, step, part, () => deleteRows(ports, layout, part))
+  const { done, unsure, removed, moved } = await orClose(ports, step, part, () =>
+    deleteRows(ports, layout, part),
+  )
   applied.sheet.deleted += done.length
   const settled = new Set([...done, ...unsure])
   const failed = part.flatMap(({ key }) => (settled.has(key) ? [] : [key]))
   for (const key of [...failed, ...unsure]) applied.late.add(key)
   await ports.state.close(step, { save: [], remove: done, failed, unsure })
-  return removed
+  return { removed, moved }
 }
 
 /** When a look at the sheet shows that it moved before anything was sent, the step is closed as nothing; else it stays open. */

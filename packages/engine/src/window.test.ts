@@ -1,0 +1,63 @@
+import type { SheetSide } from '@doki/sync'
+import { test } from 'tap'
+import { rowsOf, type SyncWorld, syncWorld } from './simulation/sync-world.ts'
+
+const bothWays = { direction: 'two_way', conflictPolicy: 'ask', deletePolicy: 'delete' } as const
+
+test('a row inserted while cells are written: the neighbour gets its own values back', async t => {
+  const world = syncWorld({ rows: rowsOf(6), sync: bothWays })
+  await world.run()
+  world.tableEdit('k3', 'k3', 'from the table', '3')
+  await world.run({ ports: { sheet: meanwhile(world, 'write', () => world.tab.cells.splice(1, 0, [])) } })
+  await world.run()
+  t.same(rowsIn(world), [
+    'k1 name 1 1',
+    'k2 name 2 2',
+    'k3 from the table 3',
+    'k4 name 4 4',
+    'k5 name 5 5',
+    'k6 name 6 6',
+  ])
+  t.equal(world.tableRows().k2, 'k2 name 2 2')
+  t.match(await world.run(), { outcome: 'idle' })
+})
+
+test('a row inserted while new rows are written: the last row, which they hit, comes back', async t => {
+  const world = syncWorld({ rows: rowsOf(4), sync: bothWays })
+  await world.run()
+  world.tableEdit('t1', 't1', 'new', '7')
+  await world.run({ ports: { sheet: meanwhile(world, 'write', () => world.tab.cells.splice(1, 0, [])) } })
+  await world.run()
+  t.same(rowsIn(world).sort(), ['k1 name 1 1', 'k2 name 2 2', 'k3 name 3 3', 'k4 name 4 4', 't1 new 7'])
+  t.same(Object.keys(world.tableRows()).sort(), ['k1', 'k2', 'k3', 'k4', 't1'])
+})
+
+test('a row inserted while rows are deleted: the one deleted by mistake comes back', async t => {
+  const world = syncWorld({ rows: rowsOf(5), sync: bothWays })
+  await world.run()
+  world.tableEdit('k3')
+  await world.run({
+    ports: { sheet: meanwhile(world, 'deleteRows', () => world.tab.cells.splice(1, 0, ['k0', 'mine', 0])) },
+  })
+  await world.run()
+  t.same(rowsIn(world).sort(), ['k0 mine 0', 'k1 name 1 1', 'k2 name 2 2', 'k4 name 4 4', 'k5 name 5 5'])
+  t.same(Object.keys(world.tableRows()).sort(), ['k0', 'k1', 'k2', 'k4', 'k5'])
+})
+
+/** The sheet's side, on which something happens right before the first such write arrives. */
+function meanwhile({ sheet }: SyncWorld, name: 'write' | 'deleteRows', happen: () => void): SheetSide {
+  let happened = false
+  const first = () => {
+    if (!happened) happen()
+    happened = true
+  }
+  const { side } = sheet
+  if (name === 'write') {
+    return { ...side, write: (...args) => Promise.resolve(first()).then(() => side.write(...args)) }
+  }
+  return { ...side, deleteRows: (...args) => Promise.resolve(first()).then(() => side.deleteRows(...args)) }
+}
+
+function rowsIn({ tab }: SyncWorld): string[] {
+  return tab.cells.slice(1).flatMap(row => (row.length > 0 ? [row.slice(0, 3).join(' ')] : []))
+}
