@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { Credentials } from '@doki/contracts'
 import { seedWorkspace, sql, testDatabase } from '@doki/database'
 import { googleApp } from '@doki/google'
+import { postgrestBinary, startPostgrest } from '@doki/local'
 import { createLog } from '@doki/service'
 import { createVault, credentialStore } from '@doki/vault'
 import { type Test, test } from 'tap'
 import { connectionsOf } from './connections.ts'
+
+const needsPostgrest = { skip: postgrestBinary() ? false : 'npm has no PostgREST for this machine' }
 
 test("another workspace's connection answers as a missing one", async t => {
   const { connections, workspaceId, connectionId } = await setup(t)
@@ -32,16 +36,33 @@ test('a database is opened with its sealed address', async t => {
   t.ok(tables.some(({ name }) => name === 'jobs'))
 })
 
+test('a Supabase project is opened with its sealed URL and key', needsPostgrest, async t => {
+  const { connections, workspaceId, adminUrl, seal } = await setup(t)
+  const rest = await startPostgrest({ databaseUrl: adminUrl })
+  t.teardown(() => rest.stop())
+  const connectionId = await seal({ kind: 'supabase', url: rest.url, key: rest.anonKey })
+  const database = await connections.openDatabase({ workspaceId, connectionId })
+  t.teardown(() => database.end())
+  t.ok(Array.isArray(await database.listTables()))
+  await t.rejects(connections.openSheet({ workspaceId, connectionId }, 'a-spreadsheet'), {
+    code: 'invalid_input',
+  })
+})
+
 async function setup(t: Test) {
   const { service, admin, adminUrl } = await testDatabase(t)
   const { workspaceId } = await seedWorkspace(admin)
   const vault = createVault({ keys: { k: randomBytes(32).toString('base64') }, current: 'k' })
   const credentials = credentialStore(service, vault)
-  const connectionId = randomUUID()
-  await admin.rows(sql`
-    insert into connections (id, workspace_id, kind, name, sealed)
-    values (${connectionId}, ${workspaceId}, 'postgres', 'Shop', '')`)
-  await credentials.save(connectionId, workspaceId, { kind: 'postgres', url: adminUrl })
+  const seal = async (found: Credentials) => {
+    const id = randomUUID()
+    await admin.rows(sql`
+      insert into connections (id, workspace_id, kind, name, sealed)
+      values (${id}, ${workspaceId}, ${found.kind}, 'Shop', '')`)
+    await credentials.save(id, workspaceId, found)
+    return id
+  }
+  const connectionId = await seal({ kind: 'postgres', url: adminUrl })
   const nowhere = 'http://127.0.0.1:9'
   const google = googleApp({
     GOOGLE_CLIENT_ID: 'id',
@@ -60,5 +81,5 @@ async function setup(t: Test) {
     rules: { allowPrivateHosts: true },
     log: createLog('test', 'silent'),
   })
-  return { connections, workspaceId, connectionId }
+  return { connections, workspaceId, connectionId, adminUrl, seal }
 }

@@ -2,7 +2,7 @@ import { DokiError } from '@doki/contracts'
 import type { Db } from '@doki/database'
 import type { GoogleApp, GoogleClient, GoogleClientOptions, GoogleSheetSide } from '@doki/google'
 import type { Logger } from '@doki/service'
-import { openTables, type Tables, type TablesOptions } from '@doki/tables'
+import { type AnyTables, openTables, restTables, type TablesOptions } from '@doki/tables'
 import type { CredentialStore } from '@doki/vault'
 
 /** Where a connection is to be found: another workspace's is as good as none. */
@@ -18,8 +18,8 @@ export type OnWait = (reason: string) => unknown
 export interface Connections {
   openGoogle(place: Place, onWait?: OnWait): Promise<GoogleClient>
   openSheet(place: Place, spreadsheetId: string, onWait?: OnWait): Promise<GoogleSheetSide>
-  /** To be ended by the caller. */
-  openDatabase(place: Place): Promise<Tables>
+  /** By its Postgres URL or through Supabase's REST API, as the connection is. To be ended by the caller. */
+  openDatabase(place: Place): Promise<AnyTables>
 }
 
 /** How long calls to Google may take and be tried again. */
@@ -73,11 +73,24 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
     },
     async openDatabase(place) {
       const found = await open(place)
-      if (found.kind !== 'postgres') {
-        throw new DokiError('invalid_input', 'That connection is a Google one: a table needs a database')
+      switch (found.kind) {
+        case 'postgres':
+          return openTables(found.url, rules)
+        case 'supabase':
+          return restTables(found.url, found.key, restRules(rules))
+        case 'google':
+          throw new DokiError('invalid_input', 'That connection is a Google one: a table needs a database')
       }
-      return openTables(found.url, rules)
     },
+  }
+}
+
+/** Of the rules for databases what an HTTPS address knows too. */
+function restRules({ allowPrivateHosts, resolve, sleep }: TablesOptions) {
+  return {
+    ...(allowPrivateHosts && { allowPrivateHosts }),
+    ...(resolve && { resolve }),
+    ...(sleep && { sleep }),
   }
 }
 

@@ -87,14 +87,29 @@ export type JobStarted = z.infer<typeof JobStarted>
 export const AnswerRequest = z.object({ answer: Answer }).meta({ id: 'AnswerRequest' })
 export type AnswerRequest = z.infer<typeof AnswerRequest>
 
-/** `POST /connections` for a database; Google connections come from the consent. */
+const NewConnection = {
+  workspaceId: WorkspaceId,
+  name: z.string().min(1).max(100),
+  url: z.string().max(2000),
+}
+
+/**
+ * `POST /connections` for a database, by its Postgres URL or by the URL and a key of a Supabase project; Google
+ * connections come from the consent.
+ */
 export const CreateConnection = z
-  .object({
-    workspaceId: WorkspaceId,
-    kind: z.literal('postgres'),
-    name: z.string().min(1).max(100),
-    url: z.string().max(2000),
-  })
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('postgres'), ...NewConnection }),
+    z.object({
+      kind: z.literal('supabase'),
+      ...NewConnection,
+      key: z
+        .string()
+        .max(4000)
+        .regex(/^[\w.-]+$/, 'not a key of Supabase: copy the secret key (service_role) from its settings')
+        .describe('The secret key of the project; with another one only what its role may see is there'),
+    }),
+  ])
   .meta({ id: 'CreateConnection' })
 export type CreateConnection = z.infer<typeof CreateConnection>
 

@@ -11,7 +11,7 @@ export const Connection = z
     workspaceId: WorkspaceId,
     kind: ConnectionKind,
     name: z.string(),
-    /** What may be shown of it: the Google account's e-mail, the database's host and name. */
+    /** What may be shown of it: the Google account's e-mail, the database's host and name, the project's host. */
     details: z.record(z.string(), z.string()),
     state: z.enum(['ok', 'reconnect', 'failed']),
     stateReason: z.string().nullable(),
@@ -33,5 +33,13 @@ export type GoogleCredentials = z.infer<typeof GoogleCredentials>
 export const PostgresCredentials = z.object({ kind: z.literal('postgres'), url: z.string() })
 export type PostgresCredentials = z.infer<typeof PostgresCredentials>
 
-export const Credentials = z.discriminatedUnion('kind', [GoogleCredentials, PostgresCredentials])
+/** What is sealed of a Supabase project that is reached through its REST API: its URL and a key. */
+export const SupabaseCredentials = z.object({ kind: z.literal('supabase'), url: z.string(), key: z.string() })
+export type SupabaseCredentials = z.infer<typeof SupabaseCredentials>
+
+export const Credentials = z.discriminatedUnion('kind', [
+  GoogleCredentials,
+  PostgresCredentials,
+  SupabaseCredentials,
+])
 export type Credentials = z.infer<typeof Credentials>

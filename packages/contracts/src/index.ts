@@ -34,6 +34,7 @@ export {
   Credentials,
   GoogleCredentials,
   PostgresCredentials,
+  SupabaseCredentials,
 } from './connection.ts'
 export {
   ColumnLimits,

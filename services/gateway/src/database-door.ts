@@ -29,7 +29,7 @@ type Deps = {
 
 export function databaseDoor({ rules, connections }: Deps): DatabaseDoor {
   return {
-    async tryOut(credentials) {
+    async tryOut(credentials): Promise<Record<string, string>> {
       const { kind, url: address } = credentials
       if (kind === 'supabase') {
         const { host, url } = await checkRestUrl(address, rules)

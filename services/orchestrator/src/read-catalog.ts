@@ -1,7 +1,7 @@
 import type { Connections } from '@doki/connections'
 import { type Catalog, type ConnectionId, DokiError, type WorkspaceId } from '@doki/contracts'
 import { type GoogleClient, listSpreadsheets, sheetSide } from '@doki/google'
-import type { Tables } from '@doki/tables'
+import type { AnyTables } from '@doki/tables'
 import { z } from 'zod'
 import type { FlowDeps, WorkspaceCatalog } from './flow/deps.ts'
 import type { UsableConnection } from './stores/connection-store.ts'
@@ -76,7 +76,7 @@ async function spreadsheetsOf(
   )
 }
 
-async function tablesOf(connectionId: ConnectionId, database: Tables): Promise<Table[]> {
+async function tablesOf(connectionId: ConnectionId, database: AnyTables): Promise<Table[]> {
   try {
     const listed = await database.listTables()
     return listed.map(({ schema, name }) => ({ schema, name, columns: [], primaryKey: [], connectionId }))

@@ -1,4 +1,5 @@
 import { sql } from '@doki/database'
+import { postgrestBinary, startPostgrest } from '@doki/local'
 import { type Test, test } from 'tap'
 import { type DatabaseDoor, databaseDoor } from '../database-door.ts'
 import type { GoogleDoor } from '../google/port.ts'
@@ -6,6 +7,7 @@ import { noGoogle } from '../testing/test-gateway.ts'
 import { testWorkspace } from '../testing/test-workspace.ts'
 
 const password = 'c4nary-p4ssw0rd'
+const needsPostgrest = { skip: postgrestBinary() ? false : 'npm has no PostgREST for this machine' }
 
 test('a database is tried, kept, tested and read; its password is never seen again', async t => {
   const { send, seed, url, database, vault, lines, answers } = await setup(t)
@@ -61,6 +63,75 @@ test('private addresses are refused unless the operator allows them', async t =>
     status: 400,
     body: { message: /public internet/ },
   })
+})
+
+test(
+  'a Supabase project is connected by its URL and a key, which is never seen again',
+  needsPostgrest,
+  async t => {
+    const { send, seed, database, vault, lines, answers, rest } = await setupRest(t)
+    const { workspaceId } = seed
+    const body = {
+      workspaceId,
+      kind: 'supabase',
+      name: 'Shop',
+      url: `${rest.url}/rest/v1/`,
+      key: rest.serviceKey,
+    }
+    const made = await send(seed.member, '/connections', { body })
+    t.equal(made.status, 201, made.body.message)
+    t.strictSame(made.body.details, { host: '127.0.0.1', url: rest.url })
+    t.equal(made.body.kind, 'supabase')
+    const { id } = made.body
+    const row = await database.admin.one(sql`select sealed from connections where id = ${id}`)
+    t.match(JSON.parse(vault.open(String(row.sealed), { workspaceId, connectionId: id })), {
+      key: rest.serviceKey,
+    })
+
+    t.match((await send(seed.member, `/connections/${id}/test`, { method: 'POST' })).body, { state: 'ok' })
+    const { body: tables } = await send(seed.viewer, `/connections/${id}/datasets?query=SHOP`)
+    t.match(tables, { items: [{ kind: 'table', schema: 'public', name: 'shops' }], next: null })
+    const { body: schema } = await send(seed.viewer, `/connections/${id}/schema?dataset=shops`)
+    t.match(schema, { kind: 'table', table: { name: 'shops', primaryKey: ['id'] } })
+    t.equal((await send(seed.viewer, `/connections/${id}/schema?dataset=nothing`)).status, 404)
+
+    t.match(await send(seed.member, '/connections', { body: { ...body, key: 'sb_secret_wrong' } }), {
+      status: 409,
+      body: { message: /did not accept the key/ },
+    })
+    t.match(await send(seed.member, '/connections', { body: { ...body, key: 'a b\n' } }), { status: 400 })
+    t.match(await send(seed.member, '/connections', { body: { ...body, key: undefined } }), { status: 400 })
+    t.match(
+      await send(seed.member, '/connections', { body: { ...body, url: rest.url.replace(/:\d+$/, ':1') } }),
+      {
+        status: 503,
+        body: { message: /does not answer/ },
+      },
+    )
+    t.equal((await send(seed.viewer, '/connections', { body })).status, 403)
+    t.equal((await send(seed.outsider, '/connections', { body })).status, 404)
+    t.equal((await send(seed.outsider, `/connections/${id}/datasets`)).status, 404)
+    t.equal((await send(seed.owner, `/connections?workspaceId=${workspaceId}`)).body.items.length, 3)
+    t.notMatch(answers.join('\n'), rest.serviceKey)
+    t.notMatch(lines.join('\n'), rest.serviceKey)
+  },
+)
+
+test('a project at a private address is refused unless the operator allows it', async t => {
+  const connections = { openDatabase: async () => Promise.reject(new Error('not asked')) }
+  const { send, seed } = await setup(t, { databases: databaseDoor({ rules: {}, connections }) })
+  const body = { workspaceId: seed.workspaceId, kind: 'supabase', name: 'Shop', key: 'sb_secret_x' }
+  for (const url of [
+    'http://127.0.0.1:54321',
+    'https://127.0.0.1',
+    'https://[::1]',
+    'https://10.0.0.1',
+    'https://a:b@example.com',
+  ])
+    t.match(await send(seed.member, '/connections', { body: { ...body, url } }), {
+      status: 400,
+      body: { message: /public internet/ },
+    })
 })
 
 test('a connection in use is not deleted, and only by who may', async t => {
@@ -126,4 +197,13 @@ async function setup(t: Test, changes: { databases?: DatabaseDoor; google?: Part
   const url = new URL(workspace.database.adminUrl)
   url.password = password
   return { ...workspace, url: url.href.replace('postgresql:', 'postgres:') }
+}
+
+/** The test's own database, behind a PostgREST as a person's project is. */
+async function setupRest(t: Test) {
+  const workspace = await testWorkspace(t)
+  await workspace.database.admin.rows(sql`create table shops (id int primary key, name text)`)
+  const rest = await startPostgrest({ databaseUrl: workspace.database.adminUrl })
+  t.teardown(() => rest.stop())
+  return { ...workspace, rest }
 }
