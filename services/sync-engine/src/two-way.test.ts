@@ -83,6 +83,23 @@ test('a run is taken back on both sides, and the sync is paused', async t => {
   t.match(await real.query(sql`select state from syncs`), [{ state: 'paused' }])
 })
 
+test('an undo takes new rows back, but for those that were edited since', async t => {
+  const real = await setup(t)
+  await real.type('A42', [
+    ['new', 1, 'x1'],
+    ['new', 2, 'x2'],
+  ])
+  const id = await real.start()
+  await real.deliver(id)
+  await real.type('A43', [['edited']])
+  await real.run()
+  t.match(await real.run({ mode: 'undo', undoOf: id }), {
+    undo: { restored: 1, skipped: [{ side: 'table', key: 'x2', column: null }] },
+  })
+  const left = (await real.tableRows()).filter(({ id: no }) => String(no).startsWith('x'))
+  t.match(left, [{ id: 'x2', name: 'edited' }])
+})
+
 for (const lost of ['before', 'after'] as const) {
   test(`writes to the sheet whose answer is lost ${lost} they are done arrive once`, async t => {
     const real = await setup(t)

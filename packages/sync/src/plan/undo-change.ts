@@ -7,7 +7,7 @@ export interface UndoneChange {
   key: string
   row: number | null
   before: Values | undefined
-  /** Undefined together with `before` of a row that was added, whose values are in the base. */
+  /** Undefined together with `before` of a row that was added and edited since: nobody knows any more what it was. */
   after: Values | undefined
   /** What both sides had agreed on before the run; left out where that is `before`. */
   base?: Values | undefined
@@ -73,10 +73,8 @@ export function undoer({ columns, now, baseValues, held }: World) {
   return {
     take(side: Side, change: UndoneChange): void {
       const { key, before } = change
-      const after = change.after ?? (before ? undefined : baseValues.get(key))
       const found = goals[side].has(key) ? goals[side].get(key) : now[side].get(key)
-      const skipRow = () =>
-        skip(side, key, null, rowText(change.after ?? after, columns), rowText(found, columns))
+      const skipRow = () => skip(side, key, null, rowText(change.after, columns), rowText(found, columns))
       if (side === 'sheet' && held.has(key)) skipRow()
       else if (before && change.after) {
         if (found) takeCells(side, change, before, change.after, found)
@@ -87,7 +85,7 @@ export function undoer({ columns, now, baseValues, held }: World) {
           if (!found) put(side, key, before)
           bases.set(key, earlierBase(change))
         }
-      } else if (found && !(after && sameValues(found, after))) skipRow()
+      } else if (found && !(change.after && sameValues(found, change.after))) skipRow()
       else {
         if (found) put(side, key, undefined)
         bases.set(key, earlierBase(change))
