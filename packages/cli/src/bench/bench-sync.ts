@@ -5,10 +5,14 @@ import { googleUser } from '../demo/google-user.ts'
 import { connectDatabase, email, runAgain, setUp } from '../demo/journey.ts'
 import type { Say } from '../demo/say.ts'
 import { signIn } from '../demo/sign-in.ts'
+import { benchToSheet, type ToSheetFigures } from './bench-to-sheet.ts'
+import { benchTwoWay, type TwoWayFigures } from './bench-two-way.ts'
 import { copySeconds } from './copy-limit.ts'
 import { fetchSeconds } from './fetch-limit.ts'
+import { atMost, type Held, limits } from './limits.ts'
 import { median, rounded } from './median.ts'
 import { ordersCsv } from './orders.ts'
+import { peakMb } from './peak-mb.ts'
 
 export interface SyncFigures {
   rows: number
@@ -26,11 +30,18 @@ export interface SyncFigures {
   peakRssMb: number
   apiReads: number
   apiWrites: number
+  twoWay: TwoWayFigures
+  toSheet: ToSheetFigures
+  /** The most that each kind of process held, in MB. */
+  peaks: { engine: number; workspace: number; bench: number }
+  /** The figures that have a limit, each beside it. */
+  held: Record<string, Held>
 }
 
 /**
  * One sheet of `rows` orders into a new table: first run, a run with nothing to do, one with 100 edited rows. The
- * limit is measured right after, three times, on the same stand-in and the same Postgres.
+ * limit is measured right after, three times, on the same stand-in and the same Postgres. Then both ways, and back into
+ * an empty tab.
  */
 export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Promise<SyncFigures> {
   const { addresses, userDatabase } = cloud
@@ -67,6 +78,27 @@ export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Prom
   }
   const limit = { fetchSeconds: rounded(median(fetches)), copySeconds: rounded(median(copies)) }
   const limitSeconds = limit.fetchSeconds + limit.copySeconds
+
+  const parts = { cloud, gateway, google, workspaceId, mapping, say }
+  const twoWay = await benchTwoWay(parts, rows)
+  const toSheet = await benchToSheet(parts)
+  const peaks = {
+    engine: Math.max(peak([run, noop, delta]), twoWay.peakRssMb, toSheet.peakRssMb),
+    ...peakMb(cloud),
+  }
+  const ratioInitial = rounded(run.seconds.total / limitSeconds)
+  const { least, most } = limits.deltaWrites
+  const held = {
+    ratioInitial: atMost(ratioInitial, limits.ratioInitial),
+    noopReads: atMost(twoWay.noop.apiReads, limits.noopReads),
+    ratioDelta: atMost(rounded(twoWay.seconds / run.seconds.total), limits.ratioDelta),
+    deltaWrites: {
+      ...atMost(twoWay.apiWrites, most),
+      ok: twoWay.apiWrites >= least && twoWay.apiWrites <= most,
+    },
+    ratioWrites: atMost(rounded(toSheet.writes / toSheet.fewest), limits.ratioWrites),
+    peakMb: atMost(Math.max(...Object.values(peaks)), limits.peakMb),
+  }
   return {
     rows: run.plan.table.insert,
     columns: mapping.columns.length,
@@ -77,11 +109,15 @@ export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Prom
     deltaRows: delta.plan.table.update,
     limitSeconds: rounded(limitSeconds),
     limit,
-    ratioInitial: rounded(run.seconds.total / limitSeconds),
+    ratioInitial,
     ratioNoop: rounded(noop.seconds.total / limitSeconds),
     peakRssMb: peak([run, noop, delta]),
     apiReads: run.apiReads,
     apiWrites: run.apiWrites,
+    twoWay,
+    toSheet,
+    peaks,
+    held,
   }
 }
 

@@ -16,7 +16,8 @@ export const command: Command = {
        ./doki bench start [--runs N] [--json]
 
 sync   one sheet of N rows x 10 columns (default 100000) into a new table, through all services: the engine's time
-       beside its limit, which is fetching the same pages and a server-side COPY of the same rows, in the same run.
+       beside its limit, which is fetching the same pages and a server-side COPY of the same rows, in the same run. Then
+       100 changed rows on each side of a two-way sync, and the whole table into an empty tab.
 start  from exec to listening, and memory then, of each service: medians of N starts (default 5), beside a bare server.`,
 
   async run(args) {
@@ -68,13 +69,21 @@ async function sync(folder: string, rows: number, json: boolean): Promise<number
     const figures = await benchSync(await starting, rows, say)
     if (json) console.log(JSON.stringify(figures))
     else {
-      const { limit, initial, ...shown } = figures
+      const { limit, initial, held, twoWay, toSheet, peaks, ...shown } = figures
+      const named = Object.entries({ ...shown, ...prefixed({ twoWay, toSheet, peaks }) })
       console.log(
         table(
           ['figure', 'value'],
-          Object.entries(shown).map(([name, value]) => [name, String(value)]),
+          named.map(([name, value]) => [name, String(value)]),
         ),
       )
+      const beside = Object.entries(held).map(([name, each]) => [
+        each.ok ? 'ok' : 'NOT OK',
+        name,
+        String(each.value),
+        String(each.limit),
+      ])
+      console.log(`\n${table(['', 'figure', 'value', 'limit'], beside)}`)
       console.log(`\n  first run: read ${initial.read} s, plan ${initial.plan} s, apply ${initial.apply} s`)
       console.log(`  limit: fetch ${limit.fetchSeconds} s + server-side COPY ${limit.copySeconds} s`)
     }
@@ -82,6 +91,17 @@ async function sync(folder: string, rows: number, json: boolean): Promise<number
   } finally {
     await stop()
   }
+}
+
+/** The figures of each part, with the part before their names. */
+function prefixed(parts: Record<string, object>): Record<string, unknown> {
+  const flat = Object.entries(parts).flatMap(([part, figures]) =>
+    Object.entries(figures).map(([name, value]) => [
+      `${part} ${name}`,
+      typeof value === 'object' ? JSON.stringify(value) : value,
+    ]),
+  )
+  return Object.fromEntries(flat)
 }
 
 function wholeNumber(text: string, option: string): number {

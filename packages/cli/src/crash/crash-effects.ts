@@ -97,7 +97,12 @@ async function crashScenario(
     const nothing = { effects: [], met: undefined, recoverySeconds: undefined, edited: undefined }
     tried.push({ trial: null, problems: [{ kind: 'other', text }], ...nothing })
   }
-  return reportOf(scenario.name, tried, (performance.now() - startedAt) / 1000)
+  const report = reportOf(scenario.name, tried, (performance.now() - startedAt) / 1000)
+  const harmed = tried.filter(({ problems }) => problems.length > 0).length
+  say.line(`  ${harmed === 0 ? 'unharmed' : `${harmed} came to harm`}, after ${Math.round(report.seconds)} s`)
+  for (const { effect, point, replay, problems } of report.failures.slice(0, 5))
+    say.line(`    ${point ?? 'undisturbed'} ${effect ?? ''}: ${problems[0]} (${replay})`)
+  return report
 }
 
 /** Both sides as they are when the scenario's own work begins. */

@@ -32,7 +32,7 @@ const writing = [
  * What comes by the clock and carries no work: a sign of life, and rights to call Google. Killing at one is killing
  * between the effects beside it.
  */
-const byTheClock = /^\s*(update\s+jobs\s+set\s+lease_until|insert\s+into\s+quota_buckets)\b/i
+const byTheClock = /^\s*(update\s+jobs\s+set\s+lease_until|(insert\s+into|update)\s+quota_buckets)\b/i
 
 /** Reads a statement as far as a crash needs it. One that changes nothing but temporary tables may count as writing. */
 export function statementKind(text: string): StatementKind {
