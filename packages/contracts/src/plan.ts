@@ -24,6 +24,8 @@ export const GuardFinding = z
       'empty_range',
       'column_type_changed',
       'table_missing',
+      'not_permitted',
+      'rows_hidden',
     ]),
     message: z.string(),
     /** Of a finding about changes: the side they are on, and how many there are. A yes covers no more than that. */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 const Row = z.object({ schema: z.string(), name: z.string(), rows: z.coerce.number().int().nullable() })
 
-/** Tables, partitioned tables, views and foreign tables that the user may read, with the planner's estimate of rows. */
+/** Tables, partitioned tables, views and foreign tables that the user may read, with the planner's estimate of rows. Doki's own log is none of them. */
 export async function listTables(
   client: pg.ClientBase,
 ): Promise<Extract<DatasetSummary, { kind: 'table' }>[]> {
@@ -17,6 +17,7 @@ export async function listTables(
     where c.relkind in ('r', 'p', 'v', 'm', 'f')
       and not c.relispartition
       and n.nspname !~ ${systemSchemas}
+      and not (n.nspname = 'doki' and c.relname = 'changes')
       and pg_catalog.has_schema_privilege(n.oid, 'usage')
       and (pg_catalog.has_table_privilege(c.oid, 'select') or pg_catalog.has_any_column_privilege(c.oid, 'select'))
     order by n.nspname <> 'public', n.nspname, c.relname

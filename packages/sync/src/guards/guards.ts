@@ -1,6 +1,7 @@
 import type { GuardFinding, GuardLimits, Mapping, SheetCell, TableSchema } from '@doki/contracts'
 import type { RunPlan } from '../plan/run-plan.ts'
 import type { SheetInfo } from '../ports.ts'
+import { guardAccess } from './access.ts'
 import { guardChanges, guardEmpty } from './changes.ts'
 import { guardHeader } from './header.ts'
 import { guardTab, guardTable } from './places.ts'
@@ -19,5 +20,10 @@ export interface GuardInput {
 export function guards({ mapping, info, header, schema, plan, limits }: GuardInput): GuardFinding[] {
   const missing = guardTab(info, mapping.sheet)
   const sheet = missing.length > 0 ? missing : [...guardHeader(mapping.columns, header), ...guardEmpty(plan)]
-  return [...sheet, ...guardTable(schema, mapping, plan), ...guardChanges(plan, limits)]
+  return [
+    ...sheet,
+    ...guardTable(schema, mapping, plan),
+    ...guardAccess(schema, mapping, plan),
+    ...guardChanges(plan, limits),
+  ]
 }

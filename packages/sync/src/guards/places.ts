@@ -25,7 +25,7 @@ export function guardTable(
     return [{ code: 'table_missing', message, confirmable: false }]
   }
   const changes = [
-    ...mapping.columns.flatMap(column => changeOf(column, schema) ?? []),
+    ...mapping.columns.flatMap(column => changeOf(column, schema, mapping.key.columns) ?? []),
     ...unfilled(schema, mapping),
   ]
   if (changes.length === 0) return []
@@ -33,10 +33,17 @@ export function guardTable(
   return [{ code: 'column_type_changed', message, confirmable: false }]
 }
 
-function changeOf({ column, type }: ColumnMapping, schema: TableSchema): string | undefined {
+/** An identity as the key is written with a new row, and what only the table writes it may work out as it likes. */
+function changeOf(
+  { column, type, writer }: ColumnMapping,
+  schema: TableSchema,
+  key: readonly string[],
+): string | undefined {
   const found = schema.columns.find(({ name }) => name === column)
   if (!found) return `the column ${quote(column)} is gone`
-  if (found.generated) return `the column ${quote(column)} is now worked out by the database`
+  const isKey = key.includes(column) && found.givesKeys
+  if (found.generated && !isKey && writer !== 'table')
+    return `the column ${quote(column)} is now worked out by the database`
   return found.type === type
     ? undefined
     : `the column ${quote(column)} is now ${found.dbType}, and was mapped as ${type}`
