@@ -3,18 +3,17 @@ import type { FileVersion, SheetInfo } from '@doki/sync'
 import { z } from 'zod'
 import type { GoogleClient } from './google-client.ts'
 
+/** Nothing is filled in: a sheetId or a size that is missing would be taken for another tab, or for an empty one. */
 const Described = z.object({
   spreadsheetId: z.string(),
   properties: z.object({ title: z.string().default(''), timeZone: z.string().default('Etc/GMT') }),
   sheets: z.array(
     z.object({
       properties: z.object({
-        sheetId: z.int().default(0),
+        sheetId: z.int(),
         title: z.string(),
         sheetType: z.string().default('GRID'),
-        gridProperties: z
-          .object({ rowCount: z.int().default(0), columnCount: z.int().default(0) })
-          .optional(),
+        gridProperties: z.object({ rowCount: z.int().min(1), columnCount: z.int().min(1) }).optional(),
       }),
     }),
   ),

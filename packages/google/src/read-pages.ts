@@ -50,8 +50,14 @@ async function fetchPage(
   const toRow = Math.min(request.toRow, firstRow + rows - 1)
   const range = `${quoteTab(request.tab)}!A${firstRow}:${columnName(request.columns)}${toRow}`
   let bytes = 0
+  const Page = ValueRange.refine(
+    ({ range, values = [] }) =>
+      firstRowOf(range) === firstRow &&
+      values.length <= toRow - firstRow + 1 &&
+      values.every(row => row.length <= request.columns),
+  )
   try {
-    const found = await client.read(ValueRange, 'sheets', async options => {
+    const found = await client.read(Page, 'sheets', async options => {
       const reply = await client.sheets.spreadsheets.values.get(
         {
           spreadsheetId: request.spreadsheetId,
@@ -65,9 +71,7 @@ async function fetchPage(
       bytes = typeof data === 'string' ? data.length : 0
       return reply
     })
-    const values = found.values ?? []
-    if (firstRowOf(found.range) !== firstRow || values.length > toRow - firstRow + 1) throw moved(request.tab)
-    return { firstRow, rows: values, toRow, bytes }
+    return { firstRow, rows: found.values ?? [], toRow, bytes }
   } catch (error) {
     if (error instanceof AnswerTooLarge && rows > 1)
       return fetchPage(client, request, firstRow, Math.ceil(rows / 8))

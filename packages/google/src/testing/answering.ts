@@ -11,7 +11,8 @@ export interface Scripted {
 type Test = { teardown(fn: () => unknown): unknown }
 
 /** A server that gives out tokens, and these answers one after the other, the last one for ever. */
-export async function answering(t: Test, answers: Scripted[], token: Scripted = accessToken) {
+export async function answering(t: Test, script: Scripted[], token: Scripted = accessToken) {
+  let answers = script
   const seen: { method: string; url: string }[] = []
   const tokens: string[] = []
   const server = createServer((request, response) => {
@@ -31,7 +32,12 @@ export async function answering(t: Test, answers: Scripted[], token: Scripted = 
   })
   const address = server.address()
   const port = typeof address === 'object' ? address?.port : 0
-  return { url: `http://127.0.0.1:${port}`, seen, tokens }
+  /** Begins anew, with other answers. */
+  const restart = (script: Scripted[]) => {
+    answers = script
+    seen.length = 0
+  }
+  return { url: `http://127.0.0.1:${port}`, seen, tokens, restart }
 }
 
 const accessToken: Scripted = {
