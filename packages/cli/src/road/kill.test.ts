@@ -12,7 +12,7 @@ import { victims } from './victims.ts'
 test('an engine killed between table and base is carried on by another, and no row is doubled', async t => {
   t.setTimeout(120_000)
   const cloud = await setup(t)
-  const between = victims.filter(({ moment }) => moment.startsWith('after the rows are in the table'))
+  const between = victims.filter(({ moment }) => moment.startsWith('after rows are in the table'))
   const say = { line: () => {}, now: () => {} }
   const kills = await crashRoad(cloud, { victims: between, rows: 200, hurry: true, say })
   t.match(kills, [{ process: 'sync-engine', rows: 200, expected: 200, changesAfter: 0, error: null }])

@@ -4,6 +4,10 @@ import { z } from 'zod'
 import { databaseUrl } from '../cloud/databases.ts'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
 
+/** Of `holdNote`, and the waiting for it. */
+const noteLock = 270_911
+const waitsForNote = `locktype = 'advisory' and objid = ${noteLock} and not granted`
+
 const Ids = z.array(z.object({ id: z.string() }))
 
 export type Look = ReturnType<typeof look>
@@ -36,8 +40,10 @@ export function look({ userDatabase }: LocalCloud) {
 
     /** Whether a run has said what it is about to write to Google, and not yet that it was written. */
     intends: async (runId: string) =>
-      (await one(`select id from sync_writes where run_id = $1 and state = 'intended'`, [runId])) !==
-      undefined,
+      (await one(
+        `select id::text from sync_steps where run_id = $1 and side = 'sheet' and state = 'intended'`,
+        [runId],
+      )) !== undefined,
 
     async count(table: string): Promise<number> {
       const exists = await shop.query('select to_regclass($1) is not null as there', [table])
@@ -46,22 +52,32 @@ export function look({ userDatabase }: LocalCloud) {
     },
 
     /**
-     * A run cannot note that both sides agree on the row with this key until the returned function is called: another
-     * transaction is about to, and has to be waited for.
+     * A run cannot note what came of its first write to the table until the returned function is called: a trigger of
+     * ours waits for a lock that we have.
      */
-    async holdBase(runId: string, key: string): Promise<() => Promise<void>> {
+    async holdNote(runId: string): Promise<() => Promise<void>> {
       const client = await doki.connect()
-      await client.query('begin')
-      await client.query(
-        `insert into sync_rows (sync_id, key, hash, base)
-        select (input ->> 'syncId')::uuid, $2, '', '[]' from jobs where id = $1`,
-        [runId, key],
-      )
+      await client.query('select pg_advisory_lock($1)', [noteLock])
+      await client.query(`
+        create or replace function private.hold_note() returns trigger language plpgsql as $$
+        begin
+          perform pg_advisory_xact_lock(${noteLock});
+          return new;
+        end $$;
+        create or replace trigger hold_note before update on public.sync_steps for each row
+          when (old.side = 'table' and old.run_id = ${pg.escapeLiteral(runId)})
+          execute function private.hold_note()`)
       return async () => {
-        await client.query('rollback')
+        // Whoever waits belongs to a process that is dead by now.
+        await client.query(`select pg_terminate_backend(pid) from pg_locks where ${waitsForNote}`)
+        await client.query('drop trigger hold_note on public.sync_steps')
+        await client.query('select pg_advisory_unlock($1)', [noteLock])
         client.release()
       }
     },
+
+    /** Whether a run has come to what `holdNote` holds back. */
+    isHeld: async () => (await doki.query(`select from pg_locks where ${waitsForNote}`)).rowCount === 1,
 
     /** As if the lease of a dead worker had run out. */
     async endLease(jobId: string): Promise<void> {

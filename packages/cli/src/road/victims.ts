@@ -69,16 +69,17 @@ export const victims: Victim[] = [
   },
   {
     process: 'sync-engine',
-    moment: 'after the rows are in the table, before it has noted that',
+    moment: 'after rows are in the table, before it has noted that',
     keyed: true,
     async meet(scene) {
-      const { look, table, rows } = scene
+      const { look, table } = scene
       const id = await request(scene)
       const jobId = await until('the plan is to be carried out', () => look.applyRun(id))
-      const release = await look.holdBase(jobId, String(rows))
+      const release = await look.holdNote(jobId)
       try {
         const target = await engine(scene, jobId)
-        await until('the rows are in', async () => (await look.count(table)) === rows || undefined)
+        await until('rows are in', async () => (await look.count(table)) > 0 || undefined)
+        await until('it is about to note that', async () => (await look.isHeld()) || undefined)
         return { ...target, release }
       } catch (error) {
         await release()
