@@ -20,16 +20,33 @@ const Definition = z.object({
   properties: z.record(z.string(), Property).default({}),
 })
 
-const Root = z.object({ definitions: z.record(z.string(), Definition).default({}) })
+/** By path and method: a view that takes no rows has no `post`. */
+const Paths = z.record(z.string(), z.record(z.string(), z.unknown()))
 
-/** The tables and views of one schema, by name, from the OpenAPI description at the root of the API. */
-export function readRoot(schema: string, root: unknown): Map<string, TableSchema> {
-  const { definitions } = Root.parse(root)
+const Root = z.object({
+  definitions: z.record(z.string(), Definition).default({}),
+  paths: Paths.default({}),
+})
+
+const methods = { insert: 'post', update: 'patch', delete: 'delete' } as const
+
+/**
+ * The tables and views of one schema, by name, from the OpenAPI description at the root of the API. It does not tell of
+ * policies: `rowSecurity` says whether the key is under them.
+ */
+export function readRoot(schema: string, root: unknown, rowSecurity: boolean): Map<string, TableSchema> {
+  const { definitions, paths } = Root.parse(root)
   return new Map(
     Object.entries(definitions).map(([name, { required, properties }]) => {
       const columns = Object.entries(properties)
       const primaryKey = columns.filter(([, { description }]) => description.includes('<pk/>'))
       const key = primaryKey.map(([column]) => column)
+      const offered = paths[`/${name}`]
+      const denied = z
+        .array(z.enum(['insert', 'update', 'delete']))
+        .parse(
+          Object.entries(methods).flatMap(([right, method]) => (offered && !offered[method] ? [right] : [])),
+        )
       return [
         name,
         {
@@ -38,6 +55,8 @@ export function readRoot(schema: string, root: unknown): Map<string, TableSchema
           columns: columns.map(([column, property]) => columnOf(column, property, required.includes(column))),
           primaryKey: key,
           uniques: key.length > 0 ? [key] : [], // it tells of no other
+          rowSecurity,
+          denied,
         },
       ]
     }),

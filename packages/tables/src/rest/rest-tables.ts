@@ -3,6 +3,7 @@ import { canonicalFromDatabase } from '@doki/sync'
 import { z } from 'zod'
 import type { Tables } from '../open-tables.ts'
 import { quoted } from './filters.ts'
+import { isPastPolicies } from './is-past-policies.ts'
 import { type RestOptions, restClient } from './rest-client.ts'
 import { readRoot } from './rest-schema.ts'
 import { restTableSide } from './rest-table-side.ts'
@@ -19,9 +20,10 @@ const Texts = z.array(z.record(z.string(), z.string().nullable()))
  */
 export function restTables(url: string, key: string, options: RestOptions = {}): AnyTables {
   const client = restClient(url, key, options)
+  const read = async (schema: string) => readRoot(schema, await client.describe(schema), !isPastPolicies(key))
   const describe = async (schema: string, name: string) => {
     try {
-      return readRoot(schema, await client.describe(schema)).get(name) ?? null
+      return (await read(schema)).get(name) ?? null
     } catch (error) {
       if (error instanceof DokiError && error.code === 'not_found') return null // a schema that is not served
       throw error
@@ -29,7 +31,7 @@ export function restTables(url: string, key: string, options: RestOptions = {}):
   }
   return {
     async listTables() {
-      const found = readRoot('public', await client.describe('public'))
+      const found = await read('public')
       return Array.from(found.keys(), name => ({
         kind: 'table' as const,
         schema: 'public',

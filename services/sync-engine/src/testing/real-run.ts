@@ -13,7 +13,7 @@ import {
 import { raw, seedWorkspace, sql, testDatabase } from '@doki/database'
 import { quotaRates } from '@doki/google'
 import { defaultLeaseMs, type Handler, jobStore, runClaimed } from '@doki/jobs'
-import { startWorkspace } from '@doki/local'
+import { startPostgrest, startWorkspace } from '@doki/local'
 import { proposeTable } from '@doki/matching'
 import { createLog } from '@doki/service'
 import { createVault, credentialStore } from '@doki/vault'
@@ -33,13 +33,19 @@ interface Options {
   sync?: Partial<Pick<Sync, 'direction' | 'conflictPolicy' | 'deletePolicy' | 'statusColumn'>>
   /** The table is there already, empty, and guests have a number (`No`) that is the key of both sides. */
   numbered?: boolean
+  /** The table is reached through a real PostgREST, by URL and key alone. */
+  rest?: boolean
 }
 
 /**
  * Guests in a real spreadsheet of the stand-in for Google, a real table still to be made, and runs between them as a
  * process does them. Unless they are `numbered`, nothing but ids of Doki's own tells the guests apart.
  */
-export async function realRun(t: Test, rows: number, { sync = {}, numbered = false }: Options = {}) {
+export async function realRun(
+  t: Test,
+  rows: number,
+  { sync = {}, numbered = false, rest = false }: Options = {},
+) {
   const { admin, service: db, adminUrl } = await testDatabase(t)
   const { workspaceId } = await seedWorkspace(admin)
   const lines = Array.from({ length: rows }, (_, at) => [
@@ -63,7 +69,7 @@ export async function realRun(t: Test, rows: number, { sync = {}, numbered = fal
 
   const vault = createVault({ keys: { k: randomBytes(32).toString('base64') }, current: 'k' })
   const credentials = credentialStore(db, vault)
-  const connect = async (kind: 'google' | 'postgres', sealed: Credentials) => {
+  const connect = async (kind: Credentials['kind'], sealed: Credentials) => {
     const id = randomUUID()
     await admin.rows(sql`
       insert into connections (id, workspace_id, kind, name, sealed)
@@ -72,7 +78,6 @@ export async function realRun(t: Test, rows: number, { sync = {}, numbered = fal
     return id
   }
   const sheetId = await connect('google', { kind: 'google', email, refreshToken: 'refresh', scopes })
-  const tableId = await connect('postgres', { kind: 'postgres', url: adminUrl })
   const sheet = {
     connectionId: sheetId,
     spreadsheetId,
@@ -88,6 +93,9 @@ export async function realRun(t: Test, rows: number, { sync = {}, numbered = fal
     columns.push(column('No', 2, 'text'))
     await admin.rows(sql`create table public.guests (no text primary key, name text, nights integer)`)
   }
+  const tableId = rest
+    ? await connect('supabase', await throughRest(t, adminUrl))
+    : await connect('postgres', { kind: 'postgres', url: adminUrl })
   const newTable = numbered ? null : proposeTable('public', 'guests', columns, key)
   const [mappingId, syncId] = [randomUUID(), randomUUID()]
   await db.rows(sql`
@@ -183,6 +191,12 @@ export async function realRun(t: Test, rows: number, { sync = {}, numbered = fal
       ),
     query: admin.rows,
   }
+}
+
+async function throughRest(t: Test, databaseUrl: string): Promise<Credentials> {
+  const { url, serviceKey: key, stop } = await startPostgrest({ databaseUrl })
+  t.teardown(stop)
+  return { kind: 'supabase', url, key }
 }
 
 const Values = z.object({
