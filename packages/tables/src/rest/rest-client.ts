@@ -107,6 +107,7 @@ async function open(url: string, key: string, options: RestOptions) {
   const { createClient } = await import('@supabase/supabase-js') // 88 ms that a start has no time for
   const supabase: SupabaseClient = createClient(checked.url, key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    db: { retry: false }, // ours knows what may be sent again
     global: { fetch: send },
   })
   return { supabase, send, base: checked.url, pinned }
