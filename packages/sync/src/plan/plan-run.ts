@@ -183,11 +183,13 @@ function chosenValues(resolutions: readonly Resolution[], columns: readonly Colu
   )
 }
 
-/** Rows that were on both sides; those a dead run was about to write are not among them. */
+/** Rows that were on both sides, without those that a dead run was about to write, or to delete from the sheet. */
 function knownRows(marks: ReadonlyMap<string, BaseMark>): number {
   let count = 0
-  for (const { hash, pending = [] } of marks.values())
-    if (hash !== unsureHash && !isAhead({ hash, pending })) count++
+  for (const { hash, pending = [] } of marks.values()) {
+    const isGoing = pending.some(({ side, after, before }) => side === 'sheet' && before && !after)
+    if (hash !== unsureHash && !isGoing && !isAhead({ hash, pending })) count++
+  }
   return count
 }
 

@@ -47,7 +47,7 @@ export function editLedger(
   return {
     leaves: (): Leaf[] => [...leaves.values()],
 
-    /** `lasting`: a row of the sheet that is never deleted, so that the sheet is never empty. */
+    /** `lasting`: a row that nobody deletes, so that the sheet is never empty. */
     edit({ side, key, column, what }: Edit, lasting: string): void {
       const rows = world[side]
       const row = rows.get(key)
@@ -57,7 +57,7 @@ export function editLedger(
         )
         rows.set(key, fresh)
       } else if (what === 'row') {
-        if (side === 'sheet' && key === lasting) return
+        if (key === lasting) return
         gone(row)
         rows.delete(key)
       } else {
