@@ -72,6 +72,17 @@ test('what a person decided is told to the next run, and applied, kept or asked 
   )
 })
 
+test('a decision that took the place of the one carried out does not count as applied', async t => {
+  const { next, all, resolve, service } = await setup(t)
+  const { conflicts } = await next()
+  await conflicts.replace([cell('a', ['x', '1'], ['x', '2'])], [])
+  await resolve('a', 'sheet', null)
+  const [resolution] = await conflicts.resolutions()
+  await service.rows(sql`update sync_conflicts set resolution = 'table', resolved_at = now()`)
+  await conflicts.replace([], [resolution?.id ?? ''])
+  t.match(await all(), [{ state: 'gone', resolution: 'table' }])
+})
+
 test('thousands of conflicts are kept in a few statements', async t => {
   const { next, all } = await setup(t)
   const { conflicts } = await next()

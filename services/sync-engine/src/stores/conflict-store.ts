@@ -16,6 +16,7 @@ const Resolved = z.object({
   value: z.string().nullable(),
   sheet: z.string().nullable(),
   table: z.string().nullable(),
+  at: z.string().nullable(),
 })
 
 interface Options {
@@ -41,20 +42,30 @@ export function conflictStore({ db, hold, sync, runId, columns }: Options): RunP
     table: textOf(table, column),
   })
 
+  /** When each decision was made that this run knows of: another one may take its place meanwhile. */
+  const decided = new Map<string, string | null>()
+
   return {
     async resolutions(): Promise<Resolution[]> {
       const rows = await db.rows(sql`
         select id, key, column_name as column, resolution as take, resolved_value as value,
-          sheet_value as sheet, table_value as table
+          sheet_value as sheet, table_value as table, resolved_at as at
         from sync_conflicts where sync_id = ${sync.id} and state = 'resolved' order by id`)
-      return rows.map(row => Resolved.parse(row))
+      return rows.map(row => {
+        const { at, ...resolution } = Resolved.parse(row)
+        decided.set(resolution.id, at)
+        return resolution
+      })
     },
 
     replace: (open, applied) =>
       hold.tx(async tx => {
+        const times = applied.map(id => decided.get(id) ?? null)
         await tx.rows(sql`
-          update sync_conflicts set state = 'applied'
-          where sync_id = ${sync.id} and state = 'resolved' and id = any (${applied}::uuid[])`)
+          update sync_conflicts c set state = 'applied'
+          from unnest(${applied}::uuid[], ${times}::timestamptz[]) as a (id, at)
+          where c.id = a.id and c.sync_id = ${sync.id} and c.state = 'resolved'
+            and c.resolved_at is not distinct from a.at`)
         for (let at = 0; at < open.length; at += batch) {
           await keep(tx, sync, runId, JSON.stringify(open.slice(at, at + batch).map(foundOf)))
         }

@@ -6,19 +6,12 @@ import type { LeftOpen } from './left-open.ts'
 import { changesOf, openSteps } from './step-rows.ts'
 
 /**
- * Every row of the base, and with it what open steps may have done to it, the oldest first: noted in `left`, but for
- * steps that are `ours`. A row of an open step that is not in the base has `unsureHash`.
+ * Every row of the base, and with it what open steps may have done to it, the oldest first: noted in `left`. A row of an open step that is not in the base has `unsureHash`.
  */
-export function readBase(
-  db: Queries,
-  syncId: SyncId,
-  left: LeftOpen,
-  ours: (step: string) => boolean,
-): Promise<BaseMark[]> {
+export function readBase(db: Queries, syncId: SyncId, left: LeftOpen): Promise<BaseMark[]> {
   const read = async (tx: Queries) => {
     const pending = new Map<string, { row: number | null; changes: PendingChange[] }>()
     for (const step of await openSteps(tx, syncId)) {
-      if (ours(step.id)) continue
       const changes = await changesOf(tx, syncId, step.id, step.entries)
       const rows = new Map(changes.map(({ key, row }) => [key, row]))
       for (const [key, change] of left.note(step, changes)) {

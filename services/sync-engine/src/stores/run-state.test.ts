@@ -1,10 +1,10 @@
 import { sql } from '@doki/database'
-import type { BaseRow, StepChange } from '@doki/engine'
-import { rowHash, unsureHash, type Values } from '@doki/sync'
+import { unsureHash, type Values } from '@doki/sync'
 import { type Test, test } from 'tap'
 import { seedRuns } from '../testing/seed-runs.ts'
 import { seedSync } from '../testing/seed-sync.ts'
 import { setupRuns } from '../testing/setup-runs.ts'
+import { byKey, changeOf, insertOf, mark, nothing, row } from '../testing/steps.ts'
 
 const odd = ['a "b" \\ c', null, '', '{x,y}', 'tab\tline\nnull NULL', 'ü𝄞', '\ud800 half']
 
@@ -140,6 +140,20 @@ test('at the end of a run all that earlier ones left open is settled, but for ro
   ])
 })
 
+test('a run that begins anew looks at what it left open itself', async t => {
+  const { next, pendingKeys } = await setup(t)
+  const { state } = await next()
+  await state.marks()
+  await state.open(insertOf('sheet', [row('a', 2)]))
+  t.same(
+    (await state.marks()).map(({ key, pending }) => [key, pending?.length]),
+    [['a', 1]],
+  )
+  await state.open(insertOf('sheet', [row('b', 3)]))
+  await state.settle(new Set())
+  t.same(await pendingKeys(), ['b'])
+})
+
 test('a row that could not be written this time either stays unsure', async t => {
   const { next, pendingKeys } = await setup(t)
   const died = await next()
@@ -155,55 +169,6 @@ test('a row that could not be written this time either stays unsure', async t =>
   await state.close(step, { ...nothing, save: [row('a', 2, ['2'])], failed: ['b'] })
   await state.settle(new Set())
   t.same(await pendingKeys(), ['b'])
-})
-
-test('history tells what a run wrote, and of new rows what they were while nobody changed them', async t => {
-  const { next } = await setup(t)
-  const { state, job } = await next()
-  const changes = [
-    { key: 'u', row: 5, before: ['1'], after: ['2'], base: ['0'] },
-    { key: 'd', row: 6, before: ['1'], after: undefined, base: undefined },
-  ]
-  const inserted = await state.open(
-    insertOf(
-      'table',
-      ['same', 'moved', 'edited', 'gone'].map(key => row(key, 2)),
-    ),
-  )
-  await state.close(inserted, nothing)
-  await state.close(await state.open(changeOf('sheet', changes)), nothing)
-  await state.close(await state.open({ ...changeOf('sheet', changes), kind: 'keys' }), nothing)
-  const later = await next()
-  await later.state.save([row('moved', 30), row('edited', 2, ['new'])])
-  await later.state.remove(['gone'])
-  const before = undefined
-  t.same(await later.state.history(job.id), [
-    {
-      side: 'table',
-      changes: [
-        { key: 'same', row: 2, before, after: ['same', null] },
-        { key: 'moved', row: 2, before, after: ['moved', null] },
-        { key: 'edited', row: 2, before, after: undefined },
-        { key: 'gone', row: 2, before, after: undefined },
-      ],
-    },
-    { side: 'sheet', changes },
-  ])
-  t.same(await later.state.history(later.job.id), [])
-})
-
-test('a second try counts what the first one wrote', async t => {
-  const { next, again } = await setup(t)
-  const { state, job } = await next()
-  await state.close(await state.open(insertOf('table', [row('a', 2), row('b', 3)])), nothing)
-  const deletion = changeOf('sheet', [{ key: 'c', row: 4, before: ['1'], after: undefined }])
-  await state.close(await state.open(deletion), nothing)
-  const second = await again(job.id)
-  await second.state.close(await second.state.open(insertOf('table', [row('d', 5)])), nothing)
-  t.same(await second.state.done(), {
-    sheet: { inserted: 0, updated: 0, deleted: 1 },
-    table: { inserted: 2, updated: 0, deleted: 0 },
-  })
 })
 
 test('who lost the job writes nothing, whatever they try', async t => {
@@ -232,17 +197,6 @@ test('who is frozen past the lease writes nothing, even before anybody else has 
   t.same(await state.marks(), [])
 })
 
-test('a history is forgotten after a month, but for what is open', async t => {
-  const { next, steps, service } = await setup(t)
-  const { state } = await next()
-  await state.open(insertOf('table', [row('open', 2)]))
-  await state.close(await state.open(insertOf('table', [row('old', 3)])), nothing)
-  await service.rows(sql`update sync_steps set created_at = now() - interval '31 days'`)
-  await state.close(await state.open(insertOf('table', [row('young', 4)])), nothing)
-  await state.settle(new Set())
-  t.match(await steps(), [{ entries: [['open', 2]] }, { entries: [['young', 4]] }])
-})
-
 test('one sync does not see the base of another', async t => {
   const { next, service, workspaceId } = await setup(t)
   const { state } = await next()
@@ -252,35 +206,6 @@ test('one sync does not see the base of another', async t => {
   t.same(await other.state.marks(), [])
   t.equal((await state.marks()).length, 1)
 })
-
-const nothing = { save: [], remove: [], failed: [], unsure: [] }
-
-function row(key: string, sheetRow: number | null, base: Values = [key, null]): BaseRow {
-  return { key, hash: rowHash(base), base, sheetRow, tableHash: null }
-}
-
-function mark(key: string, sheetRow: number | null, base?: Values) {
-  const { base: _, ...rest } = row(key, sheetRow, base)
-  return rest
-}
-
-function insertOf(side: 'sheet' | 'table', rows: BaseRow[]) {
-  const changes = rows.map(({ key, sheetRow, base }) => ({
-    key,
-    row: sheetRow,
-    before: undefined,
-    after: base,
-  }))
-  return { side, kind: 'rows' as const, changes, ahead: rows }
-}
-
-function changeOf(side: 'sheet' | 'table', changes: StepChange[]) {
-  return { side, kind: 'rows' as const, changes, ahead: [] }
-}
-
-function byKey<T extends { key: string }>(rows: T[]): T[] {
-  return rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))
-}
 
 async function setup(t: Test) {
   const runs = await setupRuns(t)

@@ -34,6 +34,8 @@ interface Options {
 export function runState({ db, hold, sync, run }: Options): RunState {
   const writer = { sync, run }
   const steps = new Map<string, NewStep>()
+  /** Opened since the base was read, closed or not: a run that begins anew reads it again. */
+  const fresh = new Set<string>()
   const left = leftOpen()
 
   async function settleKeys(tx: Queries, keys: Iterable<string>): Promise<void> {
@@ -41,7 +43,11 @@ export function runState({ db, hold, sync, run }: Options): RunState {
   }
 
   return {
-    marks: () => readBase(db, sync.id, left, id => steps.has(id)),
+    async marks() {
+      const marks = await readBase(db, sync.id, left)
+      fresh.clear()
+      return marks
+    },
 
     values: keys => readValues(db, sync.id, keys),
 
@@ -56,6 +62,7 @@ export function runState({ db, hold, sync, run }: Options): RunState {
         return added
       })
       steps.set(id, step)
+      fresh.add(id)
       return id
     },
 
@@ -95,7 +102,7 @@ export function runState({ db, hold, sync, run }: Options): RunState {
 
     settle: held =>
       hold.tx(async tx => {
-        await settleOthers(tx, writer, [...held, ...left.kept()])
+        await settleOthers(tx, sync.id, { held: [...held, ...left.kept()], but: [...fresh] })
         await forgetOldSteps(tx, sync.id, historyDays)
       }),
 

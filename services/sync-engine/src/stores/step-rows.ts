@@ -70,11 +70,11 @@ export async function settleRows(tx: Queries, id: string, sure: readonly string[
     where id = ${id}::bigint and state = 'intended' and unsure = '{}'`)
 }
 
-/** Settles what other tries left open, but for the rows of `held`, in one statement. */
+/** Settles the open steps of a sync, `but` for these ones, and for the rows of `held`: in one statement. */
 export async function settleOthers(
   tx: Queries,
-  { sync, run }: Writer,
-  held: readonly string[],
+  syncId: string,
+  { held, but }: { held: readonly string[]; but: readonly string[] },
 ): Promise<void> {
   await tx.rows(sql`
     update sync_steps s
@@ -85,7 +85,7 @@ export async function settleOthers(
         where kind = 'rows' and k = any (${held}::text[])
       ) as keys
       from sync_steps
-      where sync_id = ${sync.id} and state = 'intended' and (run_id, fence) <> (${run.id}::uuid, ${run.fence}::bigint)
+      where sync_id = ${syncId} and state = 'intended' and id <> all (${but}::bigint[])
     ) h
     where s.id = h.id`)
 }
