@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Connections } from '@doki/connections'
+import { type Connections, showWaits } from '@doki/connections'
 import { type Job, SyncInput } from '@doki/contracts'
 import type { Db } from '@doki/database'
 import { type LoadedSync, newRowId, type RunPorts, runSync } from '@doki/engine'
@@ -25,15 +25,14 @@ export function syncHandler({ db, connections }: Deps): Handler {
     const loaded = await loadSync(db, syncId, job.workspaceId)
     const { sheet, table } = loaded.mapping
     const place = (connectionId: string) => ({ workspaceId: job.workspaceId, connectionId })
-    const sheetSide = await connections.openSheet(place(sheet.connectionId), sheet.spreadsheetId, reason =>
-      work.progress(0, null, reason),
-    )
+    const { progress, onWait } = showWaits(work.progress)
+    const sheetSide = await connections.openSheet(place(sheet.connectionId), sheet.spreadsheetId, onWait)
     const database = await connections.openDatabase(place(table.connectionId))
     try {
       const sides = { sheet: sheetSide, table: database.side(table.schema, table.name, { writer: syncId }) }
       return await runSync(
         { ...loaded, ...input, runId: job.id },
-        { ...sides, ...portsOf(db, job, loaded, work) },
+        { ...sides, ...portsOf(db, job, loaded, { ...work, progress }) },
       )
     } finally {
       await database.end()
