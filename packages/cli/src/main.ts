@@ -21,6 +21,10 @@ const commands: Record<string, Entry> = {
     summary: 'kill each process in the midst of a sync, and see that nothing is lost or doubled',
     load: () => import('./commands/crash.ts'),
   },
+  sim: {
+    summary: 'the real engine in thousands of simulated worlds, with faults: nothing may be lost',
+    load: () => import('./commands/sim.ts'),
+  },
   bench: {
     summary: 'sync | start: measure, each number beside its limit',
     load: () => import('./commands/bench.ts'),

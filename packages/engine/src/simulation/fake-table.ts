@@ -56,7 +56,10 @@ export function fakeTable(effects: Effects, state: FakeTable, watch: RowWatch = 
   ): Promise<R> {
     for (let at = 0; at < wanted.length; at += batchRows) {
       const batch = wanted.slice(at, at + batchRows)
-      await effects.do(name, () => token.own(() => batch.forEach(row => write(row, done))), batch)
+      const apply = () => {
+        for (const row of batch) write(row, done)
+      }
+      await effects.do(name, () => token.own(apply), batch)
     }
     return done
   }
@@ -99,8 +102,7 @@ export function fakeTable(effects: Effects, state: FakeTable, watch: RowWatch = 
     async *readRows() {
       yield await effects.look('table.readRows', () => [...rows.values()])
     },
-    write: (_target, changes) =>
-      inBatches('table.write', changes, noRows(), change),
+    write: (_target, changes) => inBatches('table.write', changes, noRows(), change),
     reserveKeys: (_target, count) =>
       effects.do('table.reserveKeys', () => Array.from({ length: count }, () => String(state.nextKey++))),
     changeToken: () => effects.look('table.changeToken', () => (state.watched ? token.now() : null)),

@@ -1,4 +1,7 @@
 export { Crash, type Cut, type CutEffects, type Effects, effects } from './effects.ts'
 export { type FakeSheet, fakeSheet } from './fake-sheet.ts'
 export { type FakeTable, fakeTable, tableState } from './fake-table.ts'
+export { type CaughtMutant, type Mutant, mutants, proveMutant } from './mutants.ts'
+export { addUp, type Proof, type Proved, proveSeed, wrongKinds, wrongsOf } from './prove.ts'
+export { type SimOptions, type SimResult, simulate } from './simulate.ts'
 export { rowsOf, type SyncWorld, syncWorld } from './sync-world.ts'

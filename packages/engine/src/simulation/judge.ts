@@ -1,0 +1,221 @@
+import { type Mapping, managedKey, statusColumn } from '@doki/contracts'
+import { keyPlaces } from './config.ts'
+import { cellsOf, type SheetWatch } from './fake-sheet.ts'
+import type { Entity, Ledger } from './ledger.ts'
+import type { Places, TabRow } from './places.ts'
+import type { Process } from './process.ts'
+import { boxOf, type FakeTab, isFormula, typed } from './tab.ts'
+
+/** What may lie, at most, between a look at a cell and the write that lands on it, unless the process was frozen. */
+const windowMs = 15_000
+
+/** What Doki did and should not have, by kind. */
+export interface Wrongs {
+  collateral: string[]
+  duplicated: string[]
+  lost: string[]
+}
+
+interface Look {
+  cell: unknown
+  row: TabRow | undefined
+  owner: Entity | undefined
+  shift: number
+  at: number
+}
+
+interface World {
+  mapping: Mapping
+  places: Places
+  ledger: Ledger
+  now: () => number
+  wrongs: Wrongs
+  onRace(): void
+}
+
+/**
+ * Sits beside the sheet and looks at everything a run sends there, in the instant it lands: only mapped cells and Doki's
+ * own columns, no formula, no key that is there, no cell the process had not looked at shortly before, and no value that
+ * nobody had in that cell. A cell that somebody changed between that look and the write is in the one window that
+ * is documented (Google has no conditional write): it is marked as raced, and nothing else is.
+ */
+export function judge(world: World, process: () => Process, isLate: () => boolean): SheetWatch {
+  const { mapping, places, ledger, now, wrongs } = world
+  const looks = new Map<string, Look>()
+  const keys = keyPlaces(mapping)
+  const all = mapping.columns.map((_, place) => place)
+  let lateWrites = 0
+
+  function lookAt(tab: FakeTab, row: number, column: number): void {
+    const here = tab.cells[row]
+    const owner = here && places.owners.get(here)
+    looks.set(`${row}:${column}`, {
+      cell: typed(here?.[column]),
+      row: here,
+      owner,
+      shift: places.shift,
+      at: now(),
+    })
+  }
+
+  function race(entity: Entity | undefined, place?: number): void {
+    if (!entity) return
+    ledger.race(entity, place === undefined ? undefined : [place])
+    world.onRace()
+  }
+
+  function late(): boolean {
+    if (!isLate()) return false
+    if (++lateWrites > 1)
+      wrongs.collateral.push(`${process().name} wrote again to the sheet after it lost its job`)
+    return true
+  }
+
+  /** Whether the cell is still what the process saw there; marks it as raced when it is not. */
+  function isAsSeen(tab: FakeTab, row: number, column: number, what: string): boolean {
+    const look = looks.get(`${row}:${column}`)
+    const here = tab.cells[row]
+    if (!look) {
+      wrongs.collateral.push(`${what} was written without being looked at`)
+      return false
+    }
+    const place = places.placeOf(column)
+    const isKey = keys.includes(place) || column === places.special(managedKey)
+    if (look.row !== here || look.shift !== places.shift) {
+      race(look.owner)
+      race(here && places.owners.get(here))
+      return false
+    }
+    if (look.cell !== typed(here?.[column])) {
+      race(look.owner, isKey || place < 0 ? undefined : place)
+      return false
+    }
+    const wasFrozen = process().frozenUntil > look.at
+    if (now() - look.at > windowMs && !wasFrozen)
+      wrongs.collateral.push(`${what} was written ${now() - look.at} ms after it was looked at`)
+    return true
+  }
+
+  return {
+    looked(tab, ranges) {
+      for (const range of ranges) {
+        const { top, left, bottom, right } = boxOf(range)
+        for (let row = top; row <= bottom; row++)
+          for (let column = left; column <= right; column++) lookAt(tab, row, column)
+      }
+    },
+
+    write(tab, writes, apply) {
+      const isLateWrite = late()
+      const cells = cellsOf(writes)
+      const touched = cells.flatMap(({ row, column, cell }) => {
+        const was = tab.cells[row]?.[column]
+        const what = `row ${row + 1}, column ${column + 1}`
+        if (typed(was) === (cell === '' ? null : cell)) return []
+        const isStatus = column === places.special(statusColumn)
+        const isId = column === places.special(managedKey)
+        const place = places.placeOf(column)
+        if (row === 0) {
+          const isNewColumn = (cell === managedKey || cell === statusColumn) && typed(was) === null
+          if (!isNewColumn) wrongs.collateral.push(`${what}: the header was written`)
+          return []
+        }
+        const asSeen = isAsSeen(tab, row, column, what)
+        const inNewColumn = cells.some(each => each.row === 0 && each.column === column)
+        if (place < 0 && !isStatus && !isId && !inNewColumn) {
+          if (asSeen) wrongs.collateral.push(`${what}: a column that is not mapped was written`)
+          return []
+        }
+        if (asSeen && isFormula(was)) wrongs.collateral.push(`${what}: a formula was written over`)
+        if (asSeen && (isId || keys.includes(place)) && typed(was) !== null && cell !== '')
+          wrongs.collateral.push(`${what}: a key was written over`)
+        return [{ row, column, place, asSeen }]
+      })
+      const keysBefore = new Map(
+        touched.map(({ row }) => [row, tab.cells[row] && places.keyOf(tab.cells[row])]),
+      )
+      apply()
+      for (const [row, keyBefore] of keysBefore) {
+        const asSeen = touched.every(each => each.row !== row || each.asSeen)
+        const isSure = asSeen && !isLateWrite
+        if (isEmptied(tab.cells[row], keyBefore)) deleted(tab.cells[row], `row ${row + 1}`, isSure)
+        else own(tab.cells[row], keyBefore, isSure)
+      }
+      for (const { row, column, place, asSeen } of touched) {
+        const here = tab.cells[row]
+        const look = looks.get(`${row}:${column}`)
+        if (look && here) Object.assign(look, { cell: typed(here[column]), row: here })
+        const entity = here && places.owners.get(here)
+        if (!here || !entity || place < 0) continue
+        if (isLateWrite) race(entity, place)
+        const isKnown = ledger.copied('sheet', entity, place, places.value(here, place))
+        if (!isKnown && asSeen && !entity.raced.has(place))
+          wrongs.collateral.push(`row ${row + 1}, column ${column + 1} got a value nobody had there`)
+      }
+    },
+
+    deleteRows(tab, rows, apply) {
+      const isLateWrite = late()
+      for (const row of rows) {
+        const here = tab.cells[row - 1]
+        const entity = here && places.owners.get(here)
+        const what = `row ${row}`
+        const asSeen = mapping.columns.every((_, place) => isAsSeen(tab, row - 1, places.at(place), what))
+        if (!asSeen || isLateWrite) race(entity)
+        if (!here || !entity) {
+          if (asSeen) wrongs.collateral.push(`${what} was deleted, and was no row of the sync`)
+          continue
+        }
+        const isKnown = mapping.columns.every((_, place) => ledger.copied('sheet', entity, place, undefined))
+        if (!isKnown && asSeen && entity.raced.size === 0)
+          wrongs.lost.push(`${what} was deleted, and nobody had`)
+      }
+      apply()
+      looks.clear()
+    },
+  }
+
+  /** Doki deletes a row that has other cells by emptying its own ones. */
+  function isEmptied(row: TabRow | undefined, keyBefore: string | undefined): boolean {
+    if (!row || keyBefore === undefined || places.keyOf(row) !== undefined) return false
+    return mapping.columns.every((_, place) => places.value(row, place) === null)
+  }
+
+  function deleted(row: TabRow | undefined, what: string, isSure: boolean): void {
+    const entity = row && places.owners.get(row)
+    if (!isSure) race(entity)
+    if (!row || !entity) {
+      if (isSure) wrongs.collateral.push(`${what} was deleted, and was no row of the sync`)
+      return
+    }
+    places.owners.delete(row)
+    const known = mapping.columns.map((_, place) => ledger.copied('sheet', entity, place, undefined))
+    if (!known.every(Boolean) && isSure && entity.raced.size === 0)
+      wrongs.lost.push(`${what} was deleted, and nobody had`)
+  }
+
+  /** A row that Doki gave a key, or made: whose it is. */
+  function own(row: TabRow | undefined, keyBefore: string | undefined, isSure: boolean): void {
+    const key = row && places.keyOf(row)
+    if (!row || key === undefined || key === keyBefore) return
+    const owner = places.owners.get(row)
+    const known = ledger.at(key)
+    if (!owner && known) {
+      places.owners.set(row, known)
+      for (const place of all) ledger.copied('sheet', known, place, places.value(row, place))
+      return
+    }
+    if (owner && owner === known) return
+    if (!owner || known || owner.key !== undefined) {
+      // Another row's key landed here, or one of a run that lost its job: whose row it is now, nobody knows.
+      if (isSure) wrongs.duplicated.push(`the key ${key} was given to a second row`)
+      race(owner)
+      const stranger = known ?? ledger.add(key)
+      race(stranger)
+      places.owners.set(row, stranger)
+      return
+    }
+    ledger.name(owner, key)
+    for (const place of keys) ledger.edit('sheet', owner, place, places.value(row, place))
+  }
+}
