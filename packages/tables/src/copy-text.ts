@@ -12,10 +12,11 @@ export function copyField(text: string | null): string {
   return special.test(text) ? text.replace(everySpecial, found => escapes[found] ?? found) : text
 }
 
+/** Joined, not added up: a flat text is half the work for whoever reads it next. */
 export function copyLine(fields: readonly (string | null)[]): string {
-  let line = ''
-  for (let i = 0; i < fields.length; i++) line += (i === 0 ? '' : '\t') + copyField(fields[i] ?? null)
-  return `${line}\n`
+  const texts = new Array<string>(fields.length)
+  for (let i = 0; i < fields.length; i++) texts[i] = copyField(fields[i] ?? null)
+  return `${texts.join('\t')}\n`
 }
 
 /** Lines put together to chunks of some 64 KB, which is what goes over the wire fastest. */

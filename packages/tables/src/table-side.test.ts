@@ -198,3 +198,17 @@ test('every type comes back as the canonical text that went in', async t => {
   t.same(await readAll(side, kinds), rows)
   t.match(await put(tables.side('public', 'kinds'), kinds, rows), { inserted: 0, updated: 0, refused: [] })
 })
+
+test('a row says when it was changed where a column of the table does', async t => {
+  const { tables } = await testTables(
+    t,
+    `create table people (id int primary key, name text, age int, updated_at timestamptz, changed timestamp);
+    insert into people values (1, 'a', 1, '2024-05-01T10:00:00.25+02', '2024-05-01T10:00:00'), (2, 'b', 2, null, null), (3, 'c', 3, 'infinity', null)`,
+  )
+  const side = tables.side('public', 'people')
+  const times = async (changedColumn: string) =>
+    (await readAll(side, { ...people, changedColumn })).map(({ changedAt }) => changedAt)
+  t.same(await times('updated_at'), [Date.UTC(2024, 4, 1, 8, 0, 0, 250), undefined, undefined])
+  t.same(await times('changed'), [Date.UTC(2024, 4, 1, 10), undefined, undefined])
+  t.notOk('changedAt' in ((await readAll(side, people))[0] ?? {}))
+})

@@ -38,3 +38,18 @@ test('what did not get to its commit is done again', async t => {
   })
   t.same([tries, await query('select count(*)::int from people')], [2, [[1]]])
 })
+
+test('nothing of a write outlives its transaction, as a transaction pooler needs it', async t => {
+  const { url } = await testTables(t, 'create table people (id int primary key, name text, age int)')
+  const tables = opened(t, url, 1)
+  const side = tables.side('public', 'people', { writer: 's' })
+  await side.watch()
+  await side.write(people, [{ key: ['1'], before: undefined, after: ['1', 'a', '5'] }])
+  await side.write(people, [{ key: ['1'], before: ['1', 'a', '5'], after: ['1', 'b', '5'] }])
+  const left = await tables.tx('read', client =>
+    client.query(`select coalesce(current_setting('doki.writer', true), '') || coalesce(current_setting('doki.noted', true), '') as settings,
+      (select count(*)::int from pg_prepared_statements) as prepared,
+      (select count(*)::int from pg_class where relpersistence = 't') as temporary`),
+  )
+  t.same(left.rows, [{ settings: '', prepared: 0, temporary: 0 }])
+})

@@ -19,8 +19,8 @@ export async function testTables(t: Test, ddl: string) {
 }
 
 /** On this machine, without waiting between tries. */
-export function opened(t: Test, url: string): Tables {
-  const tables = openTables(url, { allowPrivateHosts: true, sleep: async () => {} })
+export function opened(t: Test, url: string, max = 2): Tables {
+  const tables = openTables(url, { allowPrivateHosts: true, sleep: async () => {}, max })
   t.teardown(() => tables.end())
   return tables
 }

@@ -1,7 +1,7 @@
 import { type RefusedRow, type TableChange, toDatabase } from '@doki/sync'
 import type { Line } from '../copy-in.ts'
 import { copyLine } from '../copy-text.ts'
-import type { WritePlan } from './plan.ts'
+import type { PlacedColumn, WritePlan } from './plan.ts'
 import type { Kind } from './statements.ts'
 
 /** A change as COPY takes it: the key, then what the row is to be, then what it has to be. */
@@ -24,15 +24,13 @@ export function prepareChanges(
   const refused: RefusedRow[] = []
   const doubled = doubledKeys(changes)
   const exact = plan.written.some(written => written.exact)
+  const keys = plan.key.map((column, place) => ({ column, place }))
   for (const { key, before, after } of changes) {
     if (!before && !after) continue
     const fields: (string | null)[] = []
-    for (let i = 0; i < plan.key.length; i++) fields.push(toDatabase(key[i] ?? null, plan.key[i]!))
-    if (after)
-      for (const { place, column } of plan.written) fields.push(toDatabase(after[place] ?? null, column))
-    if (before)
-      for (const { place, column } of after ? plan.written : plan.mapped)
-        fields.push(toDatabase(before[place] ?? null, column))
+    put(fields, keys, key)
+    if (after) put(fields, plan.written, after)
+    if (before) put(fields, after ? plan.written : plan.mapped, before)
     const line = copyLine(fields)
     const why =
       doubled.size > 0 && doubled.has(keyOf(key))
@@ -43,6 +41,17 @@ export function prepareChanges(
     else lines.push({ key, line, kind: !before ? 'insert' : after ? 'update' : 'remove' })
   }
   return { lines, refused }
+}
+
+function put(
+  fields: (string | null)[],
+  columns: readonly PlacedColumn[],
+  texts: readonly (string | null)[],
+): void {
+  for (const { column, place } of columns) {
+    const text = texts[place] ?? null
+    fields.push(column.type === 'list' ? toDatabase(text, column) : text)
+  }
 }
 
 /** Asked of a whole line first, which is three times as fast as of each field. */
