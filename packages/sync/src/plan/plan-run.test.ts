@@ -77,6 +77,47 @@ test('rows in quarantine are in the sheet, so they are not deleted', async t => 
   t.same(made.base.remove, ['3'])
 })
 
+test('a row that is marked stays as it is, and is named in every run', async t => {
+  const how = { direction: 'two_way', conflictPolicy: 'ask', deletePolicy: 'mark' } as const
+  const base: Rows = { 1: ['1', 'x', null], 2: ['2', 'x', null], 3: ['3', 'x', null] }
+  const { 1: gone, ...sheet } = base
+  const { 2: lost, ...table } = base
+  const made = plan(base, sheet, table, how)
+  t.ok(gone && lost && isIdle(made))
+  t.same(made.marked, [
+    { key: '2', side: 'sheet', row: 2 },
+    { key: '1', side: 'table', row: null },
+  ])
+  t.same(made.base, { save: [], remove: [] })
+})
+
+test('a big plan takes time by its rows, in whatever order they come', async t => {
+  const count = 100_000
+  const row = (at: number, more = ''): Values => [`${at}`, ...new Array(9).fill(`value ${at}${more}`)]
+  const wide = mappingOf(row(0).map((_, i) => `c${i}`)).columns
+  const all = Array.from({ length: count }, (_, at) => row(at))
+  const sheet = all.map((values, at) => ({ key: `${at}`, row: at + 2, values, hash: rowHash(values) }))
+  const input: PlanInput = {
+    columns: wide,
+    rules: { direction: 'two_way', conflictPolicy: 'ask', deletePolicy: 'delete' },
+    sheet: {
+      rows: sheet,
+      fresh: [],
+      quarantine: [],
+      heldKeys: new Set(),
+      heldRows: new Set(),
+      filled: count,
+    },
+    base: sheet.map(({ key, hash, row: sheetRow }) => ({ key, hash, sheetRow })).reverse(),
+    table: all.map((_, at) => ({ key: [`${at}`], values: row(at, at % 2 ? ' edited' : '') })).reverse(),
+    timeZone: 'UTC',
+  }
+  t.same(rowsInDispute(input), [])
+  const made = planRun(input)
+  t.match([made.sheet.updates.length, made.sheet.unchanged, made.base.save.length], [50_000, 50_000, 50_000])
+  t.equal(made.sheet.updates.at(-1)?.key, '99999')
+})
+
 test('the summary counts and shows the first of each kind', async t => {
   const base: Rows = { 1: ['1', 'x', null], 2: ['2', 'x', null] }
   const sheet: Rows = { 1: ['1', 'y', null], 3: ['3', null, null] }
@@ -94,6 +135,20 @@ test('the summary counts and shows the first of each kind', async t => {
     ],
   })
   t.equal(made.tableOnly, 1)
+})
+
+test('the summary shows the first conflicts with all three values', async t => {
+  const base: Rows = { 1: ['1', 'x', null], 2: ['2', 'x', null] }
+  const how = { direction: 'two_way', conflictPolicy: 'ask', deletePolicy: 'delete' } as const
+  const made = plan(base, { 1: ['1', 'y', null] }, { 1: ['1', 'z', null], 2: ['2', 'w', null] }, how)
+  const facts = { guards: [], createsTable: false, addsKeyColumn: false, apiReads: 0, apiWrites: 0 }
+  t.match(summarize(made, columns, facts), {
+    conflicts: 2,
+    conflictSamples: [
+      { key: '1', row: 1, column: 'a', base: 'x', sheet: 'y', table: 'z' },
+      { key: '2', column: null, sheet: null, table: '{"id":"2","a":"w","b":null}' },
+    ],
+  })
 })
 
 const world = {

@@ -95,6 +95,15 @@ test('rows without a managed id are new, and get one in the order of the sheet',
   t.same(keyed.fresh, [])
 })
 
+test('columns with texts alone hold no real dates; one without anything may', async t => {
+  const { typed } = read([
+    ['a', 45000],
+    ['b', 'soon'],
+  ])
+  t.same(typed, [false, true])
+  t.same(read([['a', null]]).typed, [false, true])
+})
+
 test('keys and hashes tell rows apart', async t => {
   const parts = fc.array(fc.string({ unit: fc.constantFrom('a', '|', '\\', ' ') }), {
     minLength: 2,
