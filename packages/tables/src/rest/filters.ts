@@ -54,5 +54,5 @@ export function comesAfter(columns: readonly string[], values: readonly string[]
 
 /** Bytes it takes in a URL. */
 export function bytesOf(condition: string): number {
-  return encodeURIComponent(condition).length
+  return encodeURIComponent(condition.toWellFormed()).length
 }

@@ -7,6 +7,7 @@ import { explain, type Failure, failureOf } from '../database-error.ts'
 const Said = z.object({
   message: z.string().catch(''),
   details: z.string().nullish().catch(null),
+  hint: z.string().nullish().catch(null),
   code: z.string().nullish().catch(null),
 })
 
@@ -29,8 +30,9 @@ export class RestError extends Error {
  * it is judged as one that came straight from a database.
  */
 export function restError(status: number, body: unknown): Error {
-  const { message, details, code } = Said.catch({ message: String(body) }).parse(body)
-  if (!code || !/^[0-9A-Z]{5}$/.test(code)) return new RestError(status, code ?? '', message)
+  const { message, details, hint, code } = Said.catch({ message: String(body) }).parse(body)
+  if (!code || !/^[0-9A-Z]{5}$/.test(code))
+    return new RestError(status, code ?? '', hint ? `${message}. ${hint}` : message)
   const error = new pg.DatabaseError(message, message.length, 'error')
   error.code = code
   if (details) error.detail = details

@@ -95,3 +95,16 @@ test('a key sees and changes what its role may, and what policies hide is said',
   })
   t.same(await query('select name from people order by id'), [['Ann'], ['Bo']])
 })
+
+test('newer servers name their schemas in other words', async t => {
+  const send = async (_: unknown, init?: RequestInit) => {
+    const schema = new Headers(init?.headers).get('accept-profile')
+    if (schema === 'shop') return Response.json({ definitions: { orders: { properties: {} } }, paths: {} })
+    const hint = 'Only the following schemas are exposed: shop, graphql_public'
+    return Response.json({ code: 'PGRST106', message: `Invalid schema: ${schema}`, hint }, { status: 406 })
+  }
+  const options = { fetch: send, sleep: async () => {}, resolve: async () => ['104.18.38.10'] }
+  const tables = restTables('https://abc.supabase.co', 'sb_secret_x', options)
+  t.match(await tables.listTables(), [{ schema: 'shop', name: 'orders' }])
+  t.equal(await tables.describe('public', 'orders'), null)
+})

@@ -148,6 +148,24 @@ test(
   },
 )
 
+test('the tables of every schema that is served are found and synced', needsPostgrest, async t => {
+  const schemas = ['shop', 'public']
+  const { tables } = await testRest(
+    t,
+    `create schema shop; create table shop."Odd, (name)" (id int primary key, "a.b, (c)" text); create table people (id int primary key);
+    grant usage on schema shop to service_role; grant all on all tables in schema shop to service_role`,
+    { schemas },
+  )
+  const found = (await tables.listTables()).map(({ schema, name }) => `${schema}.${name}`)
+  t.equal(found[0], 'shop.Odd, (name)')
+  t.ok(found.includes('public.people'))
+  const odd = target('Odd, (name)', ['id'], { id: 'integer', 'a.b, (c)': 'text' }, 'shop')
+  const side = tables.side('shop', 'Odd, (name)')
+  t.match(await side.write(odd, [{ key: ['1'], before: undefined, after: ['1', 'x'] }]), { inserted: 1 })
+  t.match(await side.write(odd, [{ key: ['1'], before: ['1', 'x'], after: ['1', 'y'] }]), { updated: 1 })
+  t.same(await readAll(side, odd), [{ key: ['1'], values: ['1', 'y'] }])
+})
+
 test('what the API cannot do is said', needsPostgrest, async t => {
   const { tables } = await testRest(t, 'create table people (id int primary key)')
   const side = tables.side('public', 'fresh')

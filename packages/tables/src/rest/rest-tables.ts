@@ -7,6 +7,7 @@ import { isPastPolicies } from './is-past-policies.ts'
 import { type RestOptions, restClient } from './rest-client.ts'
 import { readRoot } from './rest-schema.ts'
 import { restTableSide } from './rest-table-side.ts'
+import { isUnserved, servedSchemas } from './served-schemas.ts'
 
 /** The tables of a person, whichever way leads to them. */
 export type AnyTables = Pick<Tables, 'listTables' | 'describe' | 'sample' | 'side' | 'end'>
@@ -25,19 +26,22 @@ export function restTables(url: string, key: string, options: RestOptions = {}):
     try {
       return (await read(schema)).get(name) ?? null
     } catch (error) {
-      if (error instanceof DokiError && error.code === 'not_found') return null // a schema that is not served
+      if (isUnserved(error)) return null
       throw error
     }
   }
   return {
     async listTables() {
-      const found = await read('public')
-      return Array.from(found.keys(), name => ({
-        kind: 'table' as const,
-        schema: 'public',
-        name,
-        estimatedRows: null,
-      })).sort((a, b) => (a.name < b.name ? -1 : 1))
+      const schemas = await servedSchemas(client)
+      const found = await Promise.all(schemas.map(schema => read(schema)))
+      return found.flatMap((tables, i) =>
+        [...tables.keys()].sort().map(name => ({
+          kind: 'table' as const,
+          schema: schemas[i] ?? 'public',
+          name,
+          estimatedRows: null,
+        })),
+      )
     },
     describe,
     async sample(schema, name, limit) {

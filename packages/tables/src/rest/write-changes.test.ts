@@ -132,6 +132,32 @@ test('what a filter cannot compare is looked at first: json, citext, long texts'
   ])
 })
 
+test('of writers that race for a row one wins, and the others are told', needsPostgrest, async t => {
+  const { open, rest, query } = await testRest(
+    t,
+    `${table}; insert into people select g, 'n', 1 from generate_series(10, 29) g`,
+  )
+  const keys = Array.from({ length: 20 }, (_, i) => String(i + 10))
+  const racers = ['a', 'b', 'c', 'd'].map(async name => {
+    const side = open(rest.serviceKey).side('public', 'people')
+    return side.write(
+      people,
+      keys.map(key => change(key, ['n', '1'], [name, '1'])),
+    )
+  })
+  const ends = await Promise.all(racers)
+  t.equal(
+    ends.reduce((sum, { updated }) => sum + updated, 0),
+    20,
+  )
+  t.ok(ends.every(({ updated, stale }) => updated + stale.length === 20))
+  const won = await query('select name, count(*)::int from people group by name order by name')
+  t.same(
+    won,
+    ['a', 'b', 'c', 'd'].map((name, i) => [name, ends[i]?.updated]).filter(([, count]) => count !== 0),
+  )
+})
+
 test('any text is found by its filter, as a key and as a value from before', needsPostgrest, async t => {
   const { tables, query } = await testRest(t, table)
   const side = tables.side('public', 'people')
