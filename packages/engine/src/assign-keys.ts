@@ -1,11 +1,13 @@
 import { DokiError, type SheetCell } from '@doki/contracts'
-import { isBlank, type SheetWrite, UnclearWriteError } from '@doki/sync'
+import { isBlank, type SheetWrite, UnclearWriteError, type Values } from '@doki/sync'
 import { rangeOf } from './apply/boxes.ts'
+import { isFormula, lookAt } from './apply/look.ts'
 import { partsOf } from './apply/parts-of.ts'
+import type { Layout } from './layout.ts'
 import type { RunPorts } from './ports.ts'
 
 export interface KeyColumn {
-  tab: { sheetId: number; title: string; columns: number }
+  layout: Layout
   /** 0-based. */
   index: number
   /** The header to be written when the column is new; undefined when it is there. */
@@ -15,6 +17,8 @@ export interface KeyColumn {
 /** The key a row of the sheet (1-based) is given. */
 export interface GivenKey {
   row: number
+  /** What the row was read as: a row that is something else by now has moved. */
+  values: Values
   key: string
   cell: SheetCell
 }
@@ -26,9 +30,10 @@ const batch = 10_000
 const tries = 3
 
 /**
- * Writes keys into the key cells of rows that have none, and answers those that are there. A cell that is no longer blank
- * when it is looked at right before the write is left alone: its row is taken up by the next run. An answer that got
- * lost is decided by reading back.
+ * Writes keys into the key cells of rows that have none, and answers those that are there, in the row they are for. A row
+ * that is something else, or has a key, when it is looked at right before the write is left alone, and so is one that
+ * moved under the write: whatever row has the key by then is taken up by the next run. An answer that got lost is decided
+ * by reading back. Throws `SheetMoved` when a column is no longer where it was.
  */
 export async function assignKeys(
   ports: Ports,
@@ -47,7 +52,7 @@ export async function assignKeys(
 
 async function addColumn(
   ports: Ports,
-  { tab, index }: KeyColumn,
+  { layout: { tab }, index }: KeyColumn,
   { row, text }: { row: number; text: string },
 ): Promise<void> {
   if (index >= tab.columns) await ports.sheet.addColumns(tab.sheetId, index + 1 - tab.columns)
@@ -67,27 +72,28 @@ async function addColumn(
 
 async function assignPart(
   ports: Ports,
-  { tab, index }: KeyColumn,
+  { layout, index }: KeyColumn,
   wanted: readonly GivenKey[],
 ): Promise<GivenKey[]> {
-  const runs = consecutive(wanted)
+  const rows = wanted.map(({ row }) => row)
+  const isThere = ({ row, values }: GivenKey, now: Awaited<ReturnType<typeof lookAt>>) =>
+    layout.columns.every((column, place) => {
+      const cell = now.get(row)?.[column.index]
+      return column.index === index || isFormula(cell) || layout.read(place, cell) === values[place]
+    })
   for (let attempt = 1; ; attempt++) {
-    const before = await ports.sheet.readFormulas(tab.title, runs.map(rangeIn(index)))
-    const free = runs.flatMap((run, at) =>
-      consecutive(run.filter((_, offset) => isBlank(before[at]?.[offset]?.[0]))),
-    )
+    const before = await lookAt(ports.sheet, layout, rows)
+    const free = wanted.filter(each => isBlank(before.get(each.row)?.[index]) && isThere(each, before))
     if (free.length > 0) {
-      const writes = free.map(run => ({
+      const writes = consecutive(free).map(run => ({
         range: rangeIn(index)(run),
         values: run.map(({ cell }) => [cell]),
       }))
       await ports.check()
-      await write(ports, tab.title, writes, free.flat())
+      await write(ports, layout.tab.title, writes, free)
     }
-    const after = await ports.sheet.readFormulas(tab.title, runs.map(rangeIn(index)))
-    const there = runs.flatMap((run, at) =>
-      run.filter(({ cell }, offset) => after[at]?.[offset]?.[0] === cell),
-    )
+    const after = await lookAt(ports.sheet, layout, rows, { written: free.length > 0 })
+    const there = wanted.filter(each => after.get(each.row)?.[index] === each.cell && isThere(each, after))
     if (there.length > 0 || free.length === 0) return there
     if (attempt === tries) throw new UnclearWriteError('the keys did not arrive in the sheet')
   }

@@ -1,6 +1,7 @@
 import { DokiError, managedKey } from '@doki/contracts'
 import { type BaseSave, cellWriterOf, Refusal, type RowChange, rowHash, type Values } from '@doki/sync'
 import { assignKeys, type GivenKey } from './assign-keys.ts'
+import { layoutOf } from './layout.ts'
 import { isPlaceholder, type MadePlan, placeholderKey } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
 
@@ -19,7 +20,7 @@ export interface KeyedPlan {
  */
 export async function giveKeys(run: Run, made: MadePlan, ports: RunPorts): Promise<KeyedPlan> {
   const { plan, sheet } = made
-  const fresh = sheet.rows.fresh.map(({ row }) => row)
+  const { fresh } = sheet.rows
   const keyed: KeyedPlan = { table: plan.table, saves: plan.base.save, managedIndex: sheet.managedIndex }
   const newRows = fresh.length + plan.sheet.inserts.length
   if (fresh.length === 0 && !(made.addsKeyColumn && newRows > 0)) return keyed
@@ -31,7 +32,7 @@ export async function giveKeys(run: Run, made: MadePlan, ports: RunPorts): Promi
   const given = await assignKeys(
     ports,
     {
-      tab: sheet.tab,
+      layout: layoutOf(run.mapping, { ...sheet, tab: sheet.tab }, managedIndex),
       index: managed ? managedIndex : (sheet.columns[place]?.index ?? -1),
       newHeader: made.addsKeyColumn ? { row: sheet.headerRow, text: managedKey } : undefined,
     },
@@ -65,25 +66,25 @@ export async function giveKeys(run: Run, made: MadePlan, ports: RunPorts): Promi
 async function keysFor(
   run: Run,
   made: MadePlan,
-  rows: readonly number[],
+  rows: MadePlan['sheet']['rows']['fresh'],
   ports: RunPorts,
 ): Promise<GivenKey[]> {
   if (run.mapping.key.managed) {
-    return rows.map(row => {
+    return rows.map(({ row, values }) => {
       const key = ports.newId()
-      return { row, key, cell: key }
+      return { row, values, key, cell: key }
     })
   }
   const column = run.mapping.columns[keyPlace(run)]
   if (!column || rows.length === 0) return []
   const keys = await ports.table.reserveKeys(made.target, rows.length)
   const write = cellWriterOf(column, made.sheet.info)
-  return rows.flatMap((row, at) => {
+  return rows.flatMap(({ row, values }, at) => {
     const key = keys[at]
     const cell = key === undefined ? undefined : write(key)
     if (key === undefined || cell === undefined) return []
     if (cell instanceof Refusal) throw new DokiError('unprocessable', cell.reason)
-    return [{ row, key, cell }]
+    return [{ row, values, key, cell }]
   })
 }
 

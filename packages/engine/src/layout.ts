@@ -1,4 +1,4 @@
-import type { ColumnMapping, Mapping, SheetCell } from '@doki/contracts'
+import { type ColumnMapping, type Mapping, managedKey, type SheetCell } from '@doki/contracts'
 import { type Converted, cellWriterOf, converterOf, isBlank, keyText, Refusal } from '@doki/sync'
 import type { SheetRead } from './read-sheet.ts'
 
@@ -45,7 +45,11 @@ export function layoutOf(
     headerRow,
     firstRow,
     columns,
-    header: shown.map(index => ({ index, cell: read.header[index] ?? null })),
+    // Doki's own column may be one that this run has just added.
+    header: shown.map(index => ({
+      index,
+      cell: key.managed && index === managedIndex ? managedKey : (read.header[index] ?? null),
+    })),
     keyIndexes,
     lastRow: Math.max(read.lastRow, headerRow, sheet.firstRow - 1),
     keyOf(cells) {

@@ -62,3 +62,22 @@ test('sorting the sheet takes the ids along, and nothing changes', async t => {
   t.match(await run(), { outcome: 'idle' })
   t.same(writes(), [])
 })
+
+test('a row that moves before its id is written is not given the id of another', async t => {
+  const { run, tab, tableRows, sheet, table } = syncWorld({ rows: rowsOf(3), managed: true })
+  await run()
+  tab.cells.push(['k4', 'new', 4], ['k5', 'newer', 5])
+  const readFormulas = sheet.side.readFormulas
+  let looks = 0
+  const moved = {
+    ...sheet.side,
+    readFormulas: (title: string, ranges: string[]) => {
+      if (looks++ === 0) tab.cells.splice(4, 1)
+      return readFormulas(title, ranges)
+    },
+  }
+  await run({ ports: { sheet: moved } })
+  await run()
+  t.equal(table.rows.size, 4)
+  t.equal(Object.values(tableRows()).filter(text => text === 'k5 newer 5').length, 1)
+})
