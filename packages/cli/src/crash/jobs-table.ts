@@ -11,13 +11,21 @@ export interface Job {
   error: JobError | null
 }
 
+const OpenConflict = z.object({
+  ref: z.string(),
+  column: z.string(),
+  sheet: z.string().nullable(),
+  table: z.string().nullable(),
+})
+export type OpenConflict = z.infer<typeof OpenConflict>
+
 const Row = z.object({
   status: JobStatus,
   result: RunResult.nullable(),
   error: JobError.nullable(),
 })
 
-/** Runs, made and looked at as the gateway would, past all services. */
+/** Runs and conflicts, made and looked at as the gateway would, past all services. */
 export function jobsTable(doki: pg.Pool) {
   return {
     async add({ workspaceId, syncId }: Seeded, input: Partial<SyncInput>): Promise<string> {
@@ -32,6 +40,12 @@ export function jobsTable(doki: pg.Pool) {
     async look(jobId: string): Promise<Job> {
       const { rows } = await doki.query('select status, result, error from jobs where id = $1', [jobId])
       return Row.parse(rows[0])
+    },
+    async conflicts(): Promise<OpenConflict[]> {
+      const { rows } = await doki.query(`
+        select key as ref, column_name as column, sheet_value as sheet, table_value as table
+        from sync_conflicts where state = 'open' order by key`)
+      return z.array(OpenConflict).parse(rows)
     },
     async endLease(jobId: string): Promise<void> {
       await doki.query(`update jobs set lease_until = now() where id = $1 and status = 'running'`, [jobId])

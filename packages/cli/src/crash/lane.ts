@@ -6,7 +6,7 @@ import { type Addresses, commonEnv, googleClient, type LocalSecrets } from '../c
 import { email } from '../demo/journey.ts'
 import type { Cluster } from './cluster.ts'
 import type { EngineProcess, Engines } from './engine-process.ts'
-import { type Job, jobsTable } from './jobs-table.ts'
+import { type Job, jobsTable, type OpenConflict } from './jobs-table.ts'
 import { newSheet, type SheetPerson, sheetPerson, type TablePerson, tablePerson } from './person.ts'
 import { moveTable, refreshToken, type Seeded, scopes } from './seed-sync.ts'
 import { googleWire } from './wire/google-wire.ts'
@@ -49,6 +49,8 @@ export interface Lane {
   meterOf(road: RoadNumber, meter: Meter): void
   job(input: Partial<SyncInput>): Promise<string>
   look(jobId: string): Promise<Job>
+  /** The conflicts that wait for a person. */
+  conflicts(): Promise<OpenConflict[]>
   /** As if the lease of a dead or frozen worker had run out. */
   endLease(jobId: string): Promise<void>
   engine(jobId: string, road?: RoadNumber): Promise<EngineProcess>
@@ -162,6 +164,7 @@ export async function openLane({ cluster, engines, secrets, name }: Options): Pr
     },
     job: input => jobs().add(here().seeded, input),
     look: jobId => jobs().look(jobId),
+    conflicts: () => jobs().conflicts(),
     endLease: jobId => jobs().endLease(jobId),
     async engine(jobId, number = 0) {
       await moveTable(cluster.url(names.doki), secrets.sealKeys, here().seeded, userDatabase(number))

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { z } from 'zod'
-import { type Guest, internalText, privateText } from './guests.ts'
+import { type Guest, hasOwnCells, internalText, privateText } from './guests.ts'
 
 export type Cell = string | number | boolean | null
 
@@ -17,8 +17,8 @@ export interface SheetPerson {
   /** The row (1-based) of a guest; undefined when it is not there. */
   rowOf(ref: string): Promise<number | undefined>
   deleteGuests(refs: readonly string[]): Promise<void>
-  /** Writes guests below the last row, with cells of the person's own beside them when `own`. */
-  add(guests: readonly Guest[], own: boolean): Promise<void>
+  /** Writes guests below the last row, with cells of the person's own beside some of them. */
+  add(guests: readonly Guest[]): Promise<void>
 }
 
 export const tab = 'Sheet1'
@@ -59,10 +59,10 @@ export function sheetPerson(google: string, spreadsheetId: string): SheetPerson 
       }))
       await edit({ requests })
     },
-    async add(guests, own) {
+    async add(guests) {
       const next = (await rows()).length + 1
       const values = guests.map(({ ref, guest, nights, note }, at) => {
-        const beside = own ? [`=C${next + at}*2`, privateText(ref)] : []
+        const beside = hasOwnCells(ref) ? [`=C${next + at}*2`, privateText(ref)] : []
         return [ref, guest, nights, note, ...beside]
       })
       await edit({ tab, range: `A${next}`, values })

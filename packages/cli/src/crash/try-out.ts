@@ -1,5 +1,5 @@
 import type { RunResult } from '@doki/contracts'
-import { choosePerson, type PersonEdit } from './choose-person.ts'
+import { choosePerson, type PersonEdit, withEdit } from './choose-person.ts'
 import { type Disturbance, disturb, type Point } from './disturb.ts'
 import type { EngineProcess } from './engine-process.ts'
 import { isOver, type Job } from './jobs-table.ts'
@@ -90,8 +90,9 @@ export async function tryOut(lane: Lane, start: Start, steps: Steps, trial: Tria
     lane.meterOf(1, meter(quiet))
     await rest(lane, steps, say)
     const found = await lookAtSides(lane.sheet, lane.table)
-    problems.push(...verifyHeader(found.header), ...verifySides(found, withEdit(steps, edited)))
-    problems.push(...((await steps.verify?.(lane)) ?? []))
+    const expected = withEdit(steps, edited, await lane.conflicts())
+    problems.push(...verifyHeader(found.header), ...verifySides(found, expected))
+    problems.push(...((await steps.verify?.(lane, edited)) ?? []))
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
   } finally {
@@ -161,14 +162,4 @@ async function firstOf(
     await engine.ended
   }
   return first
-}
-
-function withEdit({ expected, editable }: Steps, edited: PersonEdit | undefined): Steps['expected'] {
-  if (!edited) return expected
-  const change = (side: 'sheet' | 'table') => {
-    const row = expected[side].get(edited.ref)
-    if (!row || (side !== edited.side && !editable.crosses)) return expected[side]
-    return new Map(expected[side]).set(edited.ref, { ...row, nights: edited.nights })
-  }
-  return { ...expected, sheet: change('sheet'), table: change('table') }
 }

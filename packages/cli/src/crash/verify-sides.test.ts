@@ -1,9 +1,10 @@
 import { test } from 'tap'
-import { type Guest, guests } from './guests.ts'
+import { type Guest, guests, privateText } from './guests.ts'
 import { byRef, refs } from './scenarios/scenario.ts'
 import { type FoundRow, verifyHeader, verifySides } from './verify-sides.ts'
 
 const two = guests(1, 2)
+const privates = new Set(two.map(({ ref }) => privateText(ref)))
 
 test('sides that are as they have to be have no problem', async t => {
   t.same(problems({}), [])
@@ -40,5 +41,5 @@ function problems({ sheet = rows(two), table = rows(two) }): string[] {
   const all = byRef(two)
   const own = new Set(refs(two))
   const expected = { sheet: all, table: all, own: { sheet: own, table: own } }
-  return verifySides({ sheet, table }, expected).map(({ kind, text }) => `${kind}: ${text}`)
+  return verifySides({ sheet, table, privates }, expected).map(({ kind, text }) => `${kind}: ${text}`)
 }

@@ -7,12 +7,16 @@ export interface Expected {
   table: ReadonlyMap<string, Guest>
   /** Refs of rows beside which a person had cells of their own, on each side. */
   own: { sheet: ReadonlySet<string>; table: ReadonlySet<string> }
+  /** Refs of guests whose private text has to stand somewhere in the sheet, in whatever row; those of `own` unless given. */
+  kept?: ReadonlySet<string>
 }
 
 /** What is there now. */
 export interface Found {
   sheet: FoundRow[]
   table: FoundRow[]
+  /** Every text in the private column of the sheet. */
+  privates: ReadonlySet<string>
 }
 
 export interface FoundRow {
@@ -40,6 +44,7 @@ export async function lookAtSides(
   const records = known ? await table.query('select to_jsonb(g) as row from guests g order by ref') : []
   return {
     header,
+    privates: new Set(rows.map(cells => String(cells[5] ?? ''))),
     sheet: rows.flatMap((cells, at) => (cells.slice(0, 4).some(isFilled) ? [sheetRow(cells, at + 2)] : [])),
     table: records.map(({ row }) => tableRow(row)),
   }
@@ -47,7 +52,9 @@ export async function lookAtSides(
 
 /** Everything that is not as it has to be. Pure. */
 export function verifySides(found: Found, expected: Expected): Problem[] {
+  const gone = [...(expected.kept ?? expected.own.sheet)].filter(ref => !found.privates.has(privateText(ref)))
   return [
+    ...gone.map((ref): Problem => ({ kind: 'collateral', text: `sheet: “${privateText(ref)}” is gone` })),
     ...verifySide('sheet', found.sheet, expected.sheet, expected.own.sheet),
     ...verifySide('table', found.table, expected.table, expected.own.table),
   ]

@@ -1,5 +1,5 @@
 import { settle } from './edits.ts'
-import { byRef, household, oneRun, refs, type Scenario } from './scenario.ts'
+import { byRef, household, oneRun, refs, type Scenario, withOwnCells } from './scenario.ts'
 
 const inSheet = household.slice(0, 14)
 const inTable = household.slice(14, 28)
@@ -17,7 +17,6 @@ export const deletes: Scenario = {
     await lane.sheet.deleteGuests(refs(inSheet))
     await lane.table.query('delete from guests where ref = any ($1)', [refs(inTable)])
     const all = byRef(left)
-    const own = new Set(refs(household))
     return {
       steps: [
         { outcome: 'guarded', input: () => ({}) },
@@ -26,7 +25,12 @@ export const deletes: Scenario = {
           input: before => ({ confirmed: true, findings: before?.plan.guards ?? [] }),
         },
       ],
-      expected: { sheet: all, table: all, own: { sheet: own, table: own } },
+      expected: {
+        sheet: all,
+        table: all,
+        own: { sheet: withOwnCells(left), table: new Set(refs(left)) },
+        kept: withOwnCells([...inTable, ...left]),
+      },
       editable: { sheet: refs(left), table: refs(left), crosses: true },
     }
   },

@@ -1,7 +1,17 @@
+import type { PersonEdit } from '../choose-person.ts'
 import { type Guest, guests } from '../guests.ts'
 import type { Lane } from '../lane.ts'
 import type { Problem } from '../verify-sides.ts'
-import { byRef, household, oneRun, ownTable, refs, type Scenario, type Steps } from './scenario.ts'
+import {
+  byRef,
+  household,
+  oneRun,
+  ownTable,
+  refs,
+  type Scenario,
+  type Steps,
+  withOwnCells,
+} from './scenario.ts'
 
 /** Edits, new rows and deletions on both sides at once, and one cell that both changed. */
 export const twoWayEdits: Scenario = {
@@ -26,7 +36,7 @@ const contested = household.slice(29, 30)
 export async function settle(lane: Lane, run: () => Promise<unknown>): Promise<void> {
   await lane.table.query(ownTable)
   await lane.table.add(household)
-  await lane.sheet.add(household, true)
+  await lane.sheet.add(household)
   await run()
 }
 
@@ -55,7 +65,7 @@ export async function editBoth({ sheet, table }: Lane): Promise<Pick<Steps, 'exp
     set([inSheet], ref, { guest: 'One name' })
     set([inTable], ref, { guest: 'Another name' })
   }
-  await sheet.add(fresh.sheet, true)
+  await sheet.add(fresh.sheet)
   await table.add(fresh.table)
   await sheet.deleteGuests(refs(removed.sheet))
   await table.query('delete from guests where ref = any ($1)', [refs(removed.table)])
@@ -63,27 +73,31 @@ export async function editBoth({ sheet, table }: Lane): Promise<Pick<Steps, 'exp
     for (const row of [...fresh.sheet, ...fresh.table]) side.set(row.ref, row)
     for (const row of [...removed.sheet, ...removed.table]) side.delete(row.ref)
   }
-  const own = (added: Guest[]) => new Set(refs([...household, ...added]))
   const untouched = household.slice(30)
   return {
     expected: {
       sheet: inSheet,
       table: inTable,
-      own: { sheet: own(fresh.sheet), table: own(fresh.table) },
+      own: {
+        sheet: withOwnCells([...household, ...fresh.sheet]),
+        table: new Set(refs([...household, ...fresh.table])),
+      },
+      kept: withOwnCells([...household.filter(row => !removed.sheet.includes(row)), ...fresh.sheet]),
     },
     editable: {
       sheet: refs([...untouched, ...edited.table, ...edited.sheet]),
       table: refs([...untouched, ...edited.sheet, ...edited.table]),
       crosses: true,
+      contested: refs(edited.sheet),
     },
   }
 }
 
-async function oneConflict({ doki }: Lane): Promise<Problem[]> {
-  const { rows } = await doki.query(
-    `select key, column_name, sheet_value, table_value from sync_conflicts where state = 'open'`,
-  )
-  const found = rows.map(row => [row.key, row.column_name, row.sheet_value, row.table_value].join(' '))
+async function oneConflict({ conflicts }: Lane, edited: PersonEdit | undefined): Promise<Problem[]> {
+  const open = await conflicts()
+  const found = open
+    .filter(({ ref }) => ref !== edited?.ref)
+    .map(({ ref, column, sheet, table }) => [ref, column, sheet, table].join(' '))
   const wanted = contested.map(({ ref }) => [ref, 'guest', 'One name', 'Another name'].join(' '))
   if (found.join() === wanted.join()) return []
   return [

@@ -1,4 +1,4 @@
-import { byRef, household, oneRun, ownTable, refs, type Scenario } from './scenario.ts'
+import { byRef, household, oneRun, ownTable, refs, type Scenario, withOwnCells } from './scenario.ts'
 
 /** A sheet without a key goes into a table that the engine makes; the engine gives each row an id. */
 export const initialToTable: Scenario = {
@@ -6,11 +6,11 @@ export const initialToTable: Scenario = {
   about: 'a first run from a sheet into a new table, with ids of Doki’s own',
   shape: { direction: 'two_way', managed: true, newTable: true },
   async prepare({ sheet }) {
-    await sheet.add(household, true)
+    await sheet.add(household)
     const all = byRef(household)
     return {
       steps: [oneRun],
-      expected: { sheet: all, table: all, own: { sheet: new Set(refs(household)), table: new Set() } },
+      expected: { sheet: all, table: all, own: { sheet: withOwnCells(household), table: new Set() } },
       editable: { sheet: refs(household), table: [], crosses: true },
     }
   },

@@ -1,5 +1,6 @@
 import type { RunResult, SyncInput } from '@doki/contracts'
-import { type Guest, guests } from '../guests.ts'
+import type { PersonEdit } from '../choose-person.ts'
+import { type Guest, guests, hasOwnCells } from '../guests.ts'
 import type { Lane } from '../lane.ts'
 import type { SyncShape } from '../seed-sync.ts'
 import type { Expected, Problem } from '../verify-sides.ts'
@@ -25,11 +26,12 @@ export interface Steps {
   expected: Expected
   /**
    * Guests of whom a person may change the nights in the midst of it all, by the side where they are there from the start;
-   * `crosses` when that is carried to the other side.
+   * `crosses` when that is carried to the other side. Of those `contested`, the name was changed in the sheet and is to be
+   * carried to the table, where a person may change it as well.
    */
-  editable: { sheet: string[]; table: string[]; crosses: boolean }
+  editable: { sheet: string[]; table: string[]; crosses: boolean; contested?: string[] }
   /** Whatever else has to be true in the end, beside the rows. */
-  verify?(lane: Lane): Promise<Problem[]>
+  verify?(lane: Lane, edited: PersonEdit | undefined): Promise<Problem[]>
   /** What is run in the end to see that there is nothing left to do; a run over all rows unless given. */
   rest?: Partial<SyncInput>
 }
@@ -41,6 +43,11 @@ export function byRef(rows: readonly Guest[]): Map<string, Guest> {
 
 export function refs(rows: readonly Pick<Guest, 'ref'>[]): string[] {
   return rows.map(({ ref }) => ref)
+}
+
+/** Of these guests, those beside whom the sheet has cells of a person's own. */
+export function withOwnCells(rows: readonly Pick<Guest, 'ref'>[]): Set<string> {
+  return new Set(refs(rows).filter(hasOwnCells))
 }
 
 /** The usual guests of a scenario. */

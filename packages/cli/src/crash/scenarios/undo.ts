@@ -1,6 +1,6 @@
 import { lookAtSides } from '../verify-sides.ts'
 import { editBoth, settle } from './edits.ts'
-import { byRef, refs, type Scenario } from './scenario.ts'
+import { byRef, refs, type Scenario, withOwnCells } from './scenario.ts'
 
 /** A run that wrote both sides is taken back: each side is as it was just before that run. */
 export const undo: Scenario = {
@@ -26,9 +26,10 @@ export const undo: Scenario = {
         sheet,
         table,
         own: {
-          sheet: came(sheet, after.sheet),
+          sheet: withOwnCells([...came(sheet, after.sheet)].map(ref => ({ ref }))),
           table: came(table, after.table),
         },
+        kept: after.kept ?? new Set(),
       },
       editable: {
         ...editable,
