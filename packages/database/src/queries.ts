@@ -85,8 +85,12 @@ async function transaction<T>(client: pg.ClientBase, begin: string, fn: (tx: Que
   return result
 }
 
+/** A process that is frozen in the midst of a transaction must not hold its locks for longer than it holds its jobs. */
+const idleMs = 20_000
+
 function begin({ isolation }: TxOptions): string {
-  return isolation ? `begin isolation level ${isolation}` : 'begin'
+  const level = isolation ? ` isolation level ${isolation}` : ''
+  return `begin${level}; set local idle_in_transaction_session_timeout = ${idleMs}`
 }
 
 /** Whether the connection may be used again. The error that led here is the one to report, not a second one. */

@@ -12,6 +12,8 @@ const settings = [
   'set local extra_float_digits = 1',
   'set local standard_conforming_strings = on',
   'set local lock_timeout = 20000',
+  // A process that is frozen in the midst must not hold its locks for longer than it holds its job.
+  'set local idle_in_transaction_session_timeout = 20000',
   'set local statement_timeout = 600000',
 ].join('; ')
 

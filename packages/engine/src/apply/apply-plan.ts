@@ -34,7 +34,9 @@ export async function applyPlan(
 
   const failed = new Set([...applied.late, ...applied.held.map(({ key }) => key)])
   const open = (rows: readonly RowChange[]) => rows.filter(({ key }) => !failed.has(key))
-  const [inserts, updates, deletes] = [open(sheet.inserts), open(sheet.updates), open(sheet.deletes)]
+  const [inserts, updates] = [open(sheet.inserts), open(sheet.updates)]
+  const deletes = appendIsOnItsWay(made) ? [] : open(sheet.deletes)
+  if (deletes.length === 0) for (const { key } of sheet.deletes) applied.late.add(key)
   let removed: number[] = []
   if (made.sheet.tab && inserts.length + updates.length + deletes.length > 0) {
     const layout = layoutOf(mapping, { ...made.sheet, tab: made.sheet.tab }, keyed.managedIndex)
@@ -54,6 +56,19 @@ export async function applyPlan(
   )
   await ports.state.remove(made.plan.base.remove.filter(key => !written.has(key)))
   return { ...applied, removed }
+}
+
+/**
+ * Rows an earlier run was to add are not there: its request may still be on its way, to the rows it named. They are written to
+ * the same rows again, so that it changes nothing when it comes; and so that those rows do not move, none is deleted yet.
+ */
+function appendIsOnItsWay({ marks, sheet }: MadePlan): boolean {
+  const awaited = marks.filter(({ pending = [] }) =>
+    pending.some(({ side, before, after }) => side === 'sheet' && !before && after),
+  )
+  if (awaited.length === 0) return false
+  const there = new Set(sheet.rows.rows.map(({ key }) => key))
+  return awaited.some(({ key }) => !there.has(key))
 }
 
 /** Rows that both sides agreed on without anybody writing. */
