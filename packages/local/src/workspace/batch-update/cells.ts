@@ -1,5 +1,6 @@
-import { withContent } from '../cell.ts'
-import { parseMask } from '../field-mask.ts'
+import type { Box } from '../a1.ts'
+import { isRich, withContent } from '../cell.ts'
+import { type Mask, parseMask } from '../field-mask.ts'
 import { isObject, type JsonObject, objectAt, trimDefaults } from '../json.ts'
 import { patchCell } from '../sheets/patch-cell.ts'
 import { cellAt, mapCells, setCell, type Tab } from '../tab.ts'
@@ -21,9 +22,11 @@ const updateCells: Handler = (batch, request) => {
         `Attempting to write row: ${box.bottom}, beyond the last requested row of: ${box.bottom - 1}`,
       )
     }
-    mapCells(tab, box, (cell, r, c) =>
-      patchCell(cell, rowValues(rows[r - box.top])[c - box.left] ?? {}, mask),
-    )
+    if (rows.length === 0) clearCells(tab, box, mask)
+    else
+      mapCells(tab, box, (cell, r, c) =>
+        patchCell(cell, rowValues(rows[r - box.top])[c - box.left] ?? {}, mask),
+      )
     return {}
   }
   const start = needObject(request, 'start')
@@ -40,6 +43,16 @@ const updateCells: Handler = (batch, request) => {
     })
   })
   return {}
+}
+
+/** What the mask names is taken away, of the cells that are there. */
+function clearCells(tab: Tab, box: Box, mask: Mask): void {
+  const values = '*' in mask || 'userEnteredValue' in mask
+  for (let row = box.top; row < Math.min(box.bottom, tab.rows.length); row++)
+    tab.rows[row] = tab.rows[row]!.map((cell, column) => {
+      if (cell === null || column < box.left || column >= box.right) return cell
+      return values && !isRich(cell) ? null : patchCell(cell, {}, mask)
+    })
 }
 
 const repeatCell: Handler = (batch, request) => {

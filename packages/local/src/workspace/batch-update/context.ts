@@ -1,4 +1,5 @@
 import type { Box } from '../a1.ts'
+import type { Row } from '../cell.ts'
 import type { Caller } from '../http.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { Place, Spreadsheet } from '../spreadsheet.ts'
@@ -12,8 +13,8 @@ export interface Batch {
   caller: Caller
   /** Done once all requests went through: effects outside of the draft, such as the file's name. */
   later: (() => void)[]
-  /** True: no cell is a formula; undefined: not known. Looked up once for any number of rows that come and go. */
-  plain?: boolean
+  /** The rows with a formula, where known: looked up once for any number of rows that come and go. */
+  formulas?: Set<Row>
 }
 
 /** Does one request; what it returns is its entry in `replies`, `{}` when there is nothing to say. */

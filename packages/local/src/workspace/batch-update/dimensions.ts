@@ -1,6 +1,7 @@
+import type { Row } from '../cell.ts'
 import { maskPaths, parseMask } from '../field-mask.ts'
 import { type JsonObject, trimDefaults } from '../json.ts'
-import { deleteDimension, hasFormula, insertDimension } from '../sheets/dimensions.ts'
+import { deleteDimension, formulaRows, insertDimension } from '../sheets/dimensions.ts'
 import type { Tab } from '../tab.ts'
 import { BadRequestPart, type Batch, type Handler, needObject, tabById } from './context.ts'
 import { checkSize, needFields, pickPaths } from './sheets.ts'
@@ -46,7 +47,7 @@ const insert: Handler = (batch, request) => {
     tab,
     { rows, at: start, count: end - start },
     request.inheritFromBefore === true,
-    isPlain(batch),
+    formulasOf(batch, rows),
   )
   checkSize(batch.sheet)
   return {}
@@ -63,13 +64,15 @@ const remove: Handler = (batch, request) => {
     )
   }
   if (end - start >= limit) throw new BadRequestPart(`You can't delete all the ${one}s on the sheet.`)
-  deleteDimension(batch.sheet, tab, { rows, at: start, count: start - end }, isPlain(batch))
+  deleteDimension(batch.sheet, tab, { rows, at: start, count: start - end }, formulasOf(batch, rows))
   return {}
 }
 
-function isPlain(batch: Batch): boolean {
-  batch.plain ??= !hasFormula(batch.sheet)
-  return batch.plain
+/** Columns that come and go make every row another one. */
+function formulasOf(batch: Batch, rows: boolean): Set<Row> | undefined {
+  if (rows) batch.formulas ??= formulaRows(batch.sheet)
+  else delete batch.formulas
+  return batch.formulas
 }
 
 const append: Handler = (batch, request) => {
@@ -96,6 +99,7 @@ const move: Handler = (batch, request) => {
     full.splice(to > start ? to - (end - start) : to, 0, ...moved)
     return full
   }
+  formulasOf(batch, rows)
   if (rows) tab.rows = reorder(tab.rows, () => [])
   else tab.rows = tab.rows.map(row => (row.length ? reorder(row, () => null) : row))
   return {}

@@ -89,8 +89,8 @@ function runOne(batch: Batch, request: Json, index: number): JsonObject {
   const body = isObject(request[kind]) ? request[kind] : {}
   try {
     checkTouched(batch, kind, body)
-    // these move cells and make none
-    if (!(kind in DIMENSION_REQUESTS)) delete batch.plain
+    // those move cells and make none
+    if (!(kind in DIMENSION_REQUESTS)) delete batch.formulas
     return handler(batch, body)
   } catch (error) {
     if (error instanceof ApiError || !(error instanceof BadRequestPart)) throw error

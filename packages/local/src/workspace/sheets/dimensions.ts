@@ -1,4 +1,4 @@
-import { type Cell, isRich, type Row } from '../cell.ts'
+import { type Cell, isRich, type RichCell, type Row } from '../cell.ts'
 import { type Shift, shiftFormula } from '../formula/shift.ts'
 import type { JsonObject } from '../json.ts'
 import type { Spreadsheet } from '../spreadsheet.ts'
@@ -6,15 +6,15 @@ import type { Tab } from '../tab.ts'
 import { shiftRanges } from './shift-ranges.ts'
 
 /**
- * Inserts rows or columns of a draft; `inherit` takes the formats of the neighbour before. `plain`: the spreadsheet has no
- * formula, so none is looked for.
+ * Inserts rows or columns of a draft; `inherit` takes the formats of the neighbour before. `formulas`:
+ * the rows that have any, where that is known; it is kept up to date.
  */
 export function insertDimension(
   sheet: Spreadsheet,
   tab: Tab,
   shift: Shift,
   inherit: boolean,
-  plain = false,
+  formulas?: Set<Row>,
 ): void {
   const { rows, at, count } = shift
   if (rows) {
@@ -32,11 +32,11 @@ export function insertDimension(
     })
     tab.columnCount += count
   }
-  afterShift(sheet, tab, shift, plain)
+  afterShift(sheet, tab, shift, formulas)
 }
 
 /** Deletes rows or columns `[at, at + |count|)` of a draft. */
-export function deleteDimension(sheet: Spreadsheet, tab: Tab, shift: Shift, plain = false): void {
+export function deleteDimension(sheet: Spreadsheet, tab: Tab, shift: Shift, formulas?: Set<Row>): void {
   const { rows, at } = shift
   const end = at - shift.count
   if (rows) {
@@ -47,7 +47,7 @@ export function deleteDimension(sheet: Spreadsheet, tab: Tab, shift: Shift, plai
     tab.columnCount -= end - at
   }
   clampFrozen(tab)
-  afterShift(sheet, tab, shift, plain)
+  afterShift(sheet, tab, shift, formulas)
 }
 
 function formatsOf(row: Row | undefined): Row {
@@ -64,18 +64,23 @@ function clampFrozen(tab: Tab): void {
   }
 }
 
-function afterShift(sheet: Spreadsheet, tab: Tab, shift: Shift, plain: boolean): void {
+function afterShift(sheet: Spreadsheet, tab: Tab, shift: Shift, formulas: Set<Row> | undefined): void {
   shiftMetadata(tab, shift)
   shiftRanges(sheet, tab, shift)
-  if (!plain) shiftFormulas(sheet, tab, shift)
+  shiftFormulas(sheet, tab, shift, shift.rows ? formulas : undefined)
 }
 
-/** Whether any cell of the spreadsheet is a formula. */
-export function hasFormula(sheet: Spreadsheet): boolean {
-  return sheet.tabs.some(tab => tab.rows.some(row => row.some(isFormula)))
+/** The rows of the spreadsheet that have a formula. */
+export function formulaRows(sheet: Spreadsheet): Set<Row> {
+  return new Set(sheet.tabs.flatMap(tab => tab.rows.filter(hasFormula)))
 }
 
-function isFormula(cell: Cell): boolean {
+function hasFormula(row: Row): boolean {
+  for (const cell of row) if (isFormula(cell)) return true
+  return false
+}
+
+function isFormula(cell: Cell): cell is RichCell & { formula: string } {
   return isRich(cell) && cell.formula !== undefined
 }
 
@@ -89,16 +94,21 @@ function shiftMetadata(tab: Tab, { rows, at, count }: Shift): void {
   tab[name] = moved
 }
 
-/** Rewrites the references in every formula of the spreadsheet. */
-export function shiftFormulas(sheet: Spreadsheet, changed: Tab, shift: Shift): void {
+/** Rewrites the references in every formula of the spreadsheet; `known`: the rows that have one. */
+export function shiftFormulas(sheet: Spreadsheet, changed: Tab, shift: Shift, known?: Set<Row>): void {
+  if (known?.size === 0) return
   for (const tab of sheet.tabs) {
-    tab.rows.forEach((row, r) => {
-      if (!row.some(isFormula)) return
-      tab.rows[r] = row.map(cell =>
-        isRich(cell) && cell.formula !== undefined
+    const { rows } = tab
+    for (let r = 0; r < rows.length; r++) {
+      const row = rows[r]
+      if (!row || !(known ? known.has(row) : hasFormula(row))) continue
+      const moved = row.map(cell =>
+        isFormula(cell)
           ? { ...cell, formula: shiftFormula(cell.formula, tab.title, changed.title, shift) }
           : cell,
       )
-    })
+      rows[r] = moved
+      if (known?.delete(row)) known.add(moved)
+    }
   }
 }
