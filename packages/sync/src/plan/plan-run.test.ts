@@ -65,10 +65,23 @@ test('an empty sheet is never read as deletions', async () => {
   )
 })
 
+test('a row without a key that looks like a missing one is taken for it, wherever it stands', async t => {
+  const all: Rows = { 1: ['1', 'x', 'one'], 2: ['2', 'y', 'two'], 3: ['3', 'z', 'three'] }
+  const input = inputOf(all, { 1: ['1', 'x', 'one'] }, all, mirror)
+  const made = planRun({
+    ...input,
+    sheet: { ...input.sheet, heldRows: new Map([[9, [null, 'y', 'edited']]]) },
+  })
+  t.same(
+    made.table.deletes.map(({ key }) => key),
+    ['3'],
+  )
+})
+
 test('rows in quarantine are in the sheet, so they are not deleted', async t => {
   const all: Rows = { 1: ['1', 'x', null], 2: ['2', 'x', null], 3: ['3', 'x', null], 4: ['4', 'x', null] }
   const input = inputOf(all, { 1: ['1', 'x', null] }, all, mirror)
-  const sheet = { ...input.sheet, heldKeys: new Set(['2']), heldRows: new Set([4]) }
+  const sheet = { ...input.sheet, heldKeys: new Set(['2']), heldRows: new Map([[4, [null, 'zz', null]]]) }
   const made = planRun({ ...input, sheet })
   t.same(
     made.table.deletes.map(({ key }) => key),
@@ -105,7 +118,7 @@ test('a big plan takes time by its rows, in whatever order they come', async t =
       fresh: [],
       quarantine: [],
       heldKeys: new Set(),
-      heldRows: new Set(),
+      heldRows: new Map(),
       filled: count,
     },
     base: sheet.map(({ key, hash, row: sheetRow }) => ({ key, hash, sheetRow })).reverse(),
@@ -189,7 +202,7 @@ function inputOf(base: Rows, sheet: Rows, table: Rows, how: PlanInput['rules']):
       fresh: [],
       quarantine: [],
       heldKeys: new Set<string>(),
-      heldRows: new Set<number>(),
+      heldRows: new Map<number, Values>(),
       filled: Object.keys(sheet).length,
     },
     base: Object.entries(base).map(([key, values]) => ({

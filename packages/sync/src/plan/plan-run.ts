@@ -121,7 +121,7 @@ export function planRun(input: PlanInput): RunPlan {
   }
 
   const lost = sheet.filled === 0 && known > 0
-  for (const key of lost ? [...marks.keys()] : heldKeys(sheet, marks)) {
+  for (const key of lost ? [...marks.keys()] : heldKeys(sheet, marks, tableRows)) {
     plan.held({ key, sheet: undefined, table: tableRows.get(key) }, marks.get(key))
     marks.delete(key)
     tableRows.delete(key)
@@ -193,15 +193,31 @@ function knownRows(marks: ReadonlyMap<string, BaseMark>): number {
   return count
 }
 
-/** Rows in quarantine are in the sheet; a base row last seen where an unreadable key now stands may be. */
-function heldKeys(sheet: SheetRows, marks: ReadonlyMap<string, BaseMark>): string[] {
+/**
+ * Rows in quarantine are in the sheet. A row of the base that is missing may be one whose key nobody can read: the one that
+ * stands where it was last seen, or one that looks like what the table has of it, as rows move.
+ */
+function heldKeys(
+  sheet: SheetRows,
+  marks: ReadonlyMap<string, BaseMark>,
+  table: ReadonlyMap<string, Values>,
+): string[] {
   const keys = [...sheet.heldKeys]
   if (sheet.heldRows.size === 0) return keys
   const present = new Set([...keys, ...sheet.rows.map(({ key }) => key)])
   for (const { key, sheetRow } of marks.values()) {
-    if (sheetRow !== null && sheet.heldRows.has(sheetRow) && !present.has(key)) keys.push(key)
+    if (present.has(key)) continue
+    const values = table.get(key)
+    const isSeen = sheetRow !== null && sheet.heldRows.has(sheetRow)
+    if (isSeen || (values && sheet.heldRows.values().some(found => isLike(found, values)))) keys.push(key)
   }
   return keys
+}
+
+/** At least half of what can be read of a row is what the other one has. */
+function isLike(found: Values, values: Values): boolean {
+  const filled = found.flatMap((value, place) => (value === null ? [] : [value === values[place]]))
+  return filled.length > 0 && 2 * filled.filter(Boolean).length >= filled.length
 }
 
 function sortQuarantine(rows: readonly QuarantinedRow[]): QuarantinedRow[] {

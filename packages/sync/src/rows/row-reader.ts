@@ -6,7 +6,7 @@ import { quote, type Refusal } from '../values/refusal.ts'
 import { converterOf } from '../values/to-canonical.ts'
 import { keyText } from './key.ts'
 import type { SheetRow, SheetRows } from './sheet-rows.ts'
-import { rowHash } from './values.ts'
+import { rowHash, type Values } from './values.ts'
 
 export interface RowReaderOptions {
   /** The spreadsheet's. */
@@ -33,7 +33,7 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
   const seen = new Map<string, number>()
   const doubled = new Map<number, string>()
   const looks = columns.map(() => ({ numbers: false, texts: false }))
-  const held = { keys: new Set<string>(), rows: new Set<number>() }
+  const held = { keys: new Set<string>(), rows: new Map<number, Values>() }
   const givesKeys = mapping.key.managed || options.givesKeys === true
   let filled = 0
 
@@ -64,7 +64,7 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
     }
     if (problems.length === 0 && key !== null) rows.push({ key, row, values, hash: rowHash(values) })
     else if (problems.length === 0 && givesKeys) fresh.push({ row, values, hash: rowHash(values) })
-    else if (key === null) held.rows.add(row)
+    else if (key === null) held.rows.set(row, values)
     else held.keys.add(key)
   }
 

@@ -19,8 +19,11 @@ export interface SheetRows {
   quarantine: QuarantinedRow[]
   /** Keys that are in the sheet, in rows that cannot cross: these rows are not gone. */
   heldKeys: ReadonlySet<string>
-  /** 1-based rows in quarantine whose key nobody can read: the row last seen there is not gone either. */
-  heldRows: ReadonlySet<number>
+  /**
+   * Rows in quarantine whose key nobody can read, by their 1-based number, with what could be read of them: the row last seen
+   * there, or one that looks like it, is not gone either.
+   */
+  heldRows: ReadonlyMap<number, Values>
   /** Rows with something in a mapped column. */
   filled: number
   /**

@@ -52,7 +52,7 @@ export function sheetRowsOf({ sheet }: Pick<PlanWorld, 'sheet'>): SheetRows {
     hash: rowHash(values),
   }))
   rows.sort((a, b) => a.row - b.row)
-  const held = { heldKeys: new Set<string>(), heldRows: new Set<number>() }
+  const held = { heldKeys: new Set<string>(), heldRows: new Map<number, Values>() }
   return { rows, fresh: [], quarantine: [], ...held, filled: rows.length }
 }
 

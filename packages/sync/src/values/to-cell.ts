@@ -52,7 +52,10 @@ function typedCell(
   switch (column.type) {
     case 'integer':
     case 'decimal':
-      return text => (text.replace(/\D/g, '').length <= 15 ? Number(text) : undefined)
+      return text => {
+        if (text.replace(/\D/g, '').length <= 15) return Number(text)
+        return column.format.decimal === ',' ? text.replace('.', ',') : undefined
+      }
     case 'boolean':
       return text => (text === 'true' ? true : text === 'false' ? false : undefined)
     case 'date':
