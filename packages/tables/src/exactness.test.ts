@@ -10,6 +10,8 @@ test('only types that round are looked at, and only values they would round are 
   t.notOk(refuses('real', '0.00123456'))
   t.notOk(refuses('real', '123456000'))
   t.ok(refuses('real', '16777217'))
+  t.ok(refuses('character(5)', 'ab '))
+  t.notOk(refuses('character(5)', ' ab'))
   t.ok(refuses('timestamp(0) without time zone', '2024-01-01T00:00:00.5'))
   t.notOk(refuses('timestamp(3) with time zone', '2024-01-01T00:00:00.123Z'))
   for (const dbType of ['numeric', 'text', 'timestamp with time zone'])

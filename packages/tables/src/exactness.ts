@@ -4,7 +4,7 @@ import { canonicalFromDatabase } from '@doki/sync'
 export type Exactness = (text: string) => string | null
 
 /**
- * The types that round without a word. Their neighbours refuse instead (varchar, integer) or are checked by the
+ * The types that round, or cut, without a word. Their neighbours refuse instead (varchar, integer) or are checked by the
  * limits of the column (numeric). Undefined for a type that keeps what it takes.
  */
 export function exactnessOf(dbType: string): Exactness | undefined {
@@ -13,6 +13,8 @@ export function exactnessOf(dbType: string): Exactness | undefined {
       asDouble(text) === text ? null : 'double precision keeps about 15 digits and would round it'
   if (dbType === 'real')
     return text => (digitsOf(text) <= 6 ? null : 'real keeps about 6 digits and would round it')
+  if (/^(character\(|bpchar)/.test(dbType))
+    return text => (text.endsWith(' ') ? `${dbType} would lose the spaces at its end` : null)
   const places = /^time(?:stamp)?\((\d)\) /.exec(dbType)?.[1]
   if (places === undefined) return undefined
   return text =>

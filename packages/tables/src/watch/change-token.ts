@@ -25,7 +25,10 @@ export async function changeToken(tables: Tables, ref: TableRef, writer: string)
       return [watched.table_id, watched.storage, watched.trigger, last, times].join('.')
     })
     .catch(error => {
-      if (error instanceof Error && error.cause instanceof pg.DatabaseError) return null
+      if (
+        [error, error instanceof Error ? error.cause : null].some(cause => cause instanceof pg.DatabaseError)
+      )
+        return null
       throw error
     })
 }

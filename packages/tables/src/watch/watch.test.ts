@@ -157,6 +157,19 @@ test('a schema of somebody else that is called doki is left alone', async t => {
   t.same(await query("select count(*)::int from pg_trigger where tgname = 'doki_changes'"), [[0]])
 })
 
+test('a log that lost its function is mended, and a schema of our own with other things in it is left alone', async t => {
+  const { tables, query } = await testTables(t, table)
+  const side = tables.side('public', 'people')
+  await side.watch()
+  await query('drop function doki.note_change cascade')
+  t.equal(await side.changeToken(), null)
+  t.equal(await side.watch(), true)
+  t.type(await side.changeToken(), 'string')
+  await query('drop schema doki cascade; create schema doki; create view doki.changes as select 1 as id')
+  t.same([await side.watch(), await side.changeToken()], [false, null])
+  await query('insert into people values (1)')
+})
+
 test('a table that others are writing to is left for the next run', async t => {
   const { url, tables } = await testTables(t, table)
   const busy = new pg.Client({ connectionString: url })

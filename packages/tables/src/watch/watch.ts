@@ -34,6 +34,7 @@ async function install(client: pg.ClientBase, ref: TableRef): Promise<boolean> {
   if (before.log === 'none') await client.query(createLog)
   if (!before.trigger) {
     const table = quoteTable(ref)
+    await client.query('set local lock_timeout = 500') // while this waits, all who want to write wait behind it
     await client.query(`create trigger ${log.trigger} after insert or update or delete or truncate on ${table}
       for each statement execute function ${log.function}()`)
     // Also while session_replication_role is replica, as loaders set it; only the owner may say so.

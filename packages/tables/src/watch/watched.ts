@@ -34,8 +34,9 @@ export async function readWatched(
       coalesce(g.tgenabled in ('O', 'A') and g.tgfoid = l.function_id, false) as working,
       coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)::text as storage,
       case when l.schema_id is null then 'none'
-        when l.own and l.function_id is not null and l.shape = 'id,table_id,writer,at,times' then 'ours'
-        when l.own and l.empty then 'none'
+        when not l.own then 'foreign'
+        when l.shape = 'id,table_id,writer,at,times' then case when l.function_id is null then 'none' else 'ours' end
+        when l.empty then 'none'
         else 'foreign' end as log,
       pg_catalog.pg_has_role(c.relowner, 'usage') as owner
     from pg_catalog.pg_class c
@@ -43,7 +44,7 @@ export async function readWatched(
     left join pg_catalog.pg_trigger g on g.tgrelid = c.oid and g.tgname = ${log.trigger} and not g.tgisinternal
     cross join (select
       (select s.oid from pg_catalog.pg_namespace s where s.nspname = ${log.schema}) as schema_id,
-      (select pg_catalog.pg_has_role(s.nspowner, 'usage') from pg_catalog.pg_namespace s where s.nspname = ${log.schema}) as own,
+      (select pg_catalog.pg_get_userbyid(s.nspowner) = current_user from pg_catalog.pg_namespace s where s.nspname = ${log.schema}) as own,
       (select p.oid from pg_catalog.pg_proc p join pg_catalog.pg_namespace s on s.oid = p.pronamespace
         where s.nspname = ${log.schema} and p.proname = 'note_change' and p.pronargs = 0 and p.prosecdef
           and p.proowner = s.nspowner) as function_id,

@@ -48,7 +48,6 @@ async function writeKind(
     const together = part.length < lines.length ? await tryPart(client, plan, work, part) : undefined
     add(result, together ?? (await writeApart(client, plan, work, part)))
   }
-  await client.query(`drop table ${work.each.stage}${work.touch ? ', pg_temp.doki_touched' : ''}`)
   return result
 }
 

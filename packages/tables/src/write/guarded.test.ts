@@ -86,6 +86,22 @@ test('a row that only policies keep from being written is refused with that reas
   t.same(written.refused.map(({ key }) => key[0]).sort(), ['2', '3', '4'])
 })
 
+test('every kind of change goes into a table with a trigger at once', async t => {
+  const { tables, query } = await testTables(
+    t,
+    `create table people (id int primary key, name text, age int);
+    insert into people values (1, 'a', 1), (2, 'b', 2);
+    create function same() returns trigger language plpgsql as $$ begin return coalesce(new, old); end $$;
+    create trigger same before insert or update or delete on people for each row execute function same()`,
+  )
+  const side = tables.side('public', 'people')
+  const changes = [update(['1', 'a', '1'], ['A', '1']), remove('2', 'b', '2'), insert('3', 'c', '3')]
+  const none = { refused: [], stale: [], altered: [] }
+  t.same(await side.write(people, changes), { inserted: 1, updated: 1, deleted: 1, ...none })
+  t.same(await side.write(people, changes), { inserted: 0, updated: 0, deleted: 0, ...none })
+  t.same(await query('select id from people order by id'), [[1], [3]])
+})
+
 test('a thousand rows and one that is refused, on a table with a trigger', async t => {
   const { tables } = await testTables(
     t,

@@ -47,7 +47,8 @@ export function stagedWork(shape: Shape): StagedWork {
   const stage = `pg_temp.doki_${kind}`
   const fields = fieldsOf(shape)
   const all: Source = { row: 's', from: `${stage} s` }
-  const touched = `s.doki_line in (select line from pg_temp.doki_touched)`
+  const notes = `${stage}_touched`
+  const touched = `s.doki_line in (select line from ${notes})`
   const one: Source = { row: 'doki_row', from: null }
   const touch = guarded ? touchOf(shape, all) : null
   const keys = shape.key.map((_, i) => `k${i}`).join(', ')
@@ -55,10 +56,10 @@ export function stagedWork(shape: Shape): StagedWork {
     kind,
     guarded,
     createStage: `create temp table doki_${kind} on commit drop as select ${fields.map(({ made, name }) => `${made} as ${name}`).join(', ')} from ${quoteTable(shape.table)} with no data;
-      alter table ${stage} add column doki_line serial${touch ? '; create temp table doki_touched (line integer) on commit drop' : ''}`,
+      alter table ${stage} add column doki_line serial${touch ? `; create temp table doki_${kind}_touched (line integer) on commit drop` : ''}`,
     copyToStage: `copy ${stage} (${fields.map(({ name }) => name).join(', ')}) from stdin`,
     prepareStage: `analyze ${stage} (${keys})`,
-    clearStage: `truncate ${stage} restart identity${touch ? '; truncate pg_temp.doki_touched' : ''}`,
+    clearStage: `truncate ${stage} restart identity${touch ? `; truncate ${notes}` : ''}`,
     touch,
     effect: effectOf(shape, all, touch ? touched : null),
     rest: restOf(shape, all, touch ? touched : 'false', 's.doki_line as line, '),
@@ -96,7 +97,7 @@ const isBefore = ({ checked }: Shape, row: string) => isSame(checked, 't', ({ be
 /** Locks the rows, so that what an update makes of them is the database's own doing and nobody else's. */
 function touchOf(shape: Shape, { row, from }: Source): string | null {
   const table = quoteTable(shape.table)
-  const into = 'insert into pg_temp.doki_touched'
+  const into = `insert into pg_temp.doki_${shape.kind}_touched`
   switch (shape.kind) {
     case 'insert':
       return `${into} select ${row}.doki_line from ${from} where not exists (select from ${table} t where ${sameKey(shape, row)})`
