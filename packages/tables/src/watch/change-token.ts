@@ -3,9 +3,10 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { TableRef } from '../identifier.ts'
 import type { Tables } from '../open-tables.ts'
+import { mostRows, prune } from './prune.ts'
 import { readWatched } from './watched.ts'
 
-const Noted = z.object({ last: z.string(), times: z.string() })
+const Noted = z.object({ last: z.string(), times: z.string(), rows: z.int() })
 
 /**
  * A text that is another one after any committed change of the table but those of `writer`; null when the log cannot
@@ -13,22 +14,27 @@ const Noted = z.object({ last: z.string(), times: z.string() })
  * rows are counted as well. Switching the trigger off and on again is another token too.
  */
 export async function changeToken(tables: Tables, ref: TableRef, writer: string): Promise<string | null> {
-  return tables
-    .tx('read', async client => {
-      const watched = await readWatched(client, ref)
-      if (!watched?.plain || !watched.working || watched.log !== 'ours') return null
-      const { rows } = await client.query(sql`
-      select coalesce(max(id), 0)::text as last, coalesce(sum(times), 0)::text as times
-      from doki.changes
-      where table_id = ${watched.table_id}::oid and writer is distinct from ${writer}`)
-      const { last, times } = Noted.parse(rows[0])
-      return [watched.table_id, watched.storage, watched.trigger, last, times].join('.')
-    })
-    .catch(error => {
-      if (
-        [error, error instanceof Error ? error.cause : null].some(cause => cause instanceof pg.DatabaseError)
-      )
-        return null
-      throw error
-    })
+  try {
+    const noted = await tables.tx('read', client => readToken(client, ref, writer))
+    if (noted && noted.rows > mostRows)
+      await tables.tx('write', client => prune(client, noted.tableId), 1).catch(() => {}) // the next one tries again
+    return noted?.token ?? null
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : null
+    if (error instanceof pg.DatabaseError || cause instanceof pg.DatabaseError) return null
+    throw error
+  }
+}
+
+async function readToken(client: pg.ClientBase, ref: TableRef, writer: string) {
+  const watched = await readWatched(client, ref)
+  if (!watched?.plain || !watched.working || watched.log !== 'ours') return undefined
+  const found = await client.query(sql`
+    select coalesce(max(id) filter (where writer is distinct from ${writer}), 0)::text as last,
+      coalesce(sum(times) filter (where writer is distinct from ${writer}), 0)::text as times,
+      count(*)::integer as rows
+    from doki.changes where table_id = ${watched.table_id}::oid`)
+  const { last, times, rows } = Noted.parse(found.rows[0])
+  const token = [watched.table_id, watched.storage, watched.trigger, last, times].join('.')
+  return { token, rows, tableId: watched.table_id }
 }

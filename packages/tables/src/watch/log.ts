@@ -10,9 +10,6 @@ export const log = {
   trigger: 'doki_changes',
 }
 
-/** Rows of one table in the log before they are put together. */
-export const mostRows = 10_000
-
 /**
  * `doki.writer` claims the changes of one table for a sync: "<oid> <sync>", within one transaction. What a trigger does on
  * top of them, and what cascades from another table, is not claimed. `to_regclass`: whoever drops the log must not break

@@ -1,8 +1,7 @@
 import type pg from 'pg'
-import sql from 'sql-template-tag'
 import { quoteTable, type TableRef } from '../identifier.ts'
 import type { Tables } from '../open-tables.ts'
-import { createLog, log, mostRows } from './log.ts'
+import { createLog, log } from './log.ts'
 import { readWatched } from './watched.ts'
 
 /**
@@ -17,7 +16,6 @@ export async function watch(tables: Tables, ref: TableRef): Promise<boolean> {
     if (watched.trigger && !watched.working) return false
     if (watched.log === 'none' || !watched.trigger)
       return await tables.tx('write', client => install(client, ref), 1)
-    await tables.tx('write', client => prune(client, watched.table_id), 1)
     return true
   } catch {
     return false // the run reads the table instead; what is wrong with the connection it will meet there
@@ -41,16 +39,4 @@ async function install(client: pg.ClientBase, ref: TableRef): Promise<boolean> {
     if (before.owner) await client.query(`alter table ${table} enable always trigger ${log.trigger}`)
   }
   return true
-}
-
-/** Puts the rows of a table together, a row a writer: the highest number and how many there were stay the same. */
-async function prune(client: pg.ClientBase, tableId: string): Promise<void> {
-  const { rowCount } = await client.query(
-    sql`select from doki.changes where table_id = ${tableId}::oid limit ${mostRows + 1}`,
-  )
-  if ((rowCount ?? 0) <= mostRows) return
-  await client.query(sql`
-    with gone as (delete from doki.changes where table_id = ${tableId}::oid returning *)
-    insert into doki.changes (id, table_id, writer, at, times)
-    select max(id), table_id, writer, max(at), sum(times) from gone group by table_id, writer`)
 }
