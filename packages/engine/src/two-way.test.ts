@@ -184,3 +184,21 @@ test('an undo puts back what a run wrote, lists what was edited since, and pause
   t.equal(tab.cells[1]?.[1], 'wrong', 'what a person typed into the sheet is theirs')
   t.match(state.sync, { state: 'paused', stateReason: /undone/ })
 })
+
+test('a row that moves between the pages that are read is not taken for deleted', async t => {
+  const { run, tab, tableRows, sheet } = syncWorld({ rows: rowsOf(9), sync: bothWays })
+  await run()
+  const torn = {
+    ...sheet.side,
+    async *readRows(...asked: Parameters<typeof sheet.side.readRows>) {
+      for await (const page of sheet.side.readRows(...asked)) {
+        yield page
+        if (page.firstRow === 1) tab.cells.splice(1, 1)
+      }
+    },
+  }
+  await run({ full: true, ports: { sheet: torn } })
+  t.match(tableRows(), { k4: 'k4 name 4 4' })
+  t.match(await run(), { plan: { table: { delete: 1 } } })
+  t.same(Object.keys(tableRows()), ['k2', 'k3', 'k4', 'k5', 'k6', 'k7', 'k8', 'k9'])
+})

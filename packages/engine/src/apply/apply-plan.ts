@@ -6,6 +6,7 @@ import type { Run, RunPorts } from '../ports.ts'
 import type { BaseRow } from '../state.ts'
 import { type Applied, nothingApplied } from './applied.ts'
 import { partsOf } from './parts-of.ts'
+import { stillGone } from './still-gone.ts'
 import { writeSheet } from './write-sheet.ts'
 import { writeTable } from './write-table.ts'
 
@@ -28,9 +29,16 @@ export async function applyPlan(
   const { sheet } = made.plan
   const finals = new Map(keyed.saves.map(save => [save.key, save]))
   const work = { known: made.known, finals }
-  const changes = [...keyed.table.inserts, ...keyed.table.updates, ...keyed.table.deletes]
+  const layout =
+    made.sheet.tab && layoutOf(mapping, { ...made.sheet, tab: made.sheet.tab }, keyed.managedIndex)
+  // An undo may delete a row of the table that is in the sheet.
+  const absent = keyed.table.deletes.filter(({ row }) => row === null)
+  const gone = new Set(layout ? (await stillGone(ports, layout, absent)).map(({ key }) => key) : [])
+  for (const { key } of absent) if (!gone.has(key)) applied.late.add(key)
+  const deleted = keyed.table.deletes.filter(({ key, row }) => row !== null || gone.has(key))
+  const changes = [...keyed.table.inserts, ...keyed.table.updates, ...deleted]
   const toSheet = new Map(sheet.updates.map(change => [change.key, change]))
-  await writeTable({ ...work, target: made.target, changes, toSheet }, ports, applied)
+  await writeTable(changes, { ...work, target: made.target, toSheet }, ports, applied)
 
   const failed = new Set([...applied.late, ...applied.held.map(({ key }) => key)])
   const open = (rows: readonly RowChange[]) => rows.filter(({ key }) => !failed.has(key))
@@ -38,8 +46,7 @@ export async function applyPlan(
   const deletes = appendIsOnItsWay(made) ? [] : open(sheet.deletes)
   if (deletes.length === 0) for (const { key } of sheet.deletes) applied.late.add(key)
   let removed: number[] = []
-  if (made.sheet.tab && inserts.length + updates.length + deletes.length > 0) {
-    const layout = layoutOf(mapping, { ...made.sheet, tab: made.sheet.tab }, keyed.managedIndex)
+  if (layout && inserts.length + updates.length + deletes.length > 0) {
     removed = await writeSheet(
       { ...work, layout, inserts, updates, deletes, rows: made.sheet.rows.rows },
       ports,
@@ -48,7 +55,9 @@ export async function applyPlan(
   }
 
   const written = new Set(
-    [...changes, ...sheet.inserts, ...sheet.updates, ...sheet.deletes].map(({ key }) => key),
+    [...changes, ...keyed.table.deletes, ...sheet.inserts, ...sheet.updates, ...sheet.deletes].map(
+      ({ key }) => key,
+    ),
   )
   await saveRest(
     keyed.saves.filter(({ key }) => !written.has(key)),

@@ -55,7 +55,8 @@ export function isFormula(cell: SheetCell | undefined): boolean {
   return typeof cell === 'string' && cell.startsWith('=')
 }
 
-async function withKeyValues(
+/** A key that is a formula is read by its value. */
+export async function withKeyValues(
   sheet: Pick<SheetSide, 'readRows'>,
   layout: Layout,
   now: Map<number, SheetCell[]>,

@@ -1,0 +1,48 @@
+import type { SheetCell } from '@doki/contracts'
+import type { RowChange } from '@doki/sync'
+import type { Layout } from '../layout.ts'
+import type { RunPorts } from '../ports.ts'
+import { rangeOf } from './boxes.ts'
+import { withKeyValues } from './look.ts'
+
+/**
+ * Which of the rows that are to leave the table are really gone from the sheet. The sheet is read in pages, and a row that
+ * moves from a page that is still to come to one that was read is in neither: so the keys of the whole tab are read
+ * once more, in one request. Where no key is left the tab was emptied meanwhile, and nothing counts as gone.
+ */
+export async function stillGone(
+  ports: Pick<RunPorts, 'sheet'>,
+  layout: Layout,
+  deletes: readonly RowChange[],
+): Promise<RowChange[]> {
+  if (deletes.length === 0) return []
+  const keys = await keysInSheet(ports, layout)
+  return keys && keys.size > 0 ? deletes.filter(({ key }) => !keys.has(key)) : []
+}
+
+/** Undefined when rows were added while we looked, so that some may be out of sight. */
+async function keysInSheet(
+  { sheet }: Pick<RunPorts, 'sheet'>,
+  layout: Layout,
+): Promise<Set<string> | undefined> {
+  const { sheetId } = layout.tab
+  const tabNow = async () => (await sheet.describe()).tabs.find(tab => tab.sheetId === sheetId)
+  const tab = await tabNow()
+  if (!tab || tab.rows < layout.firstRow) return undefined
+  const rows = { firstRow: layout.firstRow, lastRow: tab.rows }
+  const found = await sheet.readFormulas(
+    tab.title,
+    layout.keyIndexes.map(index => rangeOf({ ...rows, firstColumn: index, lastColumn: index })),
+  )
+  const now = new Map<number, SheetCell[]>()
+  for (const [at, index] of layout.keyIndexes.entries()) {
+    for (const [down, [cell = null] = []] of (found[at] ?? []).entries()) {
+      const cells = now.get(layout.firstRow + down) ?? []
+      cells[index] = cell
+      now.set(layout.firstRow + down, cells)
+    }
+  }
+  const read = await withKeyValues(sheet, { ...layout, tab }, now, [...now.keys()])
+  if ((await tabNow())?.rows !== tab.rows) return undefined
+  return new Set([...read.values()].flatMap(cells => layout.keyOf(cells) ?? []))
+}
