@@ -17,7 +17,13 @@ export type OnWait = (reason: string) => unknown
 /** The ways in. All throw `DokiError('not_found')` for a foreign or missing connection, `invalid_input` for one of the other kind. */
 export interface Connections {
   openGoogle(place: Place, onWait?: OnWait): Promise<GoogleClient>
-  openSheet(place: Place, spreadsheetId: string, onWait?: OnWait): Promise<GoogleSheetSide>
+  /** `beforeWrite` is asked before each try of a write, after all waiting: it throws when nothing may be sent any more. */
+  openSheet(
+    place: Place,
+    spreadsheetId: string,
+    onWait?: OnWait,
+    beforeWrite?: () => Promise<void>,
+  ): Promise<GoogleSheetSide>
   /** By its Postgres URL or through Supabase's REST API, as the connection is. To be ended by the caller. */
   openDatabase(place: Place): Promise<AnyTables>
 }
@@ -45,7 +51,11 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
     if (found.workspaceId !== workspaceId) throw new DokiError('not_found', `No connection ${connectionId}`)
     return found.credentials
   }
-  async function openGoogle(place: Place, onWait?: OnWait): Promise<GoogleClient> {
+  async function openGoogle(
+    place: Place,
+    onWait?: OnWait,
+    beforeWrite?: () => Promise<void>,
+  ): Promise<GoogleClient> {
     const found = await open(place)
     if (found.kind !== 'google') {
       throw new DokiError('invalid_input', 'That connection is a database: a spreadsheet needs a Google one')
@@ -58,6 +68,7 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
       limiter: quotaLimiter(db, google.rates),
       log,
       workspace: place.workspaceId,
+      ...(beforeWrite && { beforeWrite }),
       onWait(waitMs, reason) {
         const over = onWait?.(`${reason}, going on in ${Math.ceil(waitMs / 1000)} s`)
         return typeof over === 'function' ? () => over() : undefined
@@ -66,10 +77,10 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
     })
   }
   return {
-    openGoogle,
-    async openSheet(place, spreadsheetId, onWait) {
+    openGoogle: (place, onWait) => openGoogle(place, onWait),
+    async openSheet(place, spreadsheetId, onWait, beforeWrite) {
       const { sheetSide } = await import('@doki/google')
-      return sheetSide(await openGoogle(place, onWait), spreadsheetId)
+      return sheetSide(await openGoogle(place, onWait, beforeWrite), spreadsheetId)
     },
     async openDatabase(place) {
       const found = await open(place)

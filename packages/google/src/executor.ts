@@ -26,6 +26,8 @@ export interface ExecutorDeps {
   log?: { warn(facts: object, message: string): void }
   onWait?: OnWait
   onInvalidGrant?: () => Promise<void> | void
+  /** Asked right before each try of a write, after all waiting: throws when it must not be sent any more. */
+  beforeWrite?: () => Promise<void>
 }
 
 type Again = { applied: 'no' | 'unknown'; reason: string; retryAfterMs?: number | undefined }
@@ -62,6 +64,7 @@ export function executor(deps: ExecutorDeps) {
     let renewed = false
     for (let attempts = 1; ; attempts++) {
       if (deps.limiter && quota === 'sheets') await turn(deps.limiter, kind)
+      if (kind === 'write') await deps.beforeWrite?.()
       count()
       const result = await deps.attempt(call)
       const verdict: Verdict | Failure = 'status' in result ? judge(result, email, clock()) : result

@@ -26,6 +26,8 @@ export interface GoogleClientOptions {
   onWait?: OnWait
   /** Told once, when Google says that the consent is gone. */
   onInvalidGrant?: () => Promise<void> | void
+  /** Asked right before each try of a write, after all waiting: throws when it must not be sent any more. */
+  beforeWrite?: () => Promise<void>
   retries?: RetryPolicy
   /** Of one try, in ms. Google itself gives up after 180 s. */
   timeoutMs?: number

@@ -26,6 +26,16 @@ test('a write refused without end is given up in words, and nothing is unclear',
   await t.rejects(side.write('A', write), { code: 'unavailable', message: /The next run goes on from here/ })
 })
 
+test('a write asks right before each try whether it may still be sent', async t => {
+  let asked = 0
+  const beforeWrite = async () => {
+    if (++asked === 3) throw new Error('no longer')
+  }
+  const { side, seen } = await open(t, [slow], { beforeWrite })
+  await t.rejects(side.write('A', write), { message: 'no longer' })
+  t.equal(seen.length, 2)
+})
+
 test('a turn is asked for until it is granted, and a refusal in spite of it is told', async t => {
   const turns = [
     { granted: false, waitMs: 7000 },

@@ -9,7 +9,7 @@ import { peakRssMb } from './peak-rss.ts'
 import { conflictStore } from './stores/conflict-store.ts'
 import { loadSync } from './stores/load-sync.ts'
 import { quarantineStore } from './stores/quarantine-store.ts'
-import { runHold } from './stores/run-hold.ts'
+import { type RunHold, runHold } from './stores/run-hold.ts'
 import { runState } from './stores/run-state.ts'
 import { syncMarks } from './stores/sync-marks.ts'
 
@@ -26,13 +26,20 @@ export function syncHandler({ db, connections }: Deps): Handler {
     const { sheet, table } = loaded.mapping
     const place = (connectionId: string) => ({ workspaceId: job.workspaceId, connectionId })
     const { progress, onWait } = showWaits(work.progress)
-    const sheetSide = await connections.openSheet(place(sheet.connectionId), sheet.spreadsheetId, onWait)
+    const hold = runHold(db, { job, syncId, spreadsheetId: sheet.spreadsheetId })
+    const check = () => work.check().then(hold.check)
+    const sheetSide = await connections.openSheet(
+      place(sheet.connectionId),
+      sheet.spreadsheetId,
+      onWait,
+      check,
+    )
     const database = await connections.openDatabase(place(table.connectionId))
     try {
       const sides = { sheet: sheetSide, table: database.side(table.schema, table.name, { writer: syncId }) }
       return await runSync(
         { ...loaded, ...input, runId: job.id },
-        { ...sides, ...portsOf(db, job, loaded, { ...work, progress }) },
+        { ...sides, ...portsOf(db, job, loaded, hold, { ...work, progress, check }) },
       )
     } finally {
       await database.end()
@@ -45,9 +52,9 @@ function portsOf(
   db: Db,
   job: Job,
   { sync, mapping }: LoadedSync,
+  hold: RunHold,
   { progress, check, signal }: Work,
 ): Omit<RunPorts, 'sheet' | 'table'> {
-  const hold = runHold(db, { job, syncId: sync.id, spreadsheetId: mapping.sheet.spreadsheetId })
   return {
     state: runState({ db, hold, sync, run: job }),
     quarantine: quarantineStore({ hold, sync, runId: job.id }),

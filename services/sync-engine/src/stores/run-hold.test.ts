@@ -35,6 +35,8 @@ test('a holder that died, ended or was tried again is taken over, and writes not
   // Its lease comes back to life; the spreadsheet does not.
   await service.rows(sql`update jobs set lease_until = now() + interval '1 minute' where id = ${dead.job.id}`)
   await t.rejects(dead.state.save([row]), { name: 'LostLeaseError' })
+  await t.rejects(dead.hold.check(), { name: 'LostLeaseError' })
+  await ended.hold.check()
 
   await service.rows(
     sql`update jobs set status = 'completed', finished_at = now() where id = ${ended.job.id}`,

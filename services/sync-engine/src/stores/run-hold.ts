@@ -1,5 +1,5 @@
 import type { Job, SyncId } from '@doki/contracts'
-import { type Queries, type Sql, sql } from '@doki/database'
+import { empty, type Queries, type Sql, sql } from '@doki/database'
 import { LostLeaseError } from '@doki/jobs'
 
 /** Whose writes are to be let in. */
@@ -16,6 +16,8 @@ export interface RunHold {
    * Throws `LostLeaseError`, with nothing done, when it does not.
    */
   tx<T>(fn: (tx: Queries) => Promise<T>): Promise<T>
+  /** Looks only: before an effect that no transaction can hold. Throws as `tx` does. */
+  check(): Promise<void>
   writer: {
     /** One writer a spreadsheet: false while another run that is alive has it. */
     take(): Promise<boolean>
@@ -29,25 +31,27 @@ export function runHold(db: Queries, { job, syncId, spreadsheetId }: Holder): Ru
   let taken = false
   const ours = sql`w.spreadsheet_id = ${spreadsheetId} and w.job_id = ${job.id} and w.fence = ${job.fence}`
 
-  /** Also keeps the sync from being deleted meanwhile: `sync_rows` has no foreign key that would. */
-  async function assertHeld(tx: Queries): Promise<void> {
+  /** A `lock` also keeps the sync from being deleted meanwhile: `sync_rows` has no foreign key that would. */
+  async function assertHeld(on: Queries, { lock }: { lock: boolean }): Promise<void> {
     const rows = taken
-      ? await tx.rows(sql`
+      ? await on.rows(sql`
           select from jobs j join spreadsheet_writers w on w.job_id = j.id join syncs s on s.id = ${syncId}
-          where ${alive(job)} and ${ours} for share of j, w for key share of s`)
-      : await tx.rows(sql`
-          select from jobs j join syncs s on s.id = ${syncId} where ${alive(job)} for share of j for key share of s`)
+          where ${alive(job)} and ${ours} ${lock ? sql`for share of j, w for key share of s` : empty}`)
+      : await on.rows(sql`
+          select from jobs j join syncs s on s.id = ${syncId}
+          where ${alive(job)} ${lock ? sql`for share of j for key share of s` : empty}`)
     if (rows.length === 0) throw new LostLeaseError(job.id)
   }
 
   const held = <T>(fn: (tx: Queries) => Promise<T>) =>
     db.tx(async tx => {
-      await assertHeld(tx)
+      await assertHeld(tx, { lock: true })
       return fn(tx)
     })
 
   return {
     tx: held,
+    check: () => assertHeld(db, { lock: false }),
     writer: {
       async take() {
         taken = await held(async tx => {

@@ -29,6 +29,9 @@ const column = (header: string, index: number, type: 'text' | 'integer') => ({
   type,
 })
 
+type Freeze = () => Promise<void>
+const thaw: Freeze = async () => {}
+
 interface Options {
   sync?: Partial<Pick<Sync, 'direction' | 'conflictPolicy' | 'deletePolicy' | 'statusColumn'>>
   /** The table is there already, empty, and guests have a number (`No`) that is the key of both sides. */
@@ -126,12 +129,15 @@ export async function realRun(
   const jobs = jobStore(db)
   const handler = syncHandler({ db, connections })
 
-  /** One delivery of a job: claimed, run, and its end written. After each check the process may freeze for a while. */
-  const deliver = async (id: string, afterCheck = async () => {}) => {
+  /** One delivery of a job: claimed, run, and its end written. Before or after each look at the lease it may freeze. */
+  const deliver = async (
+    id: string,
+    { before = thaw, after = thaw }: Partial<Record<'before' | 'after', Freeze>> = {},
+  ) => {
     const job = await jobs.claim(id, { leaseMs: defaultLeaseMs })
     if (!job) throw new Error('The job is not to be had')
     const freezing: Handler = (claimed, work) =>
-      handler(claimed, { ...work, check: () => work.check().then(afterCheck) })
+      handler(claimed, { ...work, check: () => before().then(work.check).then(after) })
     return runClaimed(jobs, job, freezing, { log })
   }
   const start = async (more: Partial<SyncInput> = {}) => {
