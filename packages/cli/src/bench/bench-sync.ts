@@ -81,7 +81,7 @@ export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Prom
 
   const parts = { cloud, gateway, google, workspaceId, mapping, say }
   const twoWay = await benchTwoWay(parts, rows)
-  const toSheet = await benchToSheet(parts)
+  const toSheet = await benchToSheet(parts, rows)
   const peaks = {
     engine: Math.max(peak([run, noop, delta]), twoWay.peakRssMb, toSheet.peakRssMb),
     ...peakMb(cloud),

@@ -14,15 +14,19 @@ const kills: readonly Point[] = ['before', 'during', 'after']
 
 /**
  * A kill before, during and after every effect. Connections are cut, and processes frozen, at every write to Google and at
- * every third commit: what is lost of a commit is decided in one place for all of them.
+ * every third commit: what is lost of a commit is decided in one place for all of them. A process is stalled once, before
+ * its first commit in the user's database, as that takes as long as the database waits.
  */
 export function chooseTrials(effects: readonly Effect[], chosen: Chosen): NonNullable<Trial>[] {
+  const firstCommit = effects.find(({ wire, what }) => wire === 'shop' && what.startsWith('commit'))?.at
   return effects.flatMap(({ at, wire }) => {
     if (chosen.at !== null && at !== chosen.at) return []
     if (at % chosen.every !== 0) return []
     const thorough = wire === 'google' || at % 3 === 0 || chosen.at !== null
+    const usual = (point: Point) =>
+      point === 'stalled' ? at === firstCommit : thorough || kills.includes(point)
     return points
-      .filter(point => (chosen.points ? chosen.points.includes(point) : thorough || kills.includes(point)))
+      .filter(point => (chosen.points ? chosen.points.includes(point) : usual(point)))
       .map(point => ({ point, at }))
   })
 }

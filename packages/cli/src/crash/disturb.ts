@@ -4,9 +4,10 @@ import type { Effect, Watch } from './wire/watch.ts'
 /**
  * What happens at an effect. `before`, `during`, `after`: kill -9 while nobody knows of it, while it is done and not told,
  * or right after it was told. `unsent`, `unheard`: the connection is cut, and the process lives. `frozen`: SIGSTOP with
- * the request on its way, and another engine takes over.
+ * the request on its way, and another engine takes over. `stalled`: the same in the midst of a transaction, which holds
+ * its locks until the database has had enough of waiting.
  */
-export const points = ['before', 'during', 'after', 'unsent', 'unheard', 'frozen'] as const
+export const points = ['before', 'during', 'after', 'unsent', 'unheard', 'frozen', 'stalled'] as const
 export type Point = (typeof points)[number]
 
 /** One thing that goes wrong, once. */
@@ -58,8 +59,8 @@ export function disturb(point: Point, at: number, engine: () => EngineProcess | 
     },
     watch: {
       async asked(effect) {
-        // A transaction that is frozen before its commit keeps its locks, and all have to wait for it: so it is frozen after.
         if (effect.wire === 'google' && isIt(effect, ['frozen'])) return freeze()
+        if (effect.wire !== 'google' && isIt(effect, ['stalled'])) return freeze()
         if (!isIt(effect, ['before', 'unsent'])) return 'go'
         if (point === 'before') await kill()
         return 'cut'

@@ -34,13 +34,15 @@ const writing = [
  */
 const byTheClock = /^\s*(update\s+jobs\s+set\s+lease_until|(insert\s+into|update)\s+quota_buckets)\b/i
 
-/** Reads a statement as far as a crash needs it. One that changes nothing but temporary tables may count as writing. */
+/** Reads a statement as far as a crash needs it. One that changes nothing but a temporary table counts as writing unless it says pg_temp. */
 export function statementKind(text: string): StatementKind {
   const commits = /(^|;)\s*(commit|end)\b/i.test(text)
   if (byTheClock.test(text)) return { writes: false, commits, what: 'sign of life' }
-  const parts = writing.flatMap(([verb, pattern]) =>
-    Array.from(text.matchAll(pattern), match => `${verb} ${bare(match[1] ?? '')}`),
-  )
+  const parts = writing
+    .flatMap(([verb, pattern]) =>
+      Array.from(text.matchAll(pattern), match => `${verb} ${bare(match[1] ?? '')}`),
+    )
+    .filter(part => !part.includes(' pg_temp.'))
   return { writes: parts.length > 0, commits, what: [...new Set(parts)].join(', ') }
 }
 
