@@ -77,7 +77,7 @@ async function keysFor(
   }
   const column = run.mapping.columns[keyPlace(run)]
   if (!column || rows.length === 0) return []
-  const keys = await ports.table.reserveKeys(made.target, rows.length)
+  const keys = await unusedKeys(made, rows.length, ports)
   const write = cellWriterOf(column, made.sheet.info)
   return rows.flatMap(({ row, values }, at) => {
     const key = keys[at]
@@ -86,6 +86,22 @@ async function keysFor(
     if (cell instanceof Refusal) throw new DokiError('unprocessable', cell.reason)
     return [{ row, values, key, cell }]
   })
+}
+
+/** The table knows its own keys alone: one that somebody typed into another row of the sheet is passed over. */
+async function unusedKeys(
+  { target, sheet }: MadePlan,
+  count: number,
+  { table }: RunPorts,
+): Promise<string[]> {
+  const used = new Set([...sheet.rows.rows.map(({ key }) => key), ...sheet.rows.heldKeys])
+  const keys: string[] = []
+  while (keys.length < count) {
+    const more = await table.reserveKeys(target, count - keys.length)
+    keys.push(...more.filter(key => !used.has(key)))
+    if (more.length === 0) throw new DokiError('unprocessable', 'The database gave no keys for the new rows.')
+  }
+  return keys
 }
 
 function keyPlace({ mapping }: Run): number {

@@ -70,16 +70,35 @@ export function shownKey(key: string): string {
   return isPlaceholder(key) ? `(${key.slice(1)})` : key
 }
 
-/** Reads both sides and the base. Changes nothing. */
-export async function readSides({ sync, mapping }: Run, ports: RunPorts): Promise<Sides> {
-  const started = ports.clock()
-  const reading = Promise.all([ports.state.marks(), ports.state.done()])
-  reading.catch(() => {}) // heard where it is awaited
-  const schema = await ports.table.schema()
+/** What a run knows before it reads a row of either side. */
+export interface Known extends Pick<Sides, 'schema' | 'target' | 'marks' | 'earlier' | 'createsTable'> {
+  /** Rows of the sheet without a key are given one by the database. */
+  givesKeys: boolean
+}
+
+/** Reads the base, and what the table is like. */
+export async function readKnown({ sync, mapping }: Run, ports: RunPorts): Promise<Known> {
+  const [schema, marks, earlier] = await Promise.all([
+    ports.table.schema(),
+    ports.state.marks(),
+    ports.state.done(),
+  ])
   const target = targetOf(mapping, schema)
-  const givesKeys = keysAreGiven(target, schema) && sync.direction !== 'table_to_sheet'
+  return {
+    schema,
+    target,
+    marks,
+    earlier,
+    createsTable: schema === null && mapping.newTable !== null,
+    givesKeys: keysAreGiven(target, schema) && sync.direction !== 'table_to_sheet',
+  }
+}
+
+/** Reads both sides. Changes nothing. */
+export async function readSides({ sync, mapping }: Run, known: Known, ports: RunPorts): Promise<Sides> {
+  const started = ports.clock()
+  const { schema, target, marks, earlier, createsTable, givesKeys } = known
   const sheet = await readSheet(mapping, { givesKeys, wide: sync.statusColumn }, ports)
-  const [marks, earlier] = await reading
   const table = await readTable(target, schema, withPlaceholders(sheet.rows), ports)
   return {
     sheet,
@@ -89,7 +108,7 @@ export async function readSides({ sync, mapping }: Run, ports: RunPorts): Promis
     marks,
     earlier,
     known: new Set(marks.map(({ key }) => key)),
-    createsTable: schema === null && mapping.newTable !== null,
+    createsTable,
     addsKeyColumn: mapping.key.managed && sheet.managedIndex === undefined && sheet.tab !== undefined,
     readMs: ports.clock() - started,
   }
@@ -136,17 +155,20 @@ export async function makePlan(run: Run, sides: Sides, times: Times, ports: RunP
   }
 }
 
+/** Three clocks are compared: Drive's, the table's and that of Doki's own database. */
+const slackMs = 2_000
+
 function newerBy(table: readonly TableRow[], { seenAt, modifiedAt }: Times): PlanInput['newer'] {
   const changed = new Map(table.map(row => [keyText(row.key), row.changedAt]))
   const ms = (text: string | null) => (text === null ? null : Date.parse(text))
   const sheet = { seenAt: ms(seenAt), modifiedAt: ms(modifiedAt) }
-  return key => newerSide({ tableChangedAt: changed.get(key) ?? null, sheetChangedBy: sheet })
+  return key => newerSide({ tableChangedAt: changed.get(key) ?? null, sheetChangedBy: sheet, slackMs })
 }
 
 /** True when the database gives a key to a row that comes without one. */
 function keysAreGiven({ key }: TableTarget, schema: TableSchema | null): boolean {
-  const [only] = key
-  return key.length === 1 && schema?.columns.find(({ name }) => name === only)?.hasDefault === true
+  const column = schema?.columns.find(({ name }) => name === key[0])
+  return key.length === 1 && column !== undefined && (column.givesKeys ?? column.hasDefault)
 }
 
 export function withPlaceholders(rows: SheetRows): SheetRows {

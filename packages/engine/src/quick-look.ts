@@ -1,4 +1,5 @@
 import type { FileVersion } from '@doki/sync'
+import type { Times } from './make-plan.ts'
 import type { Run, RunPorts, Seen } from './ports.ts'
 
 /** What tells whether a side changed, asked for before anything is read. */
@@ -23,4 +24,13 @@ export function isUnchanged({ full }: Pick<Run, 'full'>, tokens: Tokens, seen: S
   return (
     tokens.table !== null && tokens.table === seen.tableToken && tokens.file.version === seen.sheetVersion
   )
+}
+
+/**
+ * When each side was last seen to agree, and last changed. A run that left conflicts, or rows that changed under it, says
+ * nothing of when the sheet was last in agreement.
+ */
+export function timesOf(seen: Seen | undefined, { modifiedAt }: FileVersion): Times {
+  const agreed = seen !== undefined && seen.sheetVersion !== null && seen.counts?.conflicts === 0
+  return { seenAt: agreed ? seen.sheetSeenAt : null, modifiedAt }
 }

@@ -112,7 +112,8 @@ async function readFrom(
   return read
 }
 
-function emptyRead(
+/** A tab of which nothing is known yet but where it is. */
+export function emptyRead(
   mapping: Mapping,
   info: SheetInfo,
 ): Omit<SheetRead, 'tab' | 'columns' | 'headerRow' | 'firstRow'> {
@@ -120,7 +121,8 @@ function emptyRead(
   return { info, header: [], rows, managedIndex: undefined, width: 0, lastRow: 0 }
 }
 
-function measure(read: SheetRead, page: SheetPage): void {
+/** Notes how far a page reaches. */
+export function measure(read: SheetRead, page: SheetPage): void {
   for (const [at, row] of page.rows.entries()) {
     if (row.length > read.width) read.width = row.length
     if (row.length > 0) read.lastRow = page.firstRow + at

@@ -9,6 +9,8 @@ export interface Reported {
   /** Undefined when a quick look was enough: `counts` are then those of the run that looked at every row. */
   made?: MadePlan
   counts?: SeenCounts | null
+  /** Rows a first load has, or would have, inserted: its plan shows only the first of them. */
+  filled?: number
   applied?: Applied
   undo?: { restored: number; skipped: SkippedUndo[] }
   startedMs: number
@@ -25,7 +27,7 @@ export function report(run: Run, reported: Reported, ports: RunPorts): RunResult
   const { reads, writes } = ports.sheet.usage()
   return {
     outcome,
-    plan: made ? planSummary(run, made, applied, ports) : unchanged(reported.counts ?? null, reads, writes),
+    plan: made ? planSummary(run, made, reported, ports) : unchanged(reported.counts ?? null, reads, writes),
     seconds: {
       read: seconds(readMs),
       plan: seconds(plannedMs - startedMs - readMs),
@@ -43,7 +45,7 @@ export function report(run: Run, reported: Reported, ports: RunPorts): RunResult
 function planSummary(
   { mode }: Run,
   made: MadePlan,
-  applied: Applied | undefined,
+  { applied, filled }: Reported,
   ports: RunPorts,
 ): PlanSummary {
   const { reads, writes } = ports.sheet.usage()
@@ -60,7 +62,8 @@ function planSummary(
     ...summary,
     samples: summary.samples.map(sample => ({ ...sample, key: shownKey(sample.key) })),
   }
-  return applied ? { ...shown, ...written(summary, made, applied) } : shown
+  if (applied) return { ...shown, ...written(summary, made, applied) }
+  return filled === undefined ? shown : { ...shown, table: { ...shown.table, insert: filled } }
 }
 
 /** The counts as they came about, those of earlier tries of this run among them. */

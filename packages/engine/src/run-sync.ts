@@ -1,7 +1,9 @@
 import { DokiError, type RunResult } from '@doki/contracts'
 import { SheetMoved } from './apply/look.ts'
-import { makePlan, readSides } from './make-plan.ts'
+import { fillTable } from './fill-table.ts'
+import { makePlan, readKnown, readSides } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
+import { timesOf } from './quick-look.ts'
 import { report } from './report.ts'
 import { syncOnce } from './sync-once.ts'
 import { takeWriter } from './take-writer.ts'
@@ -34,8 +36,12 @@ export async function runSync(run: Run, ports: RunPorts): Promise<RunResult> {
 async function planOnly(run: Run, ports: RunPorts): Promise<RunResult> {
   const startedMs = ports.clock()
   const [seen, file] = await Promise.all([ports.syncs.seen(), ports.sheet.version()])
-  const times = { seenAt: seen?.sheetSeenAt ?? null, modifiedAt: file.modifiedAt }
-  const made = await makePlan(run, await readSides(run, ports), times, ports)
+  const times = timesOf(seen, file)
+  const known = await readKnown(run, ports)
+  const filled = await fillTable(run, known, ports)
+  if (filled)
+    return report(run, { outcome: 'planned', made: filled.made, filled: filled.filled, startedMs }, ports)
+  const made = await makePlan(run, await readSides(run, known, ports), times, ports)
   return report(run, { outcome: 'planned', made, startedMs }, ports)
 }
 

@@ -2,9 +2,10 @@ import type { GuardFinding, QuarantinedRow, RunResult } from '@doki/contracts'
 import { isIdle, type PlannedConflict, type Resolution } from '@doki/sync'
 import type { Applied } from './apply/applied.ts'
 import { applyPlan } from './apply/apply-plan.ts'
-import { type MadePlan, makePlan, readSides } from './make-plan.ts'
+import { fillTable } from './fill-table.ts'
+import { type MadePlan, makePlan, readKnown, readSides } from './make-plan.ts'
 import type { FinishedRun, Run, RunPorts, SeenCounts } from './ports.ts'
-import { isUnchanged, readTokens, type Tokens } from './quick-look.ts'
+import { isUnchanged, readTokens, type Tokens, timesOf } from './quick-look.ts'
 import { report } from './report.ts'
 import { tellInSheet } from './tell-in-sheet.ts'
 
@@ -19,19 +20,38 @@ export async function syncOnce(run: Run, ports: RunPorts): Promise<RunResult> {
     return report(run, { outcome: 'idle', counts, startedMs }, ports)
   }
   if (tokens.table === null && (await ports.table.watch())) tokens.table = await ports.table.changeToken()
-  const times = { seenAt: seen?.sheetSeenAt ?? null, modifiedAt: tokens.file.modifiedAt }
-  const made = await makePlan(run, await readSides(run, ports), times, ports)
+  const known = await readKnown(run, ports)
+  const create = async () => {
+    if (known.createsTable) tokens.table = await createTable(run, ports)
+  }
+  const filled = await fillTable(run, known, ports, create)
+  if (filled)
+    return finish(run, { ...filled, startedMs, plannedMs: startedMs + filled.made.readMs }, tokens, ports)
+
+  const times = timesOf(seen, tokens.file)
+  const made = await makePlan(run, await readSides(run, known, ports), times, ports)
   const plannedMs = ports.clock()
   const firm = made.findings.filter(({ confirmable }) => !confirmable)
   if (firm.length > 0) await ports.syncs.block(firm.map(({ message }) => message).join(' '))
   if (firm.length > 0 || made.findings.some(finding => !isConfirmed(finding, run)))
     return report(run, { outcome: 'guarded', made, startedMs, plannedMs }, ports)
-
-  if (made.createsTable) tokens.table = await createTable(run, ports)
+  await create()
   const applied = await applyPlan(run, made, ports)
+  return finish(run, { made, applied, startedMs, plannedMs }, tokens, ports)
+}
+
+interface Finished {
+  made: MadePlan
+  applied: Applied
+  startedMs: number
+  plannedMs: number
+}
+
+async function finish(run: Run, done: Finished, tokens: Tokens, ports: RunPorts): Promise<RunResult> {
+  const { made, applied } = done
   await settle(run, made, applied, ports)
   const outcome = isIdle(made.plan) && !made.createsTable ? 'idle' : 'applied'
-  const result = report(run, { outcome, made, applied, startedMs, plannedMs }, ports)
+  const result = report(run, { outcome, ...done }, ports)
   await noteRun(run, applied.late.size > 0 ? undefined : tokens, ports, {
     full: true,
     counts: countsOf(result),
@@ -76,12 +96,7 @@ function countsOf({ plan }: RunResult): SeenCounts {
 }
 
 /** Shows people what waits for them, and closes what earlier runs had left open. */
-async function settle(
-  run: Run,
-  made: MadePlan,
-  applied: Applied & { removed: number[] },
-  ports: RunPorts,
-): Promise<void> {
+async function settle(run: Run, made: MadePlan, applied: Applied, ports: RunPorts): Promise<void> {
   const { plan } = made
   const failed = new Set<string | null>([...applied.late, ...applied.held.map(({ key }) => key)])
   const carried = made.resolutions.filter(({ id, key }) => plan.resolved.includes(id) && !failed.has(key))

@@ -9,7 +9,7 @@ import type { Run, RunPorts } from './ports.ts'
 interface Told {
   run: Run
   made: MadePlan
-  applied: Applied & { removed: number[] }
+  applied: Applied
   held: readonly QuarantinedRow[]
   conflicts: readonly PlannedConflict[]
 }

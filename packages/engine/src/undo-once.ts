@@ -2,7 +2,7 @@ import { DokiError, type RunResult } from '@doki/contracts'
 import { guards, planUndo } from '@doki/sync'
 import { applyPlan } from './apply/apply-plan.ts'
 import { guardKeyColumn } from './guard-key-column.ts'
-import { readSides } from './make-plan.ts'
+import { readKnown, readSides } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
 import { report } from './report.ts'
 
@@ -20,7 +20,7 @@ export async function undoOnce(run: Run, ports: RunPorts): Promise<RunResult> {
       'Nothing is known of what that run wrote: it wrote nothing, or is too old.',
     )
   }
-  const read = await readSides(run, ports)
+  const read = await readSides(run, await readKnown(run, ports), ports)
   const sides = {
     ...read,
     sheet: { ...read.sheet, rows: { ...read.sheet.rows, fresh: [] } },

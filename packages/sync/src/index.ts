@@ -54,7 +54,7 @@ export {
   UnclearWriteError,
 } from './ports.ts'
 export { keyParts, keyText } from './rows/key.ts'
-export { type RowReader, type RowReaderOptions, rowReader } from './rows/row-reader.ts'
+export { doubledKey, type RowReader, type RowReaderOptions, rowReader } from './rows/row-reader.ts'
 export { type SheetRow, type SheetRows, withIds } from './rows/sheet-rows.ts'
 export { byColumn, rowHash, rowText, sameValues, type Values } from './rows/values.ts'
 export type { Converted, ValueColumn, ValueOptions } from './values/column.ts'

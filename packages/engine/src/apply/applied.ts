@@ -9,9 +9,11 @@ export interface Applied {
   held: QuarantinedRow[]
   /** Keys of rows that changed while the run was at work: the next run takes them up. */
   late: Set<string>
+  /** Rows of the sheet (1-based, as they were) that were taken out whole. */
+  removed: number[]
 }
 
 export function nothingApplied(): Applied {
   const none = () => ({ inserted: 0, updated: 0, deleted: 0 })
-  return { table: none(), sheet: none(), held: [], late: new Set() }
+  return { table: none(), sheet: none(), held: [], late: new Set(), removed: [] }
 }

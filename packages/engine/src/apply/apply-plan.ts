@@ -18,11 +18,7 @@ const saveRows = 20_000
  * and closed after; then the base learns what both sides agreed on without anybody writing. A crash anywhere leaves at
  * most one open step a side, which the next run looks into.
  */
-export async function applyPlan(
-  run: Run,
-  made: MadePlan,
-  ports: RunPorts,
-): Promise<Applied & { removed: number[] }> {
+export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Promise<Applied> {
   const { mapping } = run
   const keyed = await giveKeys(run, made, ports)
   const applied = nothingApplied()
@@ -45,9 +41,8 @@ export async function applyPlan(
   const [inserts, updates] = [open(sheet.inserts), open(sheet.updates)]
   const deletes = appendIsOnItsWay(made) ? [] : open(sheet.deletes)
   if (deletes.length === 0) for (const { key } of sheet.deletes) applied.late.add(key)
-  let removed: number[] = []
   if (layout && inserts.length + updates.length + deletes.length > 0) {
-    removed = await writeSheet(
+    applied.removed = await writeSheet(
       { ...work, layout, inserts, updates, deletes, rows: made.sheet.rows.rows },
       ports,
       applied,
@@ -64,7 +59,7 @@ export async function applyPlan(
     ports,
   )
   await ports.state.remove(made.plan.base.remove.filter(key => !written.has(key)))
-  return { ...applied, removed }
+  return applied
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { QuarantinedRow } from '@doki/contracts'
-import { keyParts, keyText, type RowChange, rowHash, type TableTarget, type TableWritten } from '@doki/sync'
+import {
+  keyParts,
+  keyText,
+  type RowChange,
+  rowHash,
+  type TableTarget,
+  type TableWritten,
+  tableHashOf,
+} from '@doki/sync'
 import type { RunPorts } from '../ports.ts'
 import type { BaseRow, NewStep, StepEnd } from '../state.ts'
 import type { Applied } from './applied.ts'
@@ -12,7 +20,6 @@ const stepRows = 20_000
 
 export interface TableWork {
   target: TableTarget
-  changes: readonly RowChange[]
   /** Changes of the same run that the sheet is still to get, by key. */
   toSheet: ReadonlyMap<string, RowChange>
   /** Keys the base knows. */
@@ -20,19 +27,34 @@ export interface TableWork {
   finals: Finals
 }
 
-/**
- * Makes the table say what the plan wants, a step at a time: the next one is written down while this one is carried out.
- * Rows the database refuses are held; rows somebody else changed meanwhile are late. Neither is in the base afterwards.
- */
-export async function writeTable(work: TableWork, ports: RunPorts, applied: Applied): Promise<void> {
-  const parts = [...partsOf(work.changes, stepRows)]
-  let closing: Promise<void> = Promise.resolve()
-  let opening = open(parts[0], work, ports)
+/** Makes the table say what the plan wants, a step at a time. */
+export async function writeTable(
+  changes: readonly RowChange[],
+  work: TableWork,
+  ports: RunPorts,
+  applied: Applied,
+): Promise<void> {
+  const writer = tableWriter(work, ports, applied)
   let done = 0
-  for (const [at, part] of parts.entries()) {
-    ports.progress(done, work.changes.length, 'Writing to the table')
-    const step = await opening
-    opening = open(parts[at + 1], work, ports)
+  for (const part of partsOf(changes, stepRows)) {
+    ports.progress(done, changes.length, 'Writing to the table')
+    await writer.push(part)
+    done += part.length
+  }
+  await writer.end()
+}
+
+/**
+ * Takes one step after another: the next one is written down while this one is carried out. Rows the database refuses are
+ * held; rows somebody else changed meanwhile are late. Neither is in the base afterwards.
+ */
+export function tableWriter(work: TableWork, ports: RunPorts, applied: Applied) {
+  let writing: Promise<void> = Promise.resolve()
+  let closing: Promise<void> = Promise.resolve()
+
+  async function write(part: RowChange[], opened: Promise<string>, before: Promise<void>): Promise<void> {
+    await before
+    const step = await opened
     const result = await ports.table.write(
       work.target,
       part.map(change => tableChange(change, work.target)),
@@ -40,16 +62,23 @@ export async function writeTable(work: TableWork, ports: RunPorts, applied: Appl
     await closing
     closing = ports.state.close(step, endOf(part, result, work, applied))
     closing.catch(() => {}) // heard at the next await
-    done += part.length
   }
-  await closing
-}
 
-function open(part: RowChange[] | undefined, work: TableWork, { state, check }: RunPorts): Promise<string> {
-  if (!part) return Promise.resolve('')
-  const opened = check().then(() => state.open(stepOf(part, work)))
-  opened.catch(() => {}) // heard where it is awaited
-  return opened
+  return {
+    /** Resolves when there is room for another one. */
+    async push(part: RowChange[]): Promise<void> {
+      const opened = ports.check().then(() => ports.state.open(stepOf(part, work)))
+      opened.catch(() => {}) // heard where it is awaited
+      const before = writing
+      writing = write(part, opened, before)
+      writing.catch(() => {}) // heard by the next push, or the end
+      await before
+    },
+    async end(): Promise<void> {
+      await writing
+      await closing
+    },
+  }
 }
 
 function stepOf(changes: readonly RowChange[], { known }: TableWork): NewStep {
@@ -81,7 +110,8 @@ function endOf(part: readonly RowChange[], result: TableWritten, work: TableWork
       if (!before && !work.known.has(key) && !made) continue // it is in the base already
       const toSheet = work.toSheet.get(key)
       const notYet = toSheet ? changedPlaces(toSheet) : []
-      end.save.push(baseAfter(change, work.finals, notYet, made ? rowHash(made) : null))
+      const base = baseAfter(change, work.finals, notYet)
+      end.save.push(made ? { ...base, tableHash: tableHashOf(after, made, base.base) } : base)
     }
   }
   return end

@@ -85,8 +85,7 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
 
   function addDoubled(row: number, key: string, other: number) {
     doubled.set(row, key)
-    const reason = `The key ${quote(key)} is also in row ${other}`
-    quarantine.push({ side: 'sheet', row, key, column: null, code: 'doubled_key', reason })
+    quarantine.push(doubledKey(key, row, other))
   }
 
   return {
@@ -104,6 +103,12 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
       return { rows: single, fresh, quarantine, heldKeys, heldRows, filled, typed }
     },
   }
+}
+
+/** A row whose key another one has too; rows are 1-based. */
+export function doubledKey(key: string, row: number, other: number): QuarantinedRow {
+  const reason = `The key ${quote(key)} is also in row ${other}`
+  return { side: 'sheet', row, key, column: null, code: 'doubled_key', reason }
 }
 
 /** One for all rows without a problem, which are nearly all. */
