@@ -31,6 +31,8 @@ interface World {
   now: () => number
   wrongs: Wrongs
   onRace(): void
+  /** People have cut all rows, and will put them back. */
+  isCleared(): boolean
 }
 
 /**
@@ -117,7 +119,8 @@ export function judge(world: World, process: () => Process, isLate: () => boolea
         const place = places.placeOf(column)
         if (row === 0) {
           const isNewColumn = (cell === managedKey || cell === statusColumn) && typed(was) === null
-          if (!isNewColumn) wrongs.collateral.push(`${what}: the header was written`)
+          if (isLateWrite) for (const entity of ledger.entities) race(entity)
+          else if (!isNewColumn) wrongs.collateral.push(`${what}: the header was written`)
           return []
         }
         const asSeen = isAsSeen(tab, row, column, what)
@@ -135,6 +138,8 @@ export function judge(world: World, process: () => Process, isLate: () => boolea
         touched.map(({ row }) => [row, tab.cells[row] && places.keyOf(tab.cells[row])]),
       )
       apply()
+      // What lands in an emptied tab makes it look like one with few rows: all of them are in that window.
+      if (touched.length > 0 && world.isCleared()) for (const entity of ledger.entities) race(entity)
       for (const [row, keyBefore] of keysBefore) {
         const asSeen = touched.every(each => each.row !== row || each.asSeen)
         const isSure = asSeen && !isLateWrite

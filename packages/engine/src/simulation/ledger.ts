@@ -12,7 +12,10 @@ export interface Edit {
   at: number
   /** Ids of the edits whose outcome stood there when it was made, and of what those had seen. */
   seen: ReadonlySet<number>
-  /** Blank, as the cell had been before: whoever compares values sees no edit at all. */
+  /**
+   * Blank, as the cell had been before, or the deletion of a row whose insertion by Doki nobody saw the end of: whoever
+   * compares values sees no edit at all.
+   */
   isBack: boolean
   /** It came with its row. */
   isFirst: boolean
@@ -42,6 +45,7 @@ export function ledger(
   columns: number,
   now: () => number,
   agreed: (key: string | undefined, column: number) => CellValue,
+  isUnsure: (side: Side, key: string | undefined) => boolean,
 ) {
   const entities: Entity[] = []
   const byKey = new Map<string, Entity>()
@@ -106,7 +110,10 @@ export function ledger(
     },
 
     remove(side: Side, entity: Entity): void {
-      entity.deletions.push(all.map(column => edit(side, entity, column, undefined)))
+      const isBack = isUnsure(side, entity.key)
+      entity.deletions.push(
+        all.map(column => Object.assign(edit(side, entity, column, undefined), { isBack })),
+      )
     },
 
     alias(entity: Entity, column: number, value: string, of: string): void {

@@ -149,7 +149,8 @@ export function people(world: SimWorld, chance: Random) {
         return
       const column = places.at(first) - places.shift
       const was = row[places.at(first)] ?? null
-      if (was === null) return
+      // Before the first run nobody could know whose row it is.
+      if (was === null || !world.kept.base.has(entity.key)) return
       put(row, column + places.shift, null)
       breakFor(`key ${world.nextNumber()}`, () => {
         if (tab.cells.includes(row)) put(row, column + places.shift, was)
@@ -208,6 +209,8 @@ export function people(world: SimWorld, chance: Random) {
 
   return {
     newRow,
+    /** The tab's rows are cut, and come back later. */
+    isCleared: () => broken.has('clear'),
     type,
     free,
     /** Does one thing, of those that one can do now. */
@@ -238,8 +241,12 @@ export function people(world: SimWorld, chance: Random) {
       trace.add(time.now(), 'person', 'edits between', { rowAt, column })
     },
     mendAll(): void {
+      const head = tab.cells[0]
+      const own = ['Notes', ...columns.map(each => each.header), 'Sum', 'Mine']
       mendOne('clear')
       for (const what of [...broken.keys()].reverse()) mendOne(what)
+      // A header that a request in flight wrote over.
+      for (const [at, text] of own.entries()) if (head) head[at] = text
     },
   }
 }

@@ -159,7 +159,7 @@ export function runs(
         throw new Error('The run lost its job')
     }
     const watch = judge(
-      { ...world, now: time.now, onRace: world.raced },
+      { ...world, now: time.now, onRace: world.raced, isCleared: actors.people.isCleared },
       () => process,
       () => !isMine(),
     )

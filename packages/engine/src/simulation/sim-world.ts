@@ -29,6 +29,13 @@ export function simWorld(seed: number, config: Config, time: Schedule, trace: Tr
     mapping.columns.length,
     time.now,
     (key, column) => kept.base.get(key ?? '')?.base[column],
+    (side, key) =>
+      kept.steps.some(
+        step =>
+          step.state === 'intended' &&
+          step.side === side &&
+          step.changes.some(change => change.key === key && !change.before),
+      ),
   )
   const wrongs: Wrongs = { collateral: [], duplicated: [], lost: [] }
   const struck: Faults = faults(random(seed, 'faults'), faultsWanted)

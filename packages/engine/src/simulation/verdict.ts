@@ -81,6 +81,11 @@ export function verdictOf(world: SimWorld): Verdict {
     }
   }
 
+  /** A value without what the table's trigger adds to it. */
+  function plain(value: CellValue): CellValue {
+    return world.config.trigger ? value?.replace(/~$/, '') : value
+  }
+
   /** A trigger of the table's may have made something else of it. */
   function isSame(place: number, now: Record<Side, CellValue>): boolean {
     return now.sheet === now.table || world.altered(place, now.sheet) === now.table
@@ -106,7 +111,7 @@ export function verdictOf(world: SimWorld): Verdict {
       return tag ? heirs.has(tag.id) : now[side] === undefined
     }
     if (onSide('sheet') && onSide('table')) return true
-    if (now.sheet === edit.value && now.table === edit.value) return true
+    if (plain(now.sheet) === plain(edit.value) && plain(now.table) === plain(edit.value)) return true
     const final = [entity.tags.sheet[place], entity.tags.table[place]].flatMap(tag => tag ?? [])
     const rivals = (entity.edits[place] ?? []).filter(
       other => isConcurrent(edit, other) && final.some(tag => tag.id === other.id || tag.seen.has(other.id)),
@@ -116,6 +121,14 @@ export function verdictOf(world: SimWorld): Verdict {
     if (edit.value === null && rivals.some(({ isFirst, side }) => isFirst && side !== edit.side)) return true
     const writer = mapping.columns[place]?.writer ?? 'both'
     if (writer !== 'both' && writer !== edit.side) return true
+    const isDecided = decided.some(({ conflict: { key, column }, resolution }) => {
+      if (key !== entity.key || (column !== null && column !== place) || !resolution) return false
+      const seen = (values: (typeof open)[number]['conflict']['sheet']) =>
+        values ? (values[place] ?? null) : undefined
+      const lost = [seen(kept.conflicts.find(each => each.resolution === resolution)?.conflict[edit.side])]
+      return lost.some(value => plain(value) === plain(edit.value) || isAfter(entity, place, value, edit))
+    })
+    if (isDecided) return true
     if (isHeld || inConflict || keptApart)
       return onSide(edit.side) || onSide(edit.side === 'sheet' ? 'table' : 'sheet')
     if (source && edit.side !== source && (mirrors || onSide(edit.side))) return true
@@ -123,27 +136,21 @@ export function verdictOf(world: SimWorld): Verdict {
     const deletion = entity.deletions.find(each => each[place]?.id === edit.id)
     if (deletion && isDeletionAccounted(entity, deletion, now.sheet !== undefined || now.table !== undefined))
       return true
-    return decided.some(({ conflict: { key, column }, resolution }) => {
-      if (key !== entity.key || (column !== null && column !== place) || !resolution) return false
-      const seen = (values: (typeof open)[number]['conflict']['sheet']) =>
-        values ? (values[place] ?? null) : undefined
-      const lost = [seen(kept.conflicts.find(each => each.resolution === resolution)?.conflict[edit.side])]
-      return lost.some(value => value === edit.value || isAfter(entity, place, value, edit))
-    })
+    return false
   }
 
   /** The edit, those that wrote the very same without knowing of it, and all that had seen one of them. */
   function heirsOf(edits: readonly Edit[], edit: Edit): Set<number> {
     const heirs = new Set([edit.id])
-    const same = new Set([edit.value])
+    const same = new Set([plain(edit.value)])
     for (let before = 0; before < heirs.size; ) {
       before = heirs.size
       for (const other of edits) {
         const isHeir = [...heirs].some(id => other.seen.has(id))
-        const isTwin = same.has(other.value) && !edit.seen.has(other.id)
+        const isTwin = same.has(plain(other.value)) && !edit.seen.has(other.id)
         if (!isHeir && !isTwin) continue
         heirs.add(other.id)
-        same.add(other.value)
+        same.add(plain(other.value))
       }
     }
     return heirs
@@ -170,7 +177,7 @@ export function verdictOf(world: SimWorld): Verdict {
   function isDeletionAccounted(entity: Entity, deletion: readonly Edit[], exists: boolean): boolean {
     if (!exists) return true
     const [first] = deletion
-    if (!first) return true
+    if (!first || first.isBack) return true
     const isSuperseded = deletion.every(edit => {
       const tags = [entity.tags.sheet[edit.column], entity.tags.table[edit.column]]
       return tags.every(tag => tag === undefined || tag.id === edit.id || tag.seen.has(edit.id))
