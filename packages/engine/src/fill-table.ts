@@ -143,14 +143,14 @@ function changesOf({ mapping }: Run, page: SheetPage, keys: Keys, timeZone: stri
   const { rows, quarantine, filled } = reader.finish()
   const changes: RowChange[] = []
   const late: string[] = []
-  for (const { key, row, values } of rows) {
+  for (const { key, row, values, hash } of rows) {
     const seen = keys.get(key)
     if (!seen || seen.done) late.push(key)
     else if (seen.other !== undefined)
       quarantine.push(doubledKey(key, row, seen.row === row ? seen.other : seen.row))
     else {
       seen.done = true
-      changes.push({ key, row, before: undefined, after: values, base: undefined })
+      changes.push({ key, row, before: undefined, after: values, base: undefined, hash })
     }
   }
   return { changes, quarantine, late, rows: filled }

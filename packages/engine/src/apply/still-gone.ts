@@ -3,12 +3,13 @@ import type { RowChange } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { rangeOf } from './boxes.ts'
-import { withKeyValues } from './look.ts'
+import { lookAt, SheetMoved, withKeyValues } from './look.ts'
 
 /**
  * Which of the rows that are to leave the table are really gone from the sheet. The sheet is read in pages, and a row that
  * moves from a page that is still to come to one that was read is in neither: so the keys of the whole tab are read
- * once more, in one request. Where no key is left the tab was emptied meanwhile, and nothing counts as gone.
+ * once more, in one request, and the header with them. Where no key is left the tab was emptied meanwhile, and nothing
+ * counts as gone. Throws `SheetMoved` when a column is no longer where it was.
  */
 export async function stillGone(
   ports: Pick<RunPorts, 'sheet'>,
@@ -29,7 +30,7 @@ async function keysInSheet(
   const tabNow = async () => (await sheet.describe()).tabs.find(tab => tab.sheetId === sheetId)
   const tab = await tabNow()
   if (!tab || tab.rows < layout.firstRow) return undefined
-  const rows = { firstRow: layout.firstRow, lastRow: tab.rows }
+  const rows = { firstRow: layout.headerRow, lastRow: tab.rows }
   const found = await sheet.readFormulas(
     tab.title,
     layout.keyIndexes.map(index => rangeOf({ ...rows, firstColumn: index, lastColumn: index })),
@@ -37,12 +38,19 @@ async function keysInSheet(
   const now = new Map<number, SheetCell[]>()
   for (const [at, index] of layout.keyIndexes.entries()) {
     for (const [down, [cell = null] = []] of (found[at] ?? []).entries()) {
-      const cells = now.get(layout.firstRow + down) ?? []
+      const cells = now.get(layout.headerRow + down) ?? []
       cells[index] = cell
-      now.set(layout.firstRow + down, cells)
+      now.set(layout.headerRow + down, cells)
     }
   }
-  const read = await withKeyValues(sheet, { ...layout, tab }, now, [...now.keys()])
+  const header = now.get(layout.headerRow) ?? []
+  const isAsRead = layout.header.every(
+    ({ index, cell }) => !layout.keyIndexes.includes(index) || (header[index] ?? '') === (cell ?? ''),
+  )
+  if (!isAsRead) throw new SheetMoved('The header of the sheet changed while the run was at work')
+  const data = [...now.keys()].filter(row => row >= layout.firstRow)
+  const read = await withKeyValues(sheet, { ...layout, tab }, now, data)
+  await lookAt(sheet, { ...layout, tab }, [])
   if ((await tabNow())?.rows !== tab.rows) return undefined
-  return new Set([...read.values()].flatMap(cells => layout.keyOf(cells) ?? []))
+  return new Set(data.flatMap(row => layout.keyOf(read.get(row) ?? []) ?? []))
 }

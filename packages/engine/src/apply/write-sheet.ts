@@ -43,14 +43,20 @@ export async function writeSheet(work: SheetWork, ports: RunPorts, applied: Appl
     tell(part.length)
     await update(part, work, ports, applied)
   }
-  let row = work.layout.lastRow + 1
+  let next = work.layout.lastRow + 1
+  let gridRows = work.layout.tab.rows
   let moved = false
   const add = async (rows: readonly RowChange[]) => {
+    if (rows.length === 0) return
+    await ports.check()
+    const layout = { ...work.layout, tab: { ...work.layout.tab, rows: gridRows } }
+    next = await freeRows(ports, layout, next, rows.length, formatsOf(layout))
+    gridRows = Math.max(gridRows, next + rows.length - 1)
     for (const part of requestsOf(rows, bytesOf)) {
       tell(part.length)
-      const placed = await append(part, row, work, ports, applied)
-      row = placed.next
-      moved ||= placed.moved
+      const placed = part.map((change, at) => ({ ...change, row: next + at }))
+      next += part.length
+      moved = (await append(placed, work, ports, applied)) || moved
     }
   }
   await add(work.inserts)
@@ -111,25 +117,23 @@ function endUpdate(
   if (notYet.length > 0 && !waiting.has(key)) applied.late.add(key)
 }
 
+/** True when rows of the sheet moved meanwhile. */
 async function append(
-  part: RowChange[],
-  from: number,
+  placed: RowChange[],
   { layout, known, finals }: SheetWork,
   ports: RunPorts,
   applied: Applied,
-): Promise<{ next: number; moved: boolean }> {
+): Promise<boolean> {
   await ports.check()
-  const first = await freeRows(ports, layout, from, part.length, formatsOf(layout))
-  const placed = part.map((change, at) => ({ ...change, row: first + at }))
-  const ahead = placed.flatMap(({ key, row, after }): BaseRow[] =>
+  const ahead = placed.flatMap(({ key, row, after, hash }): BaseRow[] =>
     after && !known.has(key)
-      ? [{ key, hash: rowHash(after), base: after, sheetRow: row, tableHash: null }]
+      ? [{ key, hash: hash ?? rowHash(after), base: after, sheetRow: row, tableHash: null }]
       : [],
   )
   const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: placed, ahead })
   const result = await orClose(ports, step, placed, () => appendRows(ports, layout, placed))
   await ports.state.close(step, endAppend(placed, result, { known, finals }, applied))
-  return { next: first + part.length, moved: result.moved }
+  return result.moved
 }
 
 function endAppend(

@@ -82,9 +82,9 @@ export function tableWriter(work: TableWork, ports: RunPorts, applied: Applied) 
 }
 
 function stepOf(changes: readonly RowChange[], { known }: TableWork): NewStep {
-  const ahead = changes.flatMap(({ key, row, before, after }): BaseRow[] => {
+  const ahead = changes.flatMap(({ key, row, before, after, hash }): BaseRow[] => {
     if (before || !after || known.has(key)) return []
-    return [{ key, hash: rowHash(after), base: after, sheetRow: row, tableHash: null }]
+    return [{ key, hash: hash ?? rowHash(after), base: after, sheetRow: row, tableHash: null }]
   })
   return { side: 'table', kind: 'rows', changes, ahead }
 }

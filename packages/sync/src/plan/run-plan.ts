@@ -11,6 +11,8 @@ export interface RowChange {
   after: Values | undefined
   /** What both sides agreed on before; undefined when they never did. */
   base: Values | undefined
+  /** `rowHash` of `after`, where it is known already. */
+  hash?: string
 }
 
 /** What a side is to be made to hold. An update writes the whole row; `before` tells which cells differ. */
