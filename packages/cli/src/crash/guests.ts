@@ -27,7 +27,12 @@ export function guest(number: number): Guest {
  * whole, one with it may not.
  */
 export function hasOwnCells(ref: string): boolean {
-  return Number(ref.slice(2)) % 2 === 0
+  return guestNumber(ref) % 2 === 0
+}
+
+/** The number that a guest's ref is made of. */
+export function guestNumber(ref: string): number {
+  return Number(ref.slice(2))
 }
 
 /** What no sync may touch in this row of the sheet. */

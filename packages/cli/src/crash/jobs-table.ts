@@ -13,7 +13,8 @@ export interface Job {
 
 const OpenConflict = z.object({
   ref: z.string(),
-  column: z.string(),
+  /** Null for a whole row. */
+  column: z.string().nullable(),
   sheet: z.string().nullable(),
   table: z.string().nullable(),
 })

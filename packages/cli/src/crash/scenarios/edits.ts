@@ -89,6 +89,7 @@ export async function editBoth({ sheet, table }: Lane): Promise<Pick<Steps, 'exp
       table: refs([...untouched, ...edited.sheet, ...edited.table]),
       crosses: true,
       contested: refs(edited.sheet),
+      fresh: { sheet: refs(fresh.sheet), table: refs(fresh.table) },
     },
   }
 }

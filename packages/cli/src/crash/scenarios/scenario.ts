@@ -27,9 +27,15 @@ export interface Steps {
   /**
    * Guests of whom a person may change the nights in the midst of it all, by the side where they are there from the start;
    * `crosses` when that is carried to the other side. Of those `contested`, the name was changed in the sheet and is to be
-   * carried to the table, where a person may change it as well.
+   * carried to the table, where a person may change it as well; `fresh` are new on one side and on their way to the other.
    */
-  editable: { sheet: string[]; table: string[]; crosses: boolean; contested?: string[] }
+  editable: {
+    sheet: string[]
+    table: string[]
+    crosses: boolean
+    contested?: string[]
+    fresh?: { sheet: string[]; table: string[] }
+  }
   /** Whatever else has to be true in the end, beside the rows. */
   verify?(lane: Lane, edited: PersonEdit | undefined): Promise<Problem[]>
   /** What is run in the end to see that there is nothing left to do; a run over all rows unless given. */

@@ -32,7 +32,6 @@ export const undo: Scenario = {
         kept: after.kept ?? new Set(),
       },
       editable: {
-        ...editable,
         sheet: kept(editable.sheet, sheet),
         table: kept(editable.table, table),
         crosses: false,
