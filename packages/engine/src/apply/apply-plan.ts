@@ -5,6 +5,7 @@ import type { MadePlan } from '../make-plan.ts'
 import type { Run, RunPorts } from '../ports.ts'
 import type { BaseRow } from '../state.ts'
 import { type Applied, nothingApplied } from './applied.ts'
+import { lookAt } from './look.ts'
 import { partsOf } from './parts-of.ts'
 import { stillGone } from './still-gone.ts'
 import { writeSheet } from './write-sheet.ts'
@@ -33,6 +34,8 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
   for (const { key } of absent) if (!gone.has(key)) applied.late.add(key)
   const deleted = keyed.table.deletes.filter(({ key, row }) => row !== null || gone.has(key))
   const changes = [...keyed.table.inserts, ...keyed.table.updates, ...deleted]
+  // A column put in between two pages that were read moves the cells of those after it.
+  if (layout && changes.length > 0) await lookAt(ports.sheet, layout, [])
   const toSheet = new Map(sheet.updates.map(change => [change.key, change]))
   await writeTable(changes, { ...work, target: made.target, toSheet }, ports, applied)
 

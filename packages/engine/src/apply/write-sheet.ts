@@ -39,7 +39,7 @@ export async function writeSheet(work: SheetWork, ports: RunPorts, applied: Appl
     ports.progress(done, total, 'Writing to the sheet')
     done += rows
   }
-  for (const part of requestsOf(work.updates, bytesOf)) {
+  for (const part of requestsOf(work.updates, change => bytesOf(change, 60))) {
     tell(part.length)
     await update(part, work, ports, applied)
   }
@@ -52,7 +52,7 @@ export async function writeSheet(work: SheetWork, ports: RunPorts, applied: Appl
     const layout = { ...work.layout, tab: { ...work.layout.tab, rows: gridRows } }
     next = await freeRows(ports, layout, next, rows.length, formatsOf(layout))
     gridRows = Math.max(gridRows, next + rows.length - 1)
-    for (const part of requestsOf(rows, bytesOf)) {
+    for (const part of requestsOf(rows, change => bytesOf(change, 4))) {
       tell(part.length)
       const placed = part.map((change, at) => ({ ...change, row: next + at }))
       next += part.length
@@ -189,9 +189,12 @@ async function orClose<T>(
   }
 }
 
-function bytesOf(change: RowChange): number {
-  const values = change.after ?? []
-  return changedPlaces(change).reduce((sum, place) => sum + cellBytes(values[place] ?? null), 60)
+/** What a row takes of a request; `around` is for what stands around its cells: a range of its own, or two brackets. */
+function bytesOf({ before, after = [] }: RowChange, around: number): number {
+  return after.reduce(
+    (sum, value, place) => (before && value === before[place] ? sum : sum + cellBytes(value)),
+    around,
+  )
 }
 
 /** Dates of new rows are shown as such, where the column holds dates rather than texts. */
