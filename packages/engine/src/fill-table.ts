@@ -1,6 +1,7 @@
 import type { QuarantinedRow, SheetCell } from '@doki/contracts'
 import { doubledKey, guards, planRun, type RowChange, rowReader, type SheetPage } from '@doki/sync'
 import { type Applied, nothingApplied } from './apply/applied.ts'
+import { lookAt } from './apply/look.ts'
 import { tableWriter } from './apply/write-table.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import type { Known, MadePlan } from './make-plan.ts'
@@ -46,6 +47,7 @@ export async function fillTable(
     applied,
   )
   const first: RowChange[] = []
+  let layout: Layout | undefined
   const quarantine: QuarantinedRow[] = []
   let [filled, rows, pages] = [0, 0, 0]
   const width = run.sync.statusColumn
@@ -61,6 +63,7 @@ export async function fillTable(
     if (pages++ === 0) {
       read.header = page.firstRow === headerRow ? (page.rows[0] ?? []) : []
       if (asks(run, read, known)) return undefined
+      layout = layoutOf(mapping, read, undefined)
       await create?.()
     }
     measure(read, page)
@@ -71,7 +74,10 @@ export async function fillTable(
     for (const key of part.late) applied.late.add(key)
     first.push(...part.changes.slice(0, samples - first.length))
     ports.progress(page.firstRow + page.rows.length - headerRow, tab.rows - headerRow, 'Copying the sheet')
-    if (create && part.changes.length > 0) await writer.push(part.changes)
+    if (!create || part.changes.length === 0) continue
+    // A column put in since the header was read moves the cells of this page.
+    if (pages > 1 && layout) await lookAt(ports.sheet, layout, [])
+    await writer.push(part.changes)
   }
   await writer.end()
   if (pages === 0) return undefined

@@ -95,7 +95,11 @@ function callsToApply({ sheet, plan, addsKeyColumn }: MadePlan): { reads: number
   const requests = [inserts, updates, deletes].map(rows => Math.ceil(rows.length / 20_000))
   const steps = keys + requests.reduce((sum, count) => sum + count, 0)
   const room = inserts.length > 0 ? 1 : 0
-  return { reads: 2 * steps + header + room, writes: steps + header + wider + room }
+  // Before the table is written the header is looked at once more; before rows leave it, the keys of the whole sheet.
+  const { table } = plan
+  const moved = table.inserts.length + table.updates.length + table.deletes.length > 0 ? 1 : 0
+  const gone = table.deletes.length > 0 ? 4 : 0
+  return { reads: 2 * steps + header + room + moved + gone, writes: steps + header + wider + room }
 }
 
 /** The plan of a run that found nothing changed without reading a row. */

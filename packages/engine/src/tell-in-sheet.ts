@@ -29,7 +29,9 @@ export async function tellInSheet(told: Told, ports: RunPorts): Promise<void> {
   const lastRow = Math.max(headerRow, told.made.sheet.lastRow)
   const box = { firstRow: headerRow, lastRow, firstColumn: index, lastColumn: index }
   const [found = []] = await ports.sheet.readFormulas(tab.title, [rangeOf(box)])
-  if (there < 0 && !isBlank(found[0]?.[0]) && found[0]?.[0] !== statusColumn) return
+  const title = found[0]?.[0]
+  // Somebody else's column by now: one was put in or taken out, or the cell was filled.
+  if (title !== statusColumn && !(there < 0 && isBlank(title))) return
   const cells: CellWrite[] = []
   for (let row = headerRow; row <= lastRow; row++) {
     const wanted: SheetCell = row === headerRow ? statusColumn : (notes.get(row) ?? '')

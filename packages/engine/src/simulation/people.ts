@@ -102,7 +102,8 @@ export function people(world: SimWorld, chance: Random) {
     remove(): void {
       const row = anyRow()
       const entity = row && places.owners.get(row)
-      if (!row || !entity || isDoubled(row)) return
+      // A sheet without any row stops the sync for good, as it is meant to.
+      if (!row || !entity || isDoubled(row) || places.rows().length === 1) return
       tab.cells.splice(tab.cells.indexOf(row), 1)
       ledger.remove('sheet', entity)
     },

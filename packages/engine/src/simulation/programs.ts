@@ -19,7 +19,7 @@ export function programs(world: SimWorld, chance: Random) {
   function set(key: string, place: number, value: string | null): void {
     const row = table.rows.get(key)
     const entity = ledger.at(key)
-    if (!row || !entity) return
+    if (!row || !entity || row.values[place] === value) return
     const values = table.alter({
       key: row.key,
       values: row.values.map((was, at) => (at === place ? value : was)),

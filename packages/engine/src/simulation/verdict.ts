@@ -116,6 +116,7 @@ export function verdictOf(world: SimWorld): Verdict {
     const rivals = (entity.edits[place] ?? []).filter(
       other => isConcurrent(edit, other) && final.some(tag => tag.id === other.id || tag.seen.has(other.id)),
     )
+    if (rivals.some(rival => wins(rival, edit, place))) return true
     if (edit.isBack && rivals.length > 0) return true
     // At the first meeting a filled cell wins over a blank one.
     if (edit.value === null && rivals.some(({ isFirst, side }) => isFirst && side !== edit.side)) return true
@@ -132,7 +133,6 @@ export function verdictOf(world: SimWorld): Verdict {
     if (isHeld || inConflict || keptApart)
       return onSide(edit.side) || onSide(edit.side === 'sheet' ? 'table' : 'sheet')
     if (source && edit.side !== source && (mirrors || onSide(edit.side))) return true
-    if (rivals.some(rival => wins(rival, edit, place))) return true
     const deletion = entity.deletions.find(each => each[place]?.id === edit.id)
     if (deletion && isDeletionAccounted(entity, deletion, now.sheet !== undefined || now.table !== undefined))
       return true
@@ -190,7 +190,9 @@ export function verdictOf(world: SimWorld): Verdict {
         const own = deletion[place]
         if (!own || !isConcurrent(own, edit) || edit.value === undefined) return false
         // Of a row that both sides had by themselves nobody knew yet that it was the same one.
-        return wins(edit, own, place) || (edit.isFirst && edit.side !== own.side)
+        if (edit.side === own.side) return false
+        const isWinner = source && mirrors ? edit.side === source : conflictPolicy === `${edit.side}_wins`
+        return isWinner || edit.isFirst
       }),
     )
   }
