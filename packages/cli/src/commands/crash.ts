@@ -3,6 +3,7 @@ import path from 'node:path'
 import { endLeftovers } from '../cloud/end-leftovers.ts'
 import { stopOnce } from '../cloud/stop-once.ts'
 import { type Command, readArgs, UsageError } from '../command.ts'
+import { personKinds } from '../crash/choose-person.ts'
 import { crashEffects } from '../crash/crash-effects.ts'
 import { points } from '../crash/disturb.ts'
 import { isUnharmed } from '../crash/report.ts'
@@ -17,8 +18,8 @@ import { dataFolder, root } from '../root.ts'
 const names = [...scenarios.map(({ name }) => name), 'road']
 
 export const command: Command = {
-  help: `Usage: ./doki crash [--scenario NAME] [--at N] [--point POINT] [--every N] [--lanes N]
-                   [--rows N] [--only PROCESS] [--keep] [--json]
+  help: `Usage: ./doki crash [--scenario NAME] [--at N] [--point POINT] [--person DEED] [--every N]
+                   [--lanes N] [--rows N] [--only PROCESS] [--keep] [--json]
 
 Runs the sync engine between a real Postgres and a stand-in for Google, and kills it with kill -9 at every effect of each
 scenario: at every write to Google and every commit, before it is sent, when it is done and not yet told, and right after.
@@ -30,6 +31,7 @@ the gateway, the orchestrator, the mapping agent and the engine are killed.
   --scenario NAME  ${names.join(', ')}; all of them unless given
   --at N           only effect number N
   --point POINT    only ${points.join(', ')}
+  --person DEED    what a person does then: ${personKinds.join(', ')}
   --every N        only every Nth effect
   --lanes N        trials at a time (default 2)
   --rows N         road: rows of each sheet (default 2000)
@@ -42,6 +44,7 @@ the gateway, the orchestrator, the mapping agent and the engine are killed.
       scenario: { type: 'string' },
       at: { type: 'string' },
       point: { type: 'string' },
+      person: { type: 'string' },
       every: { type: 'string', default: '1' },
       lanes: { type: 'string', default: '2' },
       rows: { type: 'string', default: '2000' },
@@ -54,7 +57,10 @@ the gateway, the orchestrator, the mapping agent and the engine are killed.
       throw new UsageError(`there is no scenario “${scenario}”`)
     const point = points.find(each => each === values.point)
     if (values.point !== undefined && !point) throw new UsageError(`there is no point “${values.point}”`)
+    const person = personKinds.find(each => each === values.person)
+    if (values.person !== undefined && !person) throw new UsageError(`nobody does “${values.person}”`)
     const chosen = {
+      person: person ?? null,
       points: point ? [point] : null,
       at: values.at === undefined ? null : wholeNumber(values.at, '--at', 1),
       every: wholeNumber(values.every, '--every', 1),

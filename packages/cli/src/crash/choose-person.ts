@@ -16,19 +16,36 @@ export type PersonEdit =
  * to arrive there; take that name back in the sheet; take out a new row that was about to be carried over. The last three
  * cannot be told right without knowing what the dead process had written.
  */
-const kinds = ['nobody', 'sheet', 'table', 'name', 'back', 'gone in sheet', 'gone in table'] as const
+export const personKinds = [
+  'nobody',
+  'sheet',
+  'table',
+  'name',
+  'back',
+  'gone-in-sheet',
+  'gone-in-table',
+] as const
+export type PersonKind = (typeof personKinds)[number]
+
+/** Those that cannot be told right without knowing what was written, as far as the scenario has them. */
+export function hardKinds({ editable: { contested, fresh } }: Steps): PersonKind[] {
+  return [
+    ...(contested ? (['name', 'back'] as const) : []),
+    ...(fresh ? (['gone-in-sheet', 'gone-in-table'] as const) : []),
+  ]
+}
 
 /**
- * Which of these follows from the trial alone. A row of the sheet has to be found where it is at that moment. Undefined when
+ * Which of these follows from the trial alone, unless it names one. A row of the sheet has to be found where it is at that moment. Undefined when
  * nobody edits, or what they would edit is not there.
  */
 export async function choosePerson(
   { sheet, table }: Lane,
   { editable }: Steps,
-  { at, point }: NonNullable<Trial>,
+  { at, point, person }: NonNullable<Trial>,
 ): Promise<PersonEdit | undefined> {
   const seed = at * (points.length + 1) + points.indexOf(point)
-  const kind = kinds[seed % kinds.length] ?? 'nobody'
+  const kind = person ?? personKinds[seed % personKinds.length] ?? 'nobody'
   const { contested = [], fresh } = editable
   const among = {
     nobody: [],
@@ -36,8 +53,8 @@ export async function choosePerson(
     table: editable.table,
     name: contested,
     back: contested,
-    'gone in sheet': fresh?.sheet ?? [],
-    'gone in table': fresh?.table ?? [],
+    'gone-in-sheet': fresh?.sheet ?? [],
+    'gone-in-table': fresh?.table ?? [],
   }[kind]
   const ref = among[(seed * 5) % Math.max(1, among.length)]
   if (ref === undefined) return undefined
@@ -63,10 +80,10 @@ export async function choosePerson(
     case 'name':
       await inTable('update guests set guest = $2', `Person ${seed}`)
       return { field: 'guest', side: 'table', ref, to: `Person ${seed}` }
-    case 'gone in sheet':
+    case 'gone-in-sheet':
       await sheet.deleteGuests([ref])
       return { field: 'row', side: 'sheet', ref }
-    case 'gone in table':
+    case 'gone-in-table':
       await inTable('delete from guests')
       return { field: 'row', side: 'table', ref }
   }

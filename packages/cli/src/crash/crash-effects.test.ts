@@ -10,7 +10,7 @@ import { twoWayEdits } from './scenarios/edits.ts'
 // A few of those that `./doki crash` does: real processes and a real Postgres, some 20 s.
 test('an engine killed while its writes are done and not told loses and doubles nothing', async t => {
   t.setTimeout(180_000)
-  const [report] = await setup(t, { points: ['during'], at: null, every: 6 })
+  const [report] = await setup(t, { points: ['during'], at: null, person: null, every: 6 })
   t.ok((report?.kills ?? 0) >= 3, 'it was killed')
   t.same(report?.failures, [])
   t.ok(report && isUnharmed(report))
@@ -18,7 +18,7 @@ test('an engine killed while its writes are done and not told loses and doubles 
 
 test('an engine frozen in the midst of a write changes nothing once it is thawed', async t => {
   t.setTimeout(180_000)
-  const [report] = await setup(t, { points: ['frozen'], at: 12, every: 1 })
+  const [report] = await setup(t, { points: ['frozen'], at: 12, person: null, every: 1 })
   t.equal(report?.freezes, 1)
   t.same(report?.failures, [])
 })

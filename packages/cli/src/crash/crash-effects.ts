@@ -81,7 +81,7 @@ async function crashScenario(
     const whole = await tryOut(first, start, steps, null)
     tried.push({ trial: null, ...whole })
     if (whole.problems.length === 0) {
-      const left = chooseTrials(whole.effects, chosen)
+      const left = chooseTrials(whole.effects, steps, chosen)
       const total = left.length
       say.line(`  ${whole.effects.length} effects, ${total} trials`)
       const work = async (lane: Lane) => {

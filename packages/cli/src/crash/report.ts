@@ -68,9 +68,15 @@ export function reportOf(name: string, tried: readonly Tried[], seconds: number,
         point: trial?.point ?? null,
         effect: effect ? `${effect.wire}: ${effect.what}` : null,
         problems: problems.map(({ kind, text }) => `${kind}: ${text}`),
-        replay: `./doki crash --scenario ${name}${trial ? ` --at ${trial.at} --point ${trial.point}` : ''}`,
+        replay: `./doki crash --scenario ${name}${replayOf(trial)}`,
       })),
   }
+}
+
+function replayOf(trial: Trial): string {
+  if (!trial) return ''
+  const { at, point, person } = trial
+  return ` --at ${at} --point ${point}${person ? ` --person ${person}` : ''}`
 }
 
 /** Whether nothing was lost, doubled or half done, and something was interrupted at all. */

@@ -1,5 +1,5 @@
 import type { RunResult } from '@doki/contracts'
-import { choosePerson, type PersonEdit, withEdit } from './choose-person.ts'
+import { choosePerson, type PersonEdit, type PersonKind, withEdit } from './choose-person.ts'
 import { type Disturbance, disturb, type Point } from './disturb.ts'
 import type { EngineProcess } from './engine-process.ts'
 import { isOver, type Job } from './jobs-table.ts'
@@ -8,8 +8,8 @@ import type { Steps } from './scenarios/scenario.ts'
 import { lookAtSides, type Problem, verifyHeader, verifySides } from './verify-sides.ts'
 import { type Effect, meter, quiet } from './wire/watch.ts'
 
-/** One interruption of a scenario; null goes through it undisturbed. */
-export type Trial = { point: Point; at: number } | null
+/** One interruption of a scenario, and what a person does then; null goes through it undisturbed. */
+export type Trial = { point: Point; at: number; person?: PersonKind } | null
 
 /** What came of a trial. */
 export interface Outcome {
