@@ -125,6 +125,8 @@ export function ledger(
       const other = entity.tags[side === 'sheet' ? 'table' : 'sheet'][column]
       const wanted = value == null ? value : (aliases.get(`${entity.id} ${column} ${value}`) ?? value)
       const is = (one: Edit) => one.value === wanted || one.value === value
+      const own = entity.tags[side][column]
+      if (own && is(own)) return true
       const found = other && is(other) ? other : entity.edits[column]?.findLast(is)
       if (!found && value !== null) return false
       if (found || entity.tags[side][column]?.value !== value) entity.tags[side][column] = found

@@ -55,6 +55,8 @@ export function cellOf(type: ColumnType, value: string | null): SheetCell {
 export function canonical(type: ColumnType, cell: SheetCell): CellValue {
   if (cell === null || cell === '') return null
   if (type === 'date' && typeof cell === 'number') return isoOf(cell)
+  // As Google shows it.
+  if (type === 'text' && typeof cell === 'boolean') return String(cell).toUpperCase()
   return String(cell)
 }
 
