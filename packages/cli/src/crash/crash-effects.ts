@@ -117,10 +117,11 @@ async function prepare(
   )
   const run = async (input: Partial<SyncInput> = {}): Promise<RunResult> => {
     const jobId = await lane.job(input)
-    await (await lane.engine(jobId)).ended
+    const engine = await lane.engine(jobId)
+    await engine.ended
     const job = await lane.look(jobId)
     if (!isOver(job) || !job.result)
-      throw new Error(`${name} could not be prepared: ${job.error?.message ?? job.status}`)
+      throw new Error(`${name} could not be prepared: ${job.error?.message ?? engine.lastWords()}`)
     return job.result
   }
   const steps = await fill(lane, run)

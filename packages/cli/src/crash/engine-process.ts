@@ -17,6 +17,8 @@ export interface Ended {
 export interface EngineProcess {
   readonly ended: Promise<Ended>
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
+  /** The end of what it said. */
+  lastWords(): string
 }
 
 export interface Engines {
@@ -49,8 +51,13 @@ export function engines(folder: string): Engines {
           stdio: ['pipe', 'pipe', 'pipe'],
         },
       )
-      child.stdout.pipe(log, { end: false })
-      child.stderr.pipe(log, { end: false })
+      let said = ''
+      for (const output of [child.stdout, child.stderr]) {
+        output.pipe(log, { end: false })
+        output.on('data', (chunk: Buffer) => {
+          said = (said + chunk.toString()).slice(-1_000)
+        })
+      }
       const ended = new Promise<Ended>((resolve, reject) => {
         child.once('error', reject)
         child.once('close', (code, signal) => resolve({ code, signal }))
@@ -60,7 +67,7 @@ export function engines(folder: string): Engines {
       })
       running.set(child, ended)
       note()
-      return { ended, signal: signal => void child.kill(signal) }
+      return { ended, signal: signal => void child.kill(signal), lastWords: () => said.trim() }
     },
     async stop() {
       for (const child of running.keys()) child.kill('SIGKILL')

@@ -56,6 +56,7 @@ export async function tryOut(lane: Lane, start: Start, steps: Steps, trial: Tria
   }
 
   async function toItsEnd(jobId: string, road: RoadNumber): Promise<Job> {
+    let words = ''
     for (let tries = 0; tries < maxTries; tries++) {
       const engine = await lane.engine(jobId, road)
       if (road === 0) running = engine
@@ -69,9 +70,10 @@ export async function tryOut(lane: Lane, start: Start, steps: Steps, trial: Tria
       if (first === 'stuck') say(`the engine did not end in ${engineMs / 1000} s`)
       const job = await lane.look(jobId)
       if (isOver(job)) return job
+      words = engine.lastWords()
       await interrupted(jobId)
     }
-    throw new Error(`the job was not over after ${maxTries} tries`)
+    throw new Error(`the job was not over after ${maxTries} tries; the last one said: ${words}`)
   }
 
   try {
