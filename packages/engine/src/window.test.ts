@@ -44,6 +44,21 @@ test('a row inserted while rows are deleted: the one deleted by mistake comes ba
   t.same(Object.keys(world.tableRows()).sort(), ['k0', 'k1', 'k2', 'k4', 'k5'])
 })
 
+test('a deletion that arrives late takes out the row it was meant for', async t => {
+  const world = syncWorld({ rows: rowsOf(5), sync: bothWays })
+  await world.run()
+  world.tableEdit('k3')
+  await t.rejects(world.run({ cut: { at: 2, when: 'before' } }), { name: 'Crash' })
+  await world.run()
+  t.same(
+    rowsIn(world).map(text => text.trim()),
+    ['k1 name 1 1', 'k2 name 2 2', '', 'k4 name 4 4', 'k5 name 5 5'],
+  )
+  world.tab.cells.splice(3, 1)
+  t.match(await world.run(), { outcome: 'idle' })
+  t.same(rowsIn(world), ['k1 name 1 1', 'k2 name 2 2', 'k4 name 4 4', 'k5 name 5 5'])
+})
+
 /** The sheet's side, on which something happens right before the first such write arrives. */
 function meanwhile({ sheet }: SyncWorld, name: 'write' | 'deleteRows', happen: () => void): SheetSide {
   let happened = false

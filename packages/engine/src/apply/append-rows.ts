@@ -1,4 +1,4 @@
-import type { QuarantinedRow } from '@doki/contracts'
+import type { QuarantinedRow, SheetCell } from '@doki/contracts'
 import { isBlank, keyParts, ProtectedRangeError, type RowChange, UnclearWriteError } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
@@ -42,12 +42,26 @@ export async function appendRows(
     const after = await lookAt(ports.sheet, layout, rows, { written: true })
     const arrived = (change: RowChange) => layout.keyOf(after.get(change.row ?? 0) ?? []) === change.key
     const done = free.filter(arrived)
-    const moved = layout.keyOf(before.get(above) ?? []) !== layout.keyOf(after.get(above) ?? [])
+    const moved = movedDown(layout, before.get(above), after.get(above), free)
     if (done.length > 0 || answer === 'done')
       return { done, unsure: free.filter(change => !arrived(change)), held: [], moved }
     if (attempt < tries && free.every(({ row }) => isFree(layout, after, row ?? 0))) continue
     return { done: [], unsure: free, held: [], moved }
   }
+}
+
+/**
+ * The row above the new ones is another one now: rows were put in above it, and the last ones may stand where the new ones were
+ * written. When rows are taken out, a new one or a blank comes to stand there, and nothing was hit.
+ */
+function movedDown(
+  layout: Layout,
+  before: readonly SheetCell[] = [],
+  after: readonly SheetCell[] = [],
+  ours: readonly RowChange[],
+): boolean {
+  const key = layout.keyOf(after)
+  return key !== undefined && key !== layout.keyOf(before) && !ours.some(change => change.key === key)
 }
 
 /**

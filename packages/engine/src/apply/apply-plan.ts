@@ -30,8 +30,11 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
     made.sheet.tab && layoutOf(mapping, { ...made.sheet, tab: made.sheet.tab }, keyed.managedIndex)
   // An undo may delete a row of the table that is in the sheet.
   const absent = keyed.table.deletes.filter(({ row }) => row === null)
-  const gone = new Set(layout ? (await stillGone(ports, layout, absent)).map(({ key }) => key) : [])
-  for (const { key } of absent) if (!gone.has(key)) applied.late.add(key)
+  const going = new Set([...sheet.deletes, ...keyed.table.deletes].map(({ key }) => key))
+  const forgotten = made.plan.base.remove.filter(key => !going.has(key))
+  const leaving = [...absent.map(({ key }) => key), ...forgotten]
+  const gone = layout ? await stillGone(ports, layout, leaving) : new Set<string>()
+  for (const key of leaving) if (!gone.has(key)) applied.late.add(key)
   const deleted = keyed.table.deletes.filter(({ key, row }) => row !== null || gone.has(key))
   const changes = [...keyed.table.inserts, ...keyed.table.updates, ...deleted]
   // A column put in between two pages that were read moves the cells of those after it.
@@ -41,12 +44,18 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
 
   const failed = new Set([...applied.late, ...applied.held.map(({ key }) => key)])
   const open = (rows: readonly RowChange[]) => rows.filter(({ key }) => !failed.has(key))
-  const [inserts, updates] = [open(sheet.inserts), open(sheet.updates)]
-  const deletes = appendIsOnItsWay(made) ? [] : open(sheet.deletes)
-  if (deletes.length === 0) for (const { key } of sheet.deletes) applied.late.add(key)
-  if (layout && inserts.length + updates.length + deletes.length > 0) {
+  const [inserts, updates, removals] = [open(sheet.inserts), open(sheet.updates), open(sheet.deletes)]
+  if (layout && inserts.length + updates.length + removals.length > 0) {
     applied.removed = await writeSheet(
-      { ...work, layout, inserts, updates, deletes, rows: made.sheet.rows.rows },
+      {
+        ...work,
+        layout,
+        inserts,
+        updates,
+        deletes: removals,
+        stay: isOnItsWay(made),
+        rows: made.sheet.rows.rows,
+      },
       ports,
       applied,
     )
@@ -61,21 +70,24 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
     keyed.saves.filter(({ key }) => !written.has(key)),
     ports,
   )
-  await ports.state.remove(made.plan.base.remove.filter(key => !written.has(key)))
+  await ports.state.remove(forgotten.filter(key => gone.has(key)))
   return applied
 }
 
 /**
- * Rows an earlier run was to add are not there: its request may still be on its way, to the rows it named. They are written to
- * the same rows again, so that it changes nothing when it comes; and so that those rows do not move, none is deleted yet.
+ * An earlier run was to add rows that are not there, or to delete rows that are: its request may still be on its way, to the
+ * row numbers it named. So that it hits what it was meant for, no row moves in this run: new ones are written to the same
+ * places again, and those that are to go are emptied, for the request to take out if it comes.
  */
-function appendIsOnItsWay({ marks, sheet }: MadePlan): boolean {
-  const awaited = marks.filter(({ pending = [] }) =>
-    pending.some(({ side, before, after }) => side === 'sheet' && !before && after),
+function isOnItsWay({ marks, sheet }: MadePlan): boolean {
+  const changes = marks.flatMap(({ key, pending = [] }) =>
+    pending.flatMap(({ side, before, after }) =>
+      side === 'sheet' && !(before && after) ? [{ key, isThere: after !== undefined }] : [],
+    ),
   )
-  if (awaited.length === 0) return false
+  if (changes.length === 0) return false
   const there = new Set(sheet.rows.rows.map(({ key }) => key))
-  return awaited.some(({ key }) => !there.has(key))
+  return changes.some(({ key, isThere }) => there.has(key) !== isThere)
 }
 
 /** Rows that both sides agreed on without anybody writing. */

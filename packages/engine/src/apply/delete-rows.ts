@@ -16,18 +16,19 @@ export interface DeletedRows {
 
 /**
  * Takes rows out of the sheet that still are what they were. A row that holds something of a person's own outside the mapped
- * columns stays, with its mapped cells emptied; all others are deleted whole, in one request.
+ * columns stays, with its mapped cells emptied; all others are deleted whole, in one request. With `stay` none is: no row moves.
  */
 export async function deleteRows(
   ports: Pick<RunPorts, 'sheet' | 'check'>,
   layout: Layout,
   changes: readonly RowChange[],
+  stay = false,
 ): Promise<DeletedRows> {
   const before = await lookAt(ports.sheet, layout, rowsOf(changes), { whole: true })
   const still = changes.filter(change => isStill(layout, change, before))
   const [whole, shared] = [
-    still.filter(change => !hasMore(layout, change, before)),
-    still.filter(change => hasMore(layout, change, before)),
+    still.filter(change => !stay && !hasMore(layout, change, before)),
+    still.filter(change => stay || hasMore(layout, change, before)),
   ]
   if (shared.length > 0) await ports.check()
   const emptied = shared.length > 0 ? await emptyCells(ports, layout, shared) : nothing
@@ -42,7 +43,7 @@ export async function deleteRows(
     const done = keys.filter(key => !left.has(key))
     return {
       done: [...emptied.done, ...done],
-      unsure: [...emptied.unsure, ...left],
+      unsure: emptied.unsure,
       removed: rows,
       moved: left.size > 0,
     }

@@ -1,12 +1,11 @@
 import type { SheetCell } from '@doki/contracts'
-import type { RowChange } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { rangeOf } from './boxes.ts'
 import { lookAt, SheetMoved, withKeyValues } from './look.ts'
 
 /**
- * Which of the rows that are to leave the table are really gone from the sheet. The sheet is read in pages, and a row that
+ * Which of the rows that were not found in the sheet are really gone from it, by key: before they leave the table, or the base. The sheet is read in pages, and a row that
  * moves from a page that is still to come to one that was read is in neither: so the keys of the whole tab are read
  * once more, in one request, and the header with them. Where no key is left the tab was emptied meanwhile, and nothing
  * counts as gone. Throws `SheetMoved` when a column is no longer where it was.
@@ -14,11 +13,11 @@ import { lookAt, SheetMoved, withKeyValues } from './look.ts'
 export async function stillGone(
   ports: Pick<RunPorts, 'sheet'>,
   layout: Layout,
-  deletes: readonly RowChange[],
-): Promise<RowChange[]> {
-  if (deletes.length === 0) return []
+  absent: readonly string[],
+): Promise<Set<string>> {
+  if (absent.length === 0) return new Set()
   const keys = await keysInSheet(ports, layout)
-  return keys && keys.size > 0 ? deletes.filter(({ key }) => !keys.has(key)) : []
+  return new Set(keys && keys.size > 0 ? absent.filter(key => !keys.has(key)) : [])
 }
 
 /** Undefined when rows were added while we looked, so that some may be out of sight. */

@@ -21,6 +21,8 @@ export interface SheetWork {
   /** Keys the base knows. */
   known: ReadonlySet<string>
   finals: Finals
+  /** Rows must not move: those that are to go are emptied. */
+  stay: boolean
   /** The rows of the sheet as the run read them. */
   rows: readonly KnownRow[]
 }
@@ -155,14 +157,14 @@ function endAppend(
 
 async function remove(
   part: RowChange[],
-  { layout }: SheetWork,
+  { layout, stay }: SheetWork,
   ports: RunPorts,
   applied: Applied,
 ): Promise<Pick<DeletedRows, 'removed' | 'moved'>> {
   await ports.check()
   const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: part, ahead: [] })
   const { done, unsure, removed, moved } = await orClose(ports, step, part, () =>
-    deleteRows(ports, layout, part),
+    deleteRows(ports, layout, part, stay),
   )
   applied.sheet.deleted += done.length
   const settled = new Set([...done, ...unsure])
