@@ -23,7 +23,7 @@ export interface EngineProcess {
 
 export interface Engines {
   start(jobId: string, env: NodeJS.ProcessEnv): EngineProcess
-  /** Kills what runs, frozen or not. */
+  /** Kills what runs, frozen or not; nothing is started from then on. */
   stop(): Promise<void>
 }
 
@@ -40,8 +40,10 @@ export function engines(folder: string): Engines {
     const pids = [...running.keys()].map(({ pid }) => ({ name: 'sync-engine', pid }))
     writeFileSync(path.join(notes, 'pids.json'), JSON.stringify(pids))
   }
+  let stopping = false
   return {
     start(jobId, env) {
+      if (stopping) throw new Error('The crash test is being stopped')
       const child = spawn(
         process.execPath,
         ['--max-semi-space-size=16', '--import', endWithStarter, program],
@@ -70,6 +72,7 @@ export function engines(folder: string): Engines {
       return { ended, signal: signal => void child.kill(signal), lastWords: () => said.trim() }
     },
     async stop() {
+      stopping = true
       for (const child of running.keys()) child.kill('SIGKILL')
       await Promise.allSettled(running.values())
       log.end()
