@@ -116,9 +116,9 @@ export async function readSides({ sync, mapping }: Run, known: Known, ports: Run
 
 /** Merges both sides, and looks for what must stop the run. Changes nothing. */
 export async function makePlan(run: Run, sides: Sides, times: Times, ports: RunPorts): Promise<MadePlan> {
-  const { sync, mapping } = run
+  const { sync } = run
   ports.progress(0, null, 'Comparing')
-  const { sheet, table, marks, schema } = sides
+  const { sheet, table, marks } = sides
   const resolutions = await ports.conflicts.resolutions()
   const input: Omit<PlanInput, 'baseValues'> = {
     columns: [...sheet.columns],
@@ -136,23 +136,22 @@ export async function makePlan(run: Run, sides: Sides, times: Times, ports: RunP
   }
   const baseValues = await ports.state.values(rowsInDispute(input))
   const plan = planRun({ ...input, baseValues })
-  const columns = [...sheet.columns]
   return {
     ...sides,
     plan,
     resolutions,
-    findings: [
-      ...guardKeyColumn(mapping, sheet, plan),
-      ...guards({
-        mapping: { ...mapping, columns },
-        info: sheet.info,
-        header: sheet.header,
-        schema,
-        plan,
-        limits: sync.guards,
-      }),
-    ],
+    findings: findingsOf(run, sides, plan),
   }
+}
+
+/** What the guards say of a plan. */
+export function findingsOf({ mapping, sync }: Run, { sheet, schema }: Sides, plan: RunPlan): GuardFinding[] {
+  const { info, header } = sheet
+  const found = { ...mapping, columns: [...sheet.columns] }
+  return [
+    ...guardKeyColumn(mapping, sheet, plan),
+    ...guards({ mapping: found, info, header, schema, plan, limits: sync.guards }),
+  ]
 }
 
 /** Three clocks are compared: Drive's, the table's and that of Doki's own database. */

@@ -1,8 +1,9 @@
 import { type QuarantinedRow, type SheetCell, statusColumn } from '@doki/contracts'
-import { isBlank, type PlannedConflict, UnclearWriteError } from '@doki/sync'
+import { isBlank, type PlannedConflict } from '@doki/sync'
 import type { Applied } from './apply/applied.ts'
 import { rangeOf } from './apply/boxes.ts'
 import { type CellWrite, requestsOf, writesOf } from './apply/cells.ts'
+import { send } from './apply/send.ts'
 import type { MadePlan } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
 
@@ -46,11 +47,7 @@ async function write(tab: string, cells: CellWrite[], { check, state, sheet }: R
   await check()
   const changes = cells.map(({ row }) => ({ key: '', row, before: undefined, after: undefined }))
   const step = await state.open({ side: 'sheet', kind: 'notes', changes, ahead: [] })
-  try {
-    await sheet.write(tab, writesOf(cells))
-  } catch (error) {
-    if (!(error instanceof UnclearWriteError)) throw error
-  }
+  await send(() => sheet.write(tab, writesOf(cells)))
   await state.close(step, { save: [], remove: [], failed: [], unsure: [] })
 }
 

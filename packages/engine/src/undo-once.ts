@@ -1,8 +1,7 @@
 import { DokiError, type RunResult } from '@doki/contracts'
-import { guards, planUndo } from '@doki/sync'
+import { planUndo } from '@doki/sync'
 import { applyPlan } from './apply/apply-plan.ts'
-import { guardKeyColumn } from './guard-key-column.ts'
-import { readKnown, readSides } from './make-plan.ts'
+import { findingsOf, readKnown, readSides } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
 import { report } from './report.ts'
 
@@ -37,21 +36,8 @@ export async function undoOnce(run: Run, ports: RunPorts): Promise<RunResult> {
     base: sides.marks,
     baseValues: values,
   })
-  const { mapping, sync } = run
-  const { sheet, schema } = sides
-  const found = [
-    ...guardKeyColumn(mapping, sheet, plan),
-    ...guards({
-      mapping: { ...mapping, columns },
-      info: sheet.info,
-      header: sheet.header,
-      schema,
-      plan,
-      limits: sync.guards,
-    }),
-  ]
   // How much an undo takes back is what the person asked for; where things are has to be certain all the same.
-  const findings = found.filter(({ confirmable }) => !confirmable)
+  const findings = findingsOf(run, sides, plan).filter(({ confirmable }) => !confirmable)
   const made = { ...sides, plan, findings, resolutions: [] }
   const plannedMs = ports.clock()
   if (findings.length > 0) return report(run, { outcome: 'guarded', made, startedMs, plannedMs }, ports)

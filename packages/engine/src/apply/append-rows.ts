@@ -1,10 +1,11 @@
 import type { QuarantinedRow, SheetCell } from '@doki/contracts'
-import { isBlank, keyParts, ProtectedRangeError, type RowChange, UnclearWriteError } from '@doki/sync'
+import { isBlank, keyParts, type RowChange } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { type CellWrite, writesOf } from './cells.ts'
 import { lookAt, type RowsNow, SheetMoved } from './look.ts'
 import { heldBy } from './outcome.ts'
+import { send } from './send.ts'
 
 export interface AppendedRows {
   /** Rows that are in the sheet now, with their keys, and those of which nobody knows. */
@@ -34,7 +35,8 @@ export async function appendRows(
     const free = changes.filter(({ row }) => isFree(layout, before, row ?? 0))
     if (free.length === 0) return { done: [], unsure: [], held: [], moved: false }
     await ports.check()
-    const answer = await send(ports, layout, free)
+    const cells = free.flatMap(change => cellsOf(layout, change))
+    const answer = await send(() => ports.sheet.write(layout.tab.title, writesOf(cells)))
     if (answer === 'protected') {
       const held = free.map(change => heldBy('protected_range', change, null))
       return { done: [], unsure: [], held, moved: false }
@@ -94,21 +96,6 @@ export async function freeRows(
 function isFree(layout: Layout, now: RowsNow, row: number): boolean {
   const cells = now.get(row) ?? []
   return layout.header.every(({ index }) => isBlank(cells[index]))
-}
-
-async function send(
-  { sheet }: Pick<RunPorts, 'sheet'>,
-  layout: Layout,
-  changes: readonly RowChange[],
-): Promise<'done' | 'unclear' | 'protected'> {
-  try {
-    await sheet.write(layout.tab.title, writesOf(changes.flatMap(change => cellsOf(layout, change))))
-    return 'done'
-  } catch (error) {
-    if (error instanceof UnclearWriteError) return 'unclear'
-    if (error instanceof ProtectedRangeError) return 'protected'
-    throw error
-  }
 }
 
 function cellsOf(layout: Layout, { key, row, after = [] }: RowChange): CellWrite[] {

@@ -1,8 +1,11 @@
-import { isBlank, type RowChange, UnclearWriteError } from '@doki/sync'
+import type { QuarantinedRow } from '@doki/contracts'
+import { isBlank, type RowChange } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { writesOf } from './cells.ts'
 import { isFormula, lookAt, type RowsNow } from './look.ts'
+import { heldBy } from './outcome.ts'
+import { send } from './send.ts'
 
 export interface DeletedRows {
   /** Keys of rows that are no longer in the sheet, and of those nobody knows of. */
@@ -10,6 +13,7 @@ export interface DeletedRows {
   unsure: string[]
   /** 1-based rows that were taken out whole: those below them moved up. */
   removed: number[]
+  held: QuarantinedRow[]
   /** Rows that were to go are still there, although rows went: others may have gone in their stead. */
   moved: boolean
 }
@@ -35,7 +39,8 @@ export async function deleteRows(
   if (whole.length === 0) return emptied
   await ports.check()
   const rows = rowsOf(whole)
-  const answer = await unlessUnclear(() => ports.sheet.deleteRows(layout.tab.sheetId, rows))
+  const answer = await send(() => ports.sheet.deleteRows(layout.tab.sheetId, rows))
+  if (answer === 'protected') return { ...emptied, held: [...emptied.held, ...whole.map(isProtected)] }
   const keys = whole.map(({ key }) => key)
   const gone = await areGone(ports, layout, whole)
   if (answer === 'done' || gone === 'all') {
@@ -44,6 +49,7 @@ export async function deleteRows(
     return {
       done: [...emptied.done, ...done],
       unsure: emptied.unsure,
+      held: emptied.held,
       removed: rows,
       moved: left.size > 0,
     }
@@ -51,7 +57,7 @@ export async function deleteRows(
   return { ...emptied, unsure: [...emptied.unsure, ...(gone.size === keys.length ? [] : keys)] }
 }
 
-const nothing: DeletedRows = { done: [], unsure: [], removed: [], moved: false }
+const nothing: DeletedRows = { done: [], unsure: [], removed: [], held: [], moved: false }
 
 async function emptyCells(
   { sheet }: Pick<RunPorts, 'sheet'>,
@@ -61,7 +67,8 @@ async function emptyCells(
   const cells = changes.flatMap(({ row }) =>
     layout.header.map(({ index }) => ({ row: row ?? 0, column: index, cell: '' })),
   )
-  const answer = await unlessUnclear(() => sheet.write(layout.tab.title, writesOf(cells)))
+  const answer = await send(() => sheet.write(layout.tab.title, writesOf(cells)))
+  if (answer === 'protected') return { ...nothing, held: changes.map(isProtected) }
   const after = await lookAt(sheet, layout, rowsOf(changes), { written: true })
   const left = changes.filter(change => layout.keyOf(after.get(change.row ?? 0) ?? []) === change.key)
   const keys = changes.map(({ key }) => key)
@@ -108,14 +115,8 @@ function hasMore(layout: Layout, { row }: RowChange, now: RowsNow): boolean {
   )
 }
 
-async function unlessUnclear(write: () => Promise<void>): Promise<'done' | 'unclear'> {
-  try {
-    await write()
-    return 'done'
-  } catch (error) {
-    if (error instanceof UnclearWriteError) return 'unclear'
-    throw error
-  }
+function isProtected(change: RowChange): QuarantinedRow {
+  return heldBy('protected_range', change, null)
 }
 
 function rowsOf(changes: readonly RowChange[]): number[] {

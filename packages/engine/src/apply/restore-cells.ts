@@ -1,8 +1,9 @@
-import { isBlank, UnclearWriteError, type Values } from '@doki/sync'
+import { isBlank, type Values } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { type CellWrite, writesOf } from './cells.ts'
 import { lookAt, type RowsNow } from './look.ts'
+import { send } from './send.ts'
 
 /** A cell that was written while the rows of the sheet moved: `column` is a place among the mapping's columns. */
 export interface Stray {
@@ -30,11 +31,7 @@ export async function restoreCells(
   const cells = strays.flatMap(stray => repair(layout, now, stray, valuesOf, strays))
   if (cells.length === 0) return
   await check()
-  try {
-    await sheet.write(layout.tab.title, writesOf(cells))
-  } catch (error) {
-    if (!(error instanceof UnclearWriteError)) throw error
-  }
+  await send(() => sheet.write(layout.tab.title, writesOf(cells)))
 }
 
 function repair(

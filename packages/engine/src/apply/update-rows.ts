@@ -1,11 +1,12 @@
 import type { QuarantinedRow, SheetCell } from '@doki/contracts'
-import { ProtectedRangeError, type RowChange, UnclearWriteError } from '@doki/sync'
+import type { RowChange } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { type CellWrite, writesOf } from './cells.ts'
 import { lookAt, type RowsNow } from './look.ts'
 import { changedPlaces, heldBy, inTheWay } from './outcome.ts'
 import type { Stray } from './restore-cells.ts'
+import { send } from './send.ts'
 
 /** What came of a row that was to be changed in the sheet. */
 export interface RowOutcome {
@@ -43,7 +44,8 @@ export async function updateRows(
     if (writable.every(({ places }) => places.length === 0))
       return { outcomes: nothingDone(changes), held, strays: [] }
     await ports.check()
-    const answer = await send(ports, layout, writable)
+    const cells = writable.flatMap(each => cellsOf(layout, each))
+    const answer = await send(() => ports.sheet.write(layout.tab.title, writesOf(cells)))
     if (answer === 'protected') return oneByOne(ports, layout, changes)
     const after = await lookAt(ports.sheet, layout, rows, { written: true })
     const result = decide(layout, writable, before, after, answer)
@@ -75,25 +77,11 @@ function sort(layout: Layout, changes: readonly RowChange[], now: RowsNow) {
   return { writable, held }
 }
 
-async function send(
-  { sheet }: Pick<RunPorts, 'sheet'>,
-  layout: Layout,
-  writable: readonly Writable[],
-): Promise<'done' | 'unclear' | 'protected'> {
-  const cells = writable.flatMap(({ change, places }) =>
-    places.map((place): CellWrite => {
-      const column = layout.columns[place]?.index ?? -1
-      return { row: change.row ?? 0, column, cell: layout.write(place, change.after?.[place] ?? null) }
-    }),
-  )
-  try {
-    await sheet.write(layout.tab.title, writesOf(cells))
-    return 'done'
-  } catch (error) {
-    if (error instanceof UnclearWriteError) return 'unclear'
-    if (error instanceof ProtectedRangeError) return 'protected'
-    throw error
-  }
+function cellsOf(layout: Layout, { change, places }: Writable): CellWrite[] {
+  return places.map(place => {
+    const column = layout.columns[place]?.index ?? -1
+    return { row: change.row ?? 0, column, cell: layout.write(place, change.after?.[place] ?? null) }
+  })
 }
 
 function decide(

@@ -163,13 +163,15 @@ async function remove(
 ): Promise<Pick<DeletedRows, 'removed' | 'moved'>> {
   await ports.check()
   const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: part, ahead: [] })
-  const { done, unsure, removed, moved } = await orClose(ports, step, part, () =>
+  const { done, unsure, removed, held, moved } = await orClose(ports, step, part, () =>
     deleteRows(ports, layout, part, stay),
   )
   applied.sheet.deleted += done.length
   const settled = new Set([...done, ...unsure])
   const failed = part.flatMap(({ key }) => (settled.has(key) ? [] : [key]))
-  for (const key of [...failed, ...unsure]) applied.late.add(key)
+  applied.held.push(...held)
+  const waiting = new Set(held.map(({ key }) => key))
+  for (const key of [...failed, ...unsure]) if (!waiting.has(key)) applied.late.add(key)
   await ports.state.close(step, { save: [], remove: done, failed, unsure })
   return { removed, moved }
 }
