@@ -24,6 +24,7 @@ export const GuardFinding = z
       'empty_range',
       'column_type_changed',
       'table_missing',
+      'sheet_full',
       'not_permitted',
       'rows_hidden',
     ]),

@@ -1,6 +1,7 @@
 import type { GuardFinding, TableSchema } from '@doki/contracts'
 import {
   type BaseMark,
+  guardRoom,
   guards,
   keyText,
   newerSide,
@@ -151,6 +152,7 @@ export function findingsOf({ mapping, sync }: Run, { sheet, schema }: Sides, pla
   return [
     ...guardKeyColumn(mapping, sheet, plan),
     ...guards({ mapping: found, info, header, schema, plan, limits: sync.guards }),
+    ...guardRoom(info, sheet.tab, sheet.lastRow, plan.sheet.inserts.length),
   ]
 }
 
