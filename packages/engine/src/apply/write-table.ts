@@ -55,6 +55,7 @@ export function tableWriter(work: TableWork, ports: RunPorts, applied: Applied) 
   async function write(part: RowChange[], opened: Promise<string>, before: Promise<void>): Promise<void> {
     await before
     const step = await opened
+    await ports.check() // it may have been long ago that the step was opened
     const result = await ports.table.write(
       work.target,
       part.map(change => tableChange(change, work.target)),
