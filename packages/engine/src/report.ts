@@ -98,7 +98,7 @@ function callsToApply({ sheet, plan, addsKeyColumn }: MadePlan): { reads: number
   // Before the table is written the header is looked at once more; before rows leave it, the keys of the whole sheet.
   const { table } = plan
   const moved = table.inserts.length + table.updates.length + table.deletes.length > 0 ? 1 : 0
-  const gone = table.deletes.length > 0 ? 4 : 0
+  const gone = table.deletes.length > 0 || (inserts.length > 0 && sheet.rows.filled > 0) ? 4 : 0
   return { reads: 2 * steps + header + room + moved + gone, writes: steps + header + wider + room }
 }
 

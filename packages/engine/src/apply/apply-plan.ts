@@ -5,9 +5,9 @@ import type { MadePlan } from '../make-plan.ts'
 import type { Run, RunPorts } from '../ports.ts'
 import type { BaseRow } from '../state.ts'
 import { type Applied, nothingApplied } from './applied.ts'
+import { keysInSheet } from './keys-in-sheet.ts'
 import { lookAt } from './look.ts'
 import { partsOf } from './parts-of.ts'
-import { stillGone } from './still-gone.ts'
 import { writeSheet } from './write-sheet.ts'
 import { writeTable } from './write-table.ts'
 
@@ -31,10 +31,17 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
   // An undo may delete a row of the table that is in the sheet.
   const absent = keyed.table.deletes.filter(({ row }) => row === null)
   const going = new Set([...sheet.deletes, ...keyed.table.deletes].map(({ key }) => key))
-  const forgotten = made.plan.base.remove.filter(key => !going.has(key))
+  // While some row has no key that can be read, it may be any that neither side seems to have.
+  const isSure = made.sheet.rows.heldRows.size === 0
+  const forgotten = isSure ? made.plan.base.remove.filter(key => !going.has(key)) : []
   const leaving = [...absent.map(({ key }) => key), ...forgotten]
-  const gone = layout ? await stillGone(ports, layout, leaving) : new Set<string>()
+  const adding = made.sheet.rows.filled > 0 ? sheet.inserts.map(({ key }) => key) : []
+  const asked = leaving.length + adding.length > 0
+  const there = layout && asked ? await keysInSheet(ports, layout) : new Set<string>()
+  // Where no key is left the tab was emptied meanwhile: nothing counts as gone.
+  const gone = new Set(there && there.size > 0 ? leaving.filter(key => !there.has(key)) : [])
   for (const key of leaving) if (!gone.has(key)) applied.late.add(key)
+  for (const key of adding) if (!there || there.has(key)) applied.late.add(key)
   const deleted = keyed.table.deletes.filter(({ key, row }) => row !== null || gone.has(key))
   const changes = [...keyed.table.inserts, ...keyed.table.updates, ...deleted]
   // A column put in between two pages that were read moves the cells of those after it.

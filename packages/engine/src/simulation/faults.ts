@@ -10,6 +10,8 @@ export const strikes = [
   'freeze_after',
   'sheet_lost_applied',
   'sheet_lost_dropped',
+  'delete_lost_applied',
+  'delete_lost_dropped',
   'sheet_unavailable',
   'table_failed',
   'table_commit_lost',
@@ -32,6 +34,8 @@ const where: Record<Strike, RegExp> = {
   freeze_after: /./,
   sheet_lost_applied: /^sheet\.(write|deleteRows)$/,
   sheet_lost_dropped: /^sheet\.(write|deleteRows)$/,
+  delete_lost_applied: /^sheet\.deleteRows$/,
+  delete_lost_dropped: /^sheet\.deleteRows$/,
   sheet_unavailable: /^sheet\./,
   table_failed: /^table\./,
   table_commit_lost: /^table\.write/,
@@ -55,14 +59,15 @@ export type Faults = ReturnType<typeof faults>
 export function faults(chance: Random, wanted: number) {
   const counts: Record<string, number> = {}
   let left = wanted
-  let next: { kind: Strike; wait: number; at: RegExp } | undefined
+  let next: { kind: Strike; wait: number; at: RegExp; patience: number } | undefined
   let off = false
 
   function draw(): void {
     const kind = chance.one(strikes)
     if (!kind || left <= 0) return
     const any = where[kind].source === '.'
-    next = { kind, wait: chance.between(0, 12), at: any && chance.chance(0.6) ? effects : where[kind] }
+    const wait = where[kind].source.includes('|') || any ? chance.between(0, 12) : 0
+    next = { kind, wait, at: any && chance.chance(0.6) ? effects : where[kind], patience: 150 }
   }
 
   return {
@@ -79,7 +84,11 @@ export function faults(chance: Random, wanted: number) {
     at(call: string): Strike | undefined {
       if (off) return undefined
       if (!next) draw()
-      if (!next?.at.test(call)) return undefined
+      if (!next?.at.test(call)) {
+        // Some calls never come: then it is another fault's turn.
+        if (next && next.patience-- <= 0) next = undefined
+        return undefined
+      }
       if (next.wait-- > 0) return undefined
       const { kind } = next
       left--
@@ -92,6 +101,7 @@ export function faults(chance: Random, wanted: number) {
           kind: chance.one(['kill_before', 'kill_server', 'kill_after'] as const) ?? 'kill_before',
           wait: chance.between(0, 3),
           at: effects,
+          patience: 300,
         }
       }
       return kind

@@ -129,10 +129,9 @@ export function judge(world: World, process: () => Process, isLate: () => boolea
           if (asSeen) wrongs.collateral.push(`${what}: a column that is not mapped was written`)
           return []
         }
-        if (asSeen && isFormula(was)) wrongs.collateral.push(`${what}: a formula was written over`)
         if (asSeen && (isId || keys.includes(place)) && typed(was) !== null && cell !== '')
           wrongs.collateral.push(`${what}: a key was written over`)
-        return [{ row, column, place, asSeen }]
+        return [{ row, column, place, asSeen, wasFormula: asSeen && isFormula(was) }]
       })
       const keysBefore = new Map(
         touched.map(({ row }) => [row, tab.cells[row] && places.keyOf(tab.cells[row])]),
@@ -143,6 +142,10 @@ export function judge(world: World, process: () => Process, isLate: () => boolea
       for (const [row, keyBefore] of keysBefore) {
         const asSeen = touched.every(each => each.row !== row || each.asSeen)
         const isSure = asSeen && !isLateWrite
+        if (!isSure) raceMeant(cells.filter(each => each.row === row).map(({ cell }) => String(cell)))
+        const formula = touched.find(each => each.row === row && each.wasFormula)
+        if (formula && !isEmptied(tab.cells[row], keyBefore))
+          wrongs.collateral.push(`row ${row + 1}, column ${formula.column + 1}: a formula was written over`)
         if (isEmptied(tab.cells[row], keyBefore)) deleted(tab.cells[row], `row ${row + 1}`, isSure)
         else own(tab.cells[row], keyBefore, isSure)
       }
@@ -178,6 +181,14 @@ export function judge(world: World, process: () => Process, isLate: () => boolea
       apply()
       looks.clear()
     },
+  }
+
+  /** Of a row that landed where it was not meant to: whose it was is told by the key among its cells. */
+  function raceMeant(texts: readonly string[]): void {
+    for (const [at, text] of texts.entries()) {
+      race(ledger.at(text))
+      race(ledger.at(`${text}|${texts[at + 1]}`))
+    }
   }
 
   /** Doki deletes a row that has other cells by emptying its own ones. */

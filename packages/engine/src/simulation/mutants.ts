@@ -32,7 +32,11 @@ export async function proveMutant(
   for (let seed = 1; seed <= mostSeeds; seed++) {
     const { lines: _, digest: __, ...result } = await simulate(seed, { drain, mutate, prepare })
     const [how] = wrongsOf({ ...result, tracesDiffer: false })
-    if (how !== undefined) return { name, caught: true, bySeed: seed, how }
+    if (how === undefined) continue
+    // Only what goes well with the guard in place says something about the guard.
+    const { lines: ___, digest: ____, ...whole } = await simulate(seed, { drain })
+    if (wrongsOf({ ...whole, tracesDiffer: false }).length === 0)
+      return { name, caught: true, bySeed: seed, how }
   }
   return { name, caught: false, bySeed: null, how: `nothing went wrong in ${mostSeeds} seeds` }
 }
@@ -183,12 +187,6 @@ export const mutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'the sync’s own writes move the token',
-    prepare: ({ table }) => {
-      table.token.own = apply => apply()
-    },
-  },
-  {
     name: 'what is unfinished is not looked at again',
     mutate: ports => ({
       ...ports,
@@ -203,17 +201,18 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a decision is carried out whatever is there by now',
-    mutate: (ports, { kept, mapping }) => ({
+    mutate: (ports, { places, mapping, table }) => ({
       ...ports,
       conflicts: {
         ...ports.conflicts,
         async resolutions() {
           const found = await ports.conflicts.resolutions()
           return found.map(each => {
-            const known = kept.conflicts.find(({ id }) => id === each.id)?.conflict
             const place = mapping.columns.findIndex(({ column }) => column === each.column)
-            if (!known || place < 0) return each
-            return { ...each, sheet: known.sheet?.[place] ?? null, table: known.table?.[place] ?? null }
+            const row = places.rows().find(one => places.keyOf(one) === each.key)
+            if (place < 0 || !row) return each
+            const inTable = table.rows.get(each.key)?.values[place] ?? null
+            return { ...each, sheet: places.value(row, place) ?? null, table: inTable }
           })
         },
       },

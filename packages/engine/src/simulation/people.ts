@@ -16,6 +16,8 @@ export function people(world: SimWorld, chance: Random) {
   const keys = keyPlaces(mapping)
   /** What is broken, and how it is mended. */
   const broken = new Map<string, () => void>()
+  let backUntil = 0
+  const isWriting = () => world.writingSince > 0 && time.now() - world.writingSince < 15_000
   const free = columns.flatMap((_, place) => (keys.includes(place) ? [] : [place]))
 
   const anyRow = () => chance.one(places.rows().filter(row => places.owners.has(row)))
@@ -106,6 +108,11 @@ export function people(world: SimWorld, chance: Random) {
       if (!row || !entity || isDoubled(row) || places.rows().length === 1) return
       tab.cells.splice(tab.cells.indexOf(row), 1)
       ledger.remove('sheet', entity)
+      // A row that goes while others are written may have been hit by that: Doki rather puts it back.
+      if (isWriting()) {
+        ledger.race(entity)
+        world.raced()
+      }
     },
     move(): void {
       const row = anyRow()
@@ -184,8 +191,12 @@ export function people(world: SimWorld, chance: Random) {
     },
     clear(): void {
       if (isAway() || broken.has('column')) return
+      if (isWriting()) for (const entity of ledger.entities) ledger.race(entity)
       const rows = tab.cells.splice(1)
-      breakFor('clear', () => tab.cells.splice(1, 0, ...rows))
+      breakFor('clear', () => {
+        tab.cells.splice(1, 0, ...rows)
+        backUntil = time.now() + 15_000
+      })
     },
     renameTab(): void {
       tab.title = `People ${world.nextNumber()}`
@@ -210,8 +221,8 @@ export function people(world: SimWorld, chance: Random) {
 
   return {
     newRow,
-    /** The tab's rows are cut, and come back later. */
-    isCleared: () => broken.has('clear'),
+    /** The tab's rows are cut, or came back so lately that somebody may still think so. */
+    isCleared: () => broken.has('clear') || time.now() < backUntil,
     type,
     free,
     /** Does one thing, of those that one can do now. */

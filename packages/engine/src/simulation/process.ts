@@ -89,6 +89,7 @@ export function simulatedProcess(name: string, around: Surroundings) {
     if (
       error &&
       fault !== 'sheet_lost_applied' &&
+      fault !== 'delete_lost_applied' &&
       fault !== 'table_commit_lost' &&
       fault !== 'state_commit_lost'
     )
@@ -107,6 +108,8 @@ export function simulatedProcess(name: string, around: Surroundings) {
     switch (fault) {
       case 'sheet_lost_applied':
       case 'sheet_lost_dropped':
+      case 'delete_lost_applied':
+      case 'delete_lost_dropped':
         return new UnclearWriteError('The answer was lost')
       case 'sheet_unavailable':
         return chance.chance(0.5)

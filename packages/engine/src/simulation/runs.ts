@@ -200,6 +200,7 @@ export function runs(
           world.wrongs.collateral.push(`the table’s row ${key} got a value nobody had there`)
       }
     })
+    const state = fakeState(process.effects, kept, job.runId, owned)
     return {
       sheet: {
         ...sheet,
@@ -215,7 +216,17 @@ export function runs(
           return table.write(target, changes)
         },
       },
-      state: fakeState(process.effects, kept, job.runId, owned),
+      state: {
+        ...state,
+        async open(step) {
+          if (step.side === 'sheet') world.writingSince = time.now()
+          return state.open(step)
+        },
+        async close(id, end) {
+          await state.close(id, end)
+          world.writingSince = 0
+        },
+      },
       ...fakeDesk(
         process.effects,
         kept,

@@ -7,7 +7,7 @@ import type { Wrongs } from './judge.ts'
 import { ledger } from './ledger.ts'
 import { memory } from './memory.ts'
 import { places } from './places.ts'
-import { random } from './random.ts'
+import { type Random, random } from './random.ts'
 import type { Schedule } from './schedule.ts'
 import type { FakeCell, FakeTab } from './tab.ts'
 import { token } from './tokens.ts'
@@ -73,6 +73,8 @@ export function simWorld(seed: number, config: Config, time: Schedule, trace: Tr
     faults: struck,
     kept,
     tableDownUntil: 0,
+    /** A run looks at rows of the sheet, writes and reads them back: since when; 0 when none does. */
+    writingSince: 0,
     races: () => races,
     raced(): void {
       races++
@@ -83,8 +85,8 @@ export function simWorld(seed: number, config: Config, time: Schedule, trace: Tr
     nextNumber: () => ++tokens,
 
     /** A person changed the file in a browser: Drive says so sooner or later. */
-    edited(chance: { between(least: number, most: number): number }): void {
-      visible.push(time.now() + chance.between(0, lateMs))
+    edited(chance: Random): void {
+      visible.push(time.now() + (chance.chance(0.4) ? 0 : chance.between(0, lateMs)))
     },
     wroteFile(): void {
       apiWrites++

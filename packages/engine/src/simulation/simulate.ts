@@ -36,6 +36,9 @@ export interface SimResult {
   lines: readonly string[]
 }
 
+/** Cells that somebody edits, at least, while runs come and go. */
+const fewestEdits = 20
+
 /** Runs at most, from the last edit and fault until the sync has nothing to do. */
 const mostRuns = 8
 
@@ -125,8 +128,10 @@ async function live(world: SimWorld, chance: Random, { people, programs, runs }:
       : config.sync.direction === 'sheet_to_table'
         ? 'table'
         : 'sheet'
+  const before = world.ledger.edits()
   let done = 0
-  for (let round = 0; round < 40 && (done < edits || !faults.isOver()); round++) {
+  const isLively = () => done < edits || !faults.isOver() || world.ledger.edits() - before < fewestEdits
+  for (let round = 0; round < 60 && isLively(); round++) {
     const busy = runs.isBusy()
     if (!busy || chance.chance(0.15)) {
       if (busy) faults.count('second_run')
@@ -151,6 +156,11 @@ async function live(world: SimWorld, chance: Random, { people, programs, runs }:
     await time.pass(chance.between(3_000, 60_000))
     if (config.resolves && chance.chance(0.3)) decide(world, chance)
   }
+  // The last of all comes while a run is at work, so that only the noted versions tell the next one.
+  runs.dispatch({}, end => confirm(end, world, chance, runs))
+  time.after(chance.between(500, 9_000), () => (target !== 'sheet' ? people.act() : programs.act()))
+  if (!target && chance.chance(0.5)) time.after(chance.between(500, 9_000), programs.act)
+  await time.pass(10_000)
 }
 
 /** A person who is asked whether so many rows may go says yes to what they were shown. */
@@ -176,6 +186,7 @@ function decide(world: SimWorld, chance: Random): void {
  * how many it took. A row that the database refuses is tried again each time, and that is no change.
  */
 async function rest(world: SimWorld, chance: Random, runs: Runs, notAtRest: string[]): Promise<number> {
+  if (world.config.resolves) decide(world, chance)
   let asked: Parameters<Runs['dispatch']>[0] = {}
   for (let count = 1; count <= mostRuns; count++) {
     const before = runs.effects()

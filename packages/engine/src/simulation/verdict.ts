@@ -169,7 +169,8 @@ export function verdictOf(world: SimWorld): Verdict {
   function wins(rival: Edit, edit: Edit, place: number): boolean {
     if (rival.side === edit.side) return false
     const writer = mapping.columns[place]?.writer ?? 'both'
-    if (writer !== 'both') return rival.side === writer
+    const isAboutRow = rival.value === undefined || edit.value === undefined
+    if (writer !== 'both' && !isAboutRow) return rival.side === writer
     if (source && mirrors) return rival.side === source
     return conflictPolicy === `${rival.side}_wins`
   }

@@ -5,23 +5,13 @@ import { rangeOf } from './boxes.ts'
 import { lookAt, SheetMoved, withKeyValues } from './look.ts'
 
 /**
- * Which of the rows that were not found in the sheet are really gone from it, by key: before they leave the table, or the base. The sheet is read in pages, and a row that
- * moves from a page that is still to come to one that was read is in neither: so the keys of the whole tab are read
- * once more, in one request, and the header with them. Where no key is left the tab was emptied meanwhile, and nothing
- * counts as gone. Throws `SheetMoved` when a column is no longer where it was.
+ * The keys that are in the sheet, all of them read in one request, and the header with them. The sheet is read in pages, and
+ * a row that moves from a page that is still to come to one that was read is in neither: so this is asked before a row
+ * leaves the table or the base since the sheet does not have it, and before it is added to the sheet. Undefined when
+ * rows were added while we looked, so that some may be out of sight. Throws `SheetMoved` when a column is no longer
+ * where it was.
  */
-export async function stillGone(
-  ports: Pick<RunPorts, 'sheet'>,
-  layout: Layout,
-  absent: readonly string[],
-): Promise<Set<string>> {
-  if (absent.length === 0) return new Set()
-  const keys = await keysInSheet(ports, layout)
-  return new Set(keys && keys.size > 0 ? absent.filter(key => !keys.has(key)) : [])
-}
-
-/** Undefined when rows were added while we looked, so that some may be out of sight. */
-async function keysInSheet(
+export async function keysInSheet(
   { sheet }: Pick<RunPorts, 'sheet'>,
   layout: Layout,
 ): Promise<Set<string> | undefined> {
