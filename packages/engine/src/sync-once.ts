@@ -19,7 +19,7 @@ export async function syncOnce(run: Run, ports: RunPorts): Promise<RunResult> {
     await noteRun(run, tokens, ports, { full: false, counts })
     return report(run, { outcome: 'idle', counts, startedMs }, ports)
   }
-  if (tokens.table === null && (await ports.table.watch())) tokens.table = await ports.table.changeToken()
+  if (tokens.table === null) tokens.table = await watchTable(ports)
   const known = await readKnown(run, ports)
   const create = async () => {
     if (known.createsTable) tokens.table = await createTable(run, ports)
@@ -61,9 +61,15 @@ async function finish(run: Run, done: Finished, tokens: Tokens, ports: RunPorts)
 }
 
 /** Answers the new table's token: of anything that somebody else puts into it from now on, the next run is told. */
-async function createTable({ mapping }: Run, { check, table }: RunPorts): Promise<string | null> {
+async function createTable({ mapping }: Run, ports: RunPorts): Promise<string | null> {
+  await ports.check()
+  if (mapping.newTable) await ports.table.create(mapping.newTable)
+  return watchTable(ports)
+}
+
+/** Lets the table say from now on when it changed. Null where it cannot: then every run reads it. */
+async function watchTable({ check, table }: RunPorts): Promise<string | null> {
   await check()
-  if (mapping.newTable) await table.create(mapping.newTable)
   return (await table.watch()) ? table.changeToken() : null
 }
 
