@@ -1,4 +1,4 @@
-import type { RunResult } from '@doki/contracts'
+import type { RunResult, SyncInput } from '@doki/contracts'
 import { choosePerson, type PersonEdit, type PersonKind, withEdit } from './choose-person.ts'
 import { type Disturbance, disturb, type Point } from './disturb.ts'
 import type { EngineProcess } from './engine-process.ts'
@@ -123,9 +123,14 @@ async function thaw(
   for (const { wire, what } of disturbance.late) say(`the thawed engine still wrote: ${wire} ${what}`)
 }
 
-/** Runs on until a run changes nothing: the first one may take up what changed late, the second one may not. */
-async function rest(lane: Lane, { rest: input }: Steps, say: (text: string) => void): Promise<void> {
-  for (const last of [false, true]) {
+/**
+ * Runs on until a run changes nothing: those before the last one may take up what changed late, the last one may not. Where a yes was
+ * needed before, a person says it again to a run that asks again.
+ */
+async function rest(lane: Lane, { rest: input, steps }: Steps, say: (text: string) => void): Promise<void> {
+  const mayAsk = steps.some(({ outcome }) => outcome === 'guarded')
+  let yes: Partial<SyncInput> = {}
+  for (const last of mayAsk ? [false, false, true] : [false, true]) {
     const writes: Effect[] = []
     const counting = meter({
       ...quiet,
@@ -135,12 +140,16 @@ async function rest(lane: Lane, { rest: input }: Steps, say: (text: string) => v
       },
     })
     lane.meterOf(0, counting)
-    const jobId = await lane.job(input ?? { full: true })
+    const jobId = await lane.job({ ...(input ?? { full: true }), ...yes })
     const ended = await firstOf(await lane.engine(jobId), null)
-    const { error } = await lane.look(jobId)
+    const { error, result } = await lane.look(jobId)
     if (ended === 'stuck') say('the last run did not end')
     if (error) say(`the last run failed: ${error.code}: ${error.message}`)
-    if (writes.length === 0) return
+    const asks = result?.outcome === 'guarded'
+    if (asks && !mayAsk) say('the last run stopped and asked')
+    if (asks && mayAsk) yes = { confirmed: true, findings: result.plan.guards }
+    else if (writes.length === 0) return
+    else yes = {}
     if (last)
       say(`a run at rest still wrote: ${writes.map(({ wire, what }) => `${wire} ${what}`).join('; ')}`)
   }
