@@ -19,7 +19,7 @@ export type Jobs = ReturnType<typeof jobs>
 export function jobs(now: () => number) {
   let writer: { job: SimJob; fence: number } | undefined
 
-  /** When the process was last heard of. */
+  /** When the engine was last heard of. */
   function beat({ diedAt, frozenAt, frozenUntil }: Process): number {
     if (diedAt !== undefined) return diedAt
     return now() < frozenUntil ? frozenAt : now()
@@ -33,9 +33,9 @@ export function jobs(now: () => number) {
     isHeld,
 
     /** The fence, or undefined when somebody else has the job. */
-    claim(job: SimJob, process: Process): number | undefined {
+    claim(job: SimJob, engine: Process): number | undefined {
       if (job.over || isHeld(job)) return undefined
-      Object.assign(job, { holder: process, taken: false, attempts: job.attempts + 1 })
+      Object.assign(job, { holder: engine, taken: false, attempts: job.attempts + 1 })
       return ++job.fence
     },
 
@@ -51,8 +51,8 @@ export function jobs(now: () => number) {
       if (writer?.job === job && writer.fence === fence) writer = undefined
     },
 
-    release(job: SimJob, process: Process): void {
-      if (job.holder === process) job.holder = undefined
+    release(job: SimJob, engine: Process): void {
+      if (job.holder === engine) job.holder = undefined
     },
   }
 }

@@ -41,7 +41,7 @@ interface World {
  * nobody had in that cell. A cell that somebody changed between that look and the write is in the one window that
  * is documented (Google has no conditional write): it is marked as raced, and nothing else is.
  */
-export function judge(world: World, process: () => Process, isLate: () => boolean): SheetWatch {
+export function judge(world: World, actor: () => Process, isLate: () => boolean): SheetWatch {
   const { mapping, places, ledger, now, wrongs } = world
   const looks = new Map<string, Look>()
   const keys = keyPlaces(mapping)
@@ -69,7 +69,7 @@ export function judge(world: World, process: () => Process, isLate: () => boolea
   function late(): boolean {
     if (!isLate()) return false
     if (++lateWrites > 1)
-      wrongs.collateral.push(`${process().name} wrote again to the sheet after it lost its job`)
+      wrongs.collateral.push(`${actor().name} wrote again to the sheet after it lost its job`)
     return true
   }
 
@@ -92,7 +92,7 @@ export function judge(world: World, process: () => Process, isLate: () => boolea
       race(look.owner, isKey || place < 0 ? undefined : place)
       return false
     }
-    const wasFrozen = process().frozenUntil > look.at
+    const wasFrozen = actor().frozenUntil > look.at
     if (now() - look.at > windowMs && !wasFrozen)
       wrongs.collateral.push(`${what} was written ${now() - look.at} ms after it was looked at`)
     return true

@@ -23,7 +23,7 @@ export type Mutate = (ports: RunPorts, world: SimWorld) => RunPorts
 export interface RunEnd {
   result?: RunResult
   error?: unknown
-  process: Process
+  engine: Process
 }
 
 export type Runs = ReturnType<typeof runs>
@@ -51,7 +51,7 @@ export function runs(
       writes: [],
       changes: [],
     }
-    const process = simulatedProcess(`run ${job.runId.slice(-3)}.${job.attempts + 1}`, {
+    const engine = simulatedProcess(`run ${job.runId.slice(-3)}.${job.attempts + 1}`, {
       time,
       chance,
       faults,
@@ -66,14 +66,14 @@ export function runs(
       },
       interfere: what => interfere(what, lastCall),
     })
-    processes.push(process)
-    const fence = jobs.claim(job, process)
+    processes.push(engine)
+    const fence = jobs.claim(job, engine)
     if (fence === undefined) return
     running++
     time.after(35_000, () => sweep(job, how, ended, fence))
     const isMine = () => jobs.isMine(job, fence)
     const ports = mutate(
-      portsOf(process, job, fence, call => {
+      portsOf(engine, job, fence, call => {
         lastCall = call
       }),
       world,
@@ -90,17 +90,17 @@ export function runs(
       undoOf: null,
       ...how,
     }
-    trace.add(time.now(), process.name, 'starts', how)
+    trace.add(time.now(), engine.name, 'starts', how)
     runSync(run, ports).then(
-      result => finish({ result, process }),
-      (error: unknown) => finish({ error, process }),
+      result => finish({ result, engine }),
+      (error: unknown) => finish({ error, engine }),
     )
 
     function finish(end: RunEnd): void {
       running--
-      trace.add(time.now(), process.name, 'ends', end.result?.outcome ?? String(end.error))
+      trace.add(time.now(), engine.name, 'ends', end.result?.outcome ?? String(end.error))
       if (!isMine()) return
-      jobs.release(job, process)
+      jobs.release(job, engine)
       jobs.releaseWriter(job, fence ?? 0)
       const isFinal =
         end.result !== undefined || end.error instanceof DokiError || job.attempts >= mostAttempts
@@ -146,7 +146,7 @@ export function runs(
   }
 
   function portsOf(
-    process: Process,
+    engine: Process,
     job: SimJob,
     fence: number,
     calls: (call: { writes: readonly SheetWrite[]; changes: readonly TableChange[] }) => void,
@@ -160,10 +160,10 @@ export function runs(
     }
     const watch = judge(
       { ...world, now: time.now, onRace: world.raced, isCleared: actors.people.isCleared },
-      () => process,
+      () => engine,
       () => !isMine(),
     )
-    const sheet = fakeSheet(process.effects, [world.tab], {
+    const sheet = fakeSheet(engine.effects, [world.tab], {
       pageRows: 8,
       version: world.version,
       watch: {
@@ -181,7 +181,7 @@ export function runs(
       },
       enter: world.enter,
     }).side
-    const table = fakeTable(process.effects, world.table, (key, _before, after) => {
+    const table = fakeTable(engine.effects, world.table, (key, _before, after) => {
       effects++
       const entity = ledger.at(key)
       if (!entity) {
@@ -200,7 +200,7 @@ export function runs(
           world.wrongs.collateral.push(`the table’s row ${key} got a value nobody had there`)
       }
     })
-    const state = fakeState(process.effects, kept, job.runId, owned)
+    const state = fakeState(engine.effects, kept, job.runId, owned)
     return {
       sheet: {
         ...sheet,
@@ -228,7 +228,7 @@ export function runs(
         },
       },
       ...fakeDesk(
-        process.effects,
+        engine.effects,
         kept,
         () => {
           if (lost()) throw new Error('The run lost its job')
@@ -237,14 +237,14 @@ export function runs(
       ),
       writer: {
         take: () =>
-          process.effects.do('writer.take', () => !checks.writer || (!lost() && jobs.takeWriter(job, fence))),
-        release: () => process.effects.do('writer.release', () => jobs.releaseWriter(job, fence)),
+          engine.effects.do('writer.take', () => !checks.writer || (!lost() && jobs.takeWriter(job, fence))),
+        release: () => engine.effects.do('writer.release', () => jobs.releaseWriter(job, fence)),
       },
       clock: time.now,
       sleep: ms =>
         new Promise(resolve => {
           time.after(ms, () => {
-            if (process.diedAt === undefined) time.after(process.frozenUntil - time.now(), () => resolve())
+            if (engine.diedAt === undefined) time.after(engine.frozenUntil - time.now(), () => resolve())
           })
         }),
       newId: () => `d${world.nextNumber()}`,
