@@ -1,4 +1,4 @@
-import type { Process } from './process.ts'
+import type { Process } from './machine.ts'
 
 const leaseMs = 30_000
 

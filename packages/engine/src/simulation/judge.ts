@@ -2,8 +2,8 @@ import { type Mapping, managedKey, statusColumn } from '@doki/contracts'
 import { keyPlaces } from './config.ts'
 import { cellsOf, type SheetWatch } from './fake-sheet.ts'
 import type { Entity, Ledger } from './ledger.ts'
+import type { Process } from './machine.ts'
 import type { Places, TabRow } from './places.ts'
-import type { Process } from './process.ts'
 import { boxOf, type FakeTab, isFormula, typed } from './tab.ts'
 
 /** What may lie, at most, between a look at a cell and the write that lands on it, unless the process was frozen. */
