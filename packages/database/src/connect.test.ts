@@ -46,8 +46,7 @@ test('one wants exactly one row', async t => {
 
 test('a transaction that throws leaves nothing, a savepoint that throws leaves the rest', async t => {
   const { admin } = await testDatabase(t)
-  const add = (id: string) =>
-    sql`insert into quota_buckets (principal, kind) values (${id}, 'read')`
+  const add = (id: string) => sql`insert into quota_buckets (principal, kind) values (${id}, 'read')`
   const stop = new Error('stop')
   await t.rejects(
     admin.tx(async tx => {
