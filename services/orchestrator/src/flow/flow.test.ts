@@ -36,7 +36,7 @@ test('a request goes from the words to a run, one step a delivery, and asks twic
   await deliver(id)
 
   t.match(await jobs.find(id), { status: 'completed', result: { syncId: sync?.id, runId: applied } })
-  const message = 'Table: 1 row inserted, 0 updated, 0 deleted; sheet: 0 rows inserted, 0 updated, 0 deleted.'
+  const message = 'Table: 1 row inserted, 0 updated, 0 deleted.'
   t.match(await jobs.find(id), { result: { message } })
   const actions = await service.rows(sql`
     select action, metadata ->> 'original_job_id' as origin from ai_actions order by created_at`)
