@@ -19,7 +19,8 @@ export const command: Command = {
   help: `Usage: ./doki demo [--file FILE] [--tab TAB] [--table NAME] [--key COLUMN] [--database URL] [--keep] [--json]
 
 Syncs a real spreadsheet into Postgres through all services, on this machine, with no account anywhere: sign in,
-connect, say what is wanted, review the mapping, see the plan, apply, compare every cell, run again, edit, run again.
+connect, say what is wanted, review the mapping, see the plan, apply, compare every cell, run again, edit, run again. Then
+both ways: edit the sheet, the table and one cell on both sides, run, decide the conflict, run, compare every cell.
 
   --file FILE      a CSV or XLSX file (default: a sample of messy orders)
   --tab TAB        the tab to take, where there are several (default: the first with rows)
@@ -98,7 +99,7 @@ connect, say what is wanted, review the mapping, see the plan, apply, compare ev
 }
 
 function disagreement(differences: string[]): string {
-  return `Sheet and table do not agree: ${differences[0] ?? 'the counts of the runs do not add up'}.`
+  return `It did not go as it has to: ${differences[0] ?? 'the counts of the runs do not add up'}.`
 }
 
 function secondsSince(started: number): number {

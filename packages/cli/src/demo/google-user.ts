@@ -15,6 +15,8 @@ export interface GoogleUser {
   ): Promise<string>
   /** The rows from `firstRow` on, to the last filled one, unformatted, dates as serial numbers. */
   read(spreadsheetId: string, tab: string, firstRow: number): Promise<SheetCell[][]>
+  /** The same, a formula as it is written instead of what it comes to. */
+  readFormulas(spreadsheetId: string, tab: string, firstRow: number): Promise<SheetCell[][]>
   /** The rows `first`..`last`, unformatted. */
   readRange(spreadsheetId: string, tab: string, first: number, last: number): Promise<SheetCell[][]>
   /** Types a value into a cell. */
@@ -42,6 +44,9 @@ export async function googleUser(workspace: string, email: string): Promise<Goog
     read: (spreadsheetId, tab, firstRow) =>
       readValues(workspace, token, spreadsheetId, `${quote(tab)}!A${firstRow}:ZZZ`),
 
+    readFormulas: (spreadsheetId, tab, firstRow) =>
+      readValues(workspace, token, spreadsheetId, `${quote(tab)}!A${firstRow}:ZZZ`, 'FORMULA'),
+
     async type(spreadsheetId, tab, cell, value) {
       const answer = await fetch(`${workspace}/__control/edit`, {
         method: 'POST',
@@ -53,9 +58,15 @@ export async function googleUser(workspace: string, email: string): Promise<Goog
   }
 }
 
-async function readValues(workspace: string, token: string, spreadsheetId: string, range: string) {
+async function readValues(
+  workspace: string,
+  token: string,
+  spreadsheetId: string,
+  range: string,
+  valueRenderOption = 'UNFORMATTED_VALUE',
+) {
   const query = new URLSearchParams({
-    valueRenderOption: 'UNFORMATTED_VALUE',
+    valueRenderOption,
     dateTimeRenderOption: 'SERIAL_NUMBER',
   })
   const url = `${workspace}/v4/spreadsheets/${spreadsheetId}/values/${encodeURIComponent(range)}?${query}`

@@ -1,5 +1,7 @@
-import { DokiError, Mapping, Me, type RunResult } from '@doki/contracts'
+import { DokiError, Mapping, Me, managedKey, type RunResult } from '@doki/contracts'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
+import { bothWays, type TwoWay } from './both-ways.ts'
+import { cellName } from './cell-name.ts'
 import { chooseEdits } from './choose-edits.ts'
 import { plural } from './format.ts'
 import { gatewayClient } from './gateway-client.ts'
@@ -8,7 +10,8 @@ import { heldRows } from './held-rows.ts'
 import { connectDatabase, email, runAgain, type Synced, setUp } from './journey.ts'
 import type { Say } from './say.ts'
 import { signIn } from './sign-in.ts'
-import { type Verification, verify } from './verify.ts'
+import { type Verification, verdict, verify } from './verify.ts'
+import { changesOf } from './wrote.ts'
 
 export interface DemoInput {
   bytes: Uint8Array<ArrayBuffer>
@@ -33,6 +36,7 @@ export interface DemoResult {
   secondRunChanges: number
   editedCells: number
   thirdRunChanges: number
+  twoWay: TwoWay
   seconds: { read: number; apply: number }
   differences: string[]
 }
@@ -62,13 +66,14 @@ export async function runDemo(cloud: LocalCloud, input: DemoInput, say: Say): Pr
   const wanted = tableRows + table.insert - table.delete
   const already = tableRows === 0 ? 0 : run.plan.sheetRows - table.insert - run.plan.quarantined
 
-  const check = async (): Promise<Verification> => {
+  const { headerRow } = mapping.sheet
+  const header = (await google.readRange(spreadsheetId, tab, headerRow, headerRow))[0] ?? []
+  const at = header.indexOf(managedKey)
+  const keyIndex = at < 0 ? undefined : at
+  const check = async (syncId: string = result.syncId): Promise<Verification> => {
     const rows = await google.read(spreadsheetId, tab, firstRow)
-    const { headerRow } = mapping.sheet
-    const header = (await google.readRange(spreadsheetId, tab, headerRow, headerRow))[0] ?? []
-    const held = await heldRows(gateway, result.syncId)
-    const at = header.indexOf('_doki_id')
-    return verify(mapping, rows, held, at < 0 ? undefined : at, input.databaseUrl, wanted)
+    const held = await heldRows(gateway, syncId)
+    return verify(mapping, rows, held, keyIndex, input.databaseUrl, wanted)
   }
   const first = await check()
   say.line(verdict('After the first run', first))
@@ -77,19 +82,32 @@ export async function runDemo(cloud: LocalCloud, input: DemoInput, say: Say): Pr
     say.line(`${plural(left, 'row')} of the table that the sheet does not have stayed as they were.`)
 
   const second = await runAgain(gateway, result.syncId, say)
-  say.line(`Run again: ${plural(changesOf(second), 'change')}.`)
+  say.line(`Run again: ${plural(changesOf(second.plan.table), 'change')}.`)
 
   const before = await google.read(spreadsheetId, tab, firstRow)
   const edits = chooseEdits(mapping, before, await heldRows(gateway, result.syncId))
   for (const { row, index, value } of edits) {
-    await google.type(spreadsheetId, tab, `${letter(index)}${row}`, value)
+    await google.type(spreadsheetId, tab, cellName(index, row), value)
   }
   const third = await runAgain(gateway, result.syncId, say)
   say.line(
-    `Edited ${plural(edits.length, 'cell')} in the sheet, run again: ${plural(changesOf(third), 'change')}.`,
+    `Edited ${plural(edits.length, 'cell')} in the sheet, run again: ${plural(changesOf(third.plan.table), 'change')}.`,
   )
   const last = await check()
   say.line(verdict('After the third run', last))
+
+  const hindrance = hindranceOf(last, left)
+  const parts = {
+    gateway,
+    google,
+    workspaceId,
+    mapping,
+    databaseUrl: input.databaseUrl,
+    keyIndex,
+    check,
+    say,
+  }
+  const both = await bothWays({ ...parts, hindrance })
 
   return {
     rows: run.plan.sheetRows,
@@ -99,11 +117,12 @@ export async function runDemo(cloud: LocalCloud, input: DemoInput, say: Say): Pr
     updated: table.update,
     unchanged: Math.max(0, already - table.update),
     quarantined: run.plan.quarantined,
-    secondRunChanges: changesOf(second),
+    secondRunChanges: changesOf(second.plan.table),
     editedCells: edits.length,
-    thirdRunChanges: changesOf(third),
+    thirdRunChanges: changesOf(third.plan.table),
+    twoWay: both.twoWay,
     seconds: { read: run.seconds.read, apply: run.seconds.apply },
-    differences: [...first.differences, ...last.differences],
+    differences: [...first.differences, ...last.differences, ...both.differences],
   }
 }
 
@@ -118,19 +137,7 @@ function runOf({ run }: Synced): RunResult {
   return run
 }
 
-function changesOf({ plan }: RunResult): number {
-  const { insert, update, delete: remove } = plan.table
-  return insert + update + remove
-}
-
-function verdict(when: string, { rows, cells, differences }: Verification): string {
-  const compared = `${plural(rows, 'row')}, ${plural(cells, 'cell')} compared`
-  if (differences.length === 0) return `${when}: sheet and table agree (${compared}).`
-  return [`${when}: ${plural(differences.length, 'difference')} (${compared}):`, ...differences].join('\n  ')
-}
-
-function letter(index: number): string {
-  return index < 26
-    ? String.fromCharCode(65 + index)
-    : letter(Math.floor(index / 26) - 1) + letter(index % 26)
+function hindranceOf({ differences }: Verification, left: number): string | undefined {
+  if (differences.length > 0) return 'sheet and table do not agree'
+  return left > 0 ? 'the table has rows of its own, and the sheet would get them' : undefined
 }

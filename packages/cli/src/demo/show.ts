@@ -1,4 +1,4 @@
-import type { ColumnMapping, MappingProposal, PlanSummary } from '@doki/contracts'
+import type { ColumnMapping, MappingProposal, PlanConflict, PlanSummary } from '@doki/contracts'
 import { count, plural, table } from './format.ts'
 
 /** The proposed mapping, as a table with scores and reasons. */
@@ -36,6 +36,17 @@ export function showPlan(plan: PlanSummary): string {
     ...(plan.quarantined ? [`  ${plural(plan.quarantined, 'row')} in quarantine:`, ...heldRows(plan)] : []),
     ...plan.guards.map(({ message }) => `  guard: ${message}`),
   ].join('\n')
+}
+
+/** Conflicts, as a table: what both sides said once, and what each says now. */
+export function showConflicts(conflicts: PlanConflict[]): string {
+  const text = (value: string | null) => value ?? ''
+  const rows = conflicts.map(({ row, column, base, sheet, table: now }) => [
+    row === null ? '' : String(row),
+    column ?? '(the row)',
+    ...[base, sheet, now].map(text),
+  ])
+  return table(['row', 'column', 'before', 'in the sheet', 'in the table'], rows)
 }
 
 function heldRows({ quarantineSamples, quarantined }: PlanSummary): string[] {

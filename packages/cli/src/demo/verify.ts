@@ -1,6 +1,7 @@
-import { type ColumnMapping, type Mapping, managedKey, type SheetCell } from '@doki/contracts'
-import pg from 'pg'
-import { looseText, sameCell } from './same-cell.ts'
+import type { Mapping, SheetCell } from '@doki/contracts'
+import { plural } from './format.ts'
+import { sameCell } from './same-cell.ts'
+import { findRow, readTable } from './table-rows.ts'
 
 export interface Verification {
   rows: number
@@ -46,52 +47,9 @@ export async function verify(
   return { rows: compared, cells, differences }
 }
 
-interface TableRows {
-  count: number
-  byKey: Map<string, (string | null)[]>
-}
-
-async function readTable({ table, columns, key }: Mapping, databaseUrl: string): Promise<TableRows> {
-  const client = new pg.Client({ connectionString: databaseUrl })
-  await client.connect()
-  try {
-    const names = [...columns.map(each => each.column), ...(key.managed ? [managedKey] : [])]
-    const list = names.map(name => `${pg.escapeIdentifier(name)}::text`).join(', ')
-    const from = `${pg.escapeIdentifier(table.schema)}.${pg.escapeIdentifier(table.name)}`
-    await client.query("set datestyle = 'ISO'; set timezone = 'UTC'")
-    const { rows } = await client.query<(string | null)[]>({
-      text: `select ${list} from ${from}`,
-      rowMode: 'array',
-    })
-    const places = key.columns.map(name => names.indexOf(name))
-    const byKey = new Map(
-      rows.map(row => [tableKey(places.map(place => [row[place] ?? null, columns[place]])), row]),
-    )
-    return { count: rows.length, byKey }
-  } finally {
-    await client.end()
-  }
-}
-
-function findRow(
-  { columns, key }: Mapping,
-  table: TableRows,
-  row: SheetCell[],
-  keyIndex: number | undefined,
-) {
-  if (key.managed) return table.byKey.get(JSON.stringify([String(row[keyIndex ?? -1] ?? '')]))
-  const parts = key.columns.map(name => {
-    const column = columns.find(each => each.column === name)
-    return column ? looseText(row[column.index], column) : ''
-  })
-  return table.byKey.get(JSON.stringify(parts))
-}
-
-/** The columns of a managed key are not among the mapping's: their text is the key. */
-function tableKey(parts: [string | null, ColumnMapping | undefined][]): string {
-  return JSON.stringify(
-    parts.map(([text, column]) =>
-      column ? looseText(text, { type: column.type, format: {} }) : (text ?? ''),
-    ),
-  )
+/** What a comparison came to, in words. */
+export function verdict(when: string, { rows, cells, differences }: Verification): string {
+  const compared = `${plural(rows, 'row')}, ${plural(cells, 'cell')} compared`
+  if (differences.length === 0) return `${when}: sheet and table agree (${compared}).`
+  return [`${when}: ${plural(differences.length, 'difference')} (${compared}):`, ...differences].join('\n  ')
 }
