@@ -44,6 +44,42 @@ test('a row inserted while rows are deleted: the one deleted by mistake comes ba
   t.same(Object.keys(world.tableRows()).sort(), ['k0', 'k1', 'k2', 'k4', 'k5'])
 })
 
+test('rows sorted while the lost ones are looked for: none is added twice', async t => {
+  const world = syncWorld({ rows: rowsOf(6), sync: bothWays })
+  await world.run()
+  world.tableEdit('t1', 't1', 'new', '7')
+  const { side } = world.sheet
+  let written = false
+  const sheet: SheetSide = {
+    ...meanwhile(world, 'write', () => {
+      world.tab.cells.splice(1, 0, [])
+      written = true
+    }),
+    /** Two rows a page, and somebody takes the last row up to the first page once that was read. */
+    async *readRows(title, from, to, columns) {
+      for (let first = from; first <= to; first += 2) {
+        yield* side.readRows(title, first, Math.min(to, first + 1), columns)
+        const last = written && first === from ? world.tab.cells.splice(5, 1) : []
+        if (last.length > 0) world.tab.cells.splice(1, 0, ...last)
+      }
+    },
+  }
+  await world.run({ ports: { sheet } })
+  const keys = rowsIn(world).map(text => text.split(' ')[0])
+  t.equal(new Set(keys).size, keys.length)
+})
+
+test('a formula that somebody types into a row about to be deleted is an edit', async t => {
+  const world = syncWorld({ rows: rowsOf(3), sync: bothWays })
+  await world.run()
+  world.tableEdit('k2')
+  const type = () => world.edit(1, 1, { formula: '=UPPER("mine")', value: 'MINE' })
+  await world.run({ ports: { sheet: meanwhile(world, 'readFormulas', type) } })
+  t.equal(rowsIn(world).length, 3)
+  await world.run()
+  t.same(world.conflicts(), ['k2 row k2 MINE 2/gone'])
+})
+
 test('a deletion that arrives late takes out the row it was meant for', async t => {
   const world = syncWorld({ rows: rowsOf(5), sync: bothWays })
   await world.run()
@@ -59,18 +95,22 @@ test('a deletion that arrives late takes out the row it was meant for', async t 
   t.same(rowsIn(world), ['k1 name 1 1', 'k2 name 2 2', 'k4 name 4 4', 'k5 name 5 5'])
 })
 
-/** The sheet's side, on which something happens right before the first such write arrives. */
-function meanwhile({ sheet }: SyncWorld, name: 'write' | 'deleteRows', happen: () => void): SheetSide {
+/** The sheet's side, on which something happens right before the first such call arrives. */
+function meanwhile(
+  { sheet }: SyncWorld,
+  name: 'write' | 'deleteRows' | 'readFormulas',
+  happen: () => void,
+): SheetSide {
   let happened = false
-  const first = () => {
+  const first = async () => {
     if (!happened) happen()
     happened = true
   }
   const { side } = sheet
-  if (name === 'write') {
-    return { ...side, write: (...args) => Promise.resolve(first()).then(() => side.write(...args)) }
-  }
-  return { ...side, deleteRows: (...args) => Promise.resolve(first()).then(() => side.deleteRows(...args)) }
+  if (name === 'write') return { ...side, write: (...args) => first().then(() => side.write(...args)) }
+  if (name === 'deleteRows')
+    return { ...side, deleteRows: (...args) => first().then(() => side.deleteRows(...args)) }
+  return { ...side, readFormulas: (...args) => first().then(() => side.readFormulas(...args)) }
 }
 
 function rowsIn({ tab }: SyncWorld): string[] {

@@ -3,7 +3,7 @@ import { isBlank, type RowChange } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { writesOf } from './cells.ts'
-import { isFormula, lookAt, type RowsNow } from './look.ts'
+import { isFormula, lookAt, type RowsNow, withValues } from './look.ts'
 import { heldBy } from './outcome.ts'
 import { send } from './send.ts'
 
@@ -29,7 +29,10 @@ export async function deleteRows(
   stay = false,
 ): Promise<DeletedRows> {
   const before = await lookAt(ports.sheet, layout, rowsOf(changes), { whole: true })
-  const still = changes.filter(change => isStill(layout, change, before))
+  // A formula is compared by what it shows: one that somebody typed meanwhile is an edit like any other.
+  const mapped = layout.columns.map(({ index }) => index)
+  const values = await withValues(ports.sheet, layout, before, rowsOf(changes), mapped)
+  const still = changes.filter(change => isStill(layout, change, values))
   const [whole, shared] = [
     still.filter(change => !stay && !hasMore(layout, change, before)),
     still.filter(change => stay || hasMore(layout, change, before)),
@@ -102,8 +105,7 @@ function isStill(layout: Layout, { key, row, before }: RowChange, now: RowsNow):
   const cells = now.get(row ?? 0) ?? []
   if (layout.keyOf(cells) !== key) return false
   return layout.columns.every(
-    ({ index }, place) =>
-      isFormula(cells[index]) || layout.read(place, cells[index]) === (before?.[place] ?? null),
+    ({ index }, place) => layout.read(place, cells[index]) === (before?.[place] ?? null),
   )
 }
 

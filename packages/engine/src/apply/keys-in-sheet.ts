@@ -2,7 +2,7 @@ import type { SheetCell } from '@doki/contracts'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { rangeOf } from './boxes.ts'
-import { lookAt, SheetMoved, withKeyValues } from './look.ts'
+import { lookAt, SheetMoved, withValues } from './look.ts'
 
 /**
  * The keys that are in the sheet, all of them read in one request, and the header with them. The sheet is read in pages, and
@@ -38,7 +38,7 @@ export async function keysInSheet(
   )
   if (!isAsRead) throw new SheetMoved('The header of the sheet changed while the run was at work')
   const data = [...now.keys()].filter(row => row >= layout.firstRow)
-  const read = await withKeyValues(sheet, { ...layout, tab }, now, data)
+  const read = await withValues(sheet, { ...layout, tab }, now, data)
   await lookAt(sheet, { ...layout, tab }, [])
   if ((await tabNow())?.rows !== tab.rows) return undefined
   return new Set(data.flatMap(row => layout.keyOf(read.get(row) ?? []) ?? []))

@@ -48,33 +48,35 @@ export async function lookAt(
     )
   )
     throw new SheetMoved('The header of the sheet changed while the run was at work', written)
-  return withKeyValues(sheet, layout, now, rows)
+  return withValues(sheet, layout, now, rows)
 }
 
 export function isFormula(cell: SheetCell | undefined): boolean {
   return typeof cell === 'string' && cell.startsWith('=')
 }
 
-/** A key that is a formula is read by its value. */
-export async function withKeyValues(
+/** What formulas among these columns (0-based; the key's unless others are named) show, in place of their texts. */
+export async function withValues(
   sheet: Pick<SheetSide, 'readRows'>,
   layout: Layout,
-  now: Map<number, SheetCell[]>,
+  now: RowsNow,
   rows: readonly number[],
+  indexes = layout.keyIndexes,
 ): Promise<RowsNow> {
-  const odd = rows.filter(row => layout.keyIndexes.some(index => isFormula(now.get(row)?.[index])))
+  const odd = rows.filter(row => indexes.some(index => isFormula(now.get(row)?.[index])))
   if (odd.length === 0) return now
-  const width = Math.max(...layout.keyIndexes) + 1
+  const valued = new Map(now)
+  const width = Math.max(...indexes) + 1
   for await (const page of sheet.readRows(layout.tab.title, Math.min(...odd), Math.max(...odd), width)) {
     for (const [at, cells] of page.rows.entries()) {
-      const known = now.get(page.firstRow + at)
+      const known = valued.get(page.firstRow + at)
       if (!known) continue
-      const keyed = [...known]
-      for (const index of layout.keyIndexes) keyed[index] = cells[index] ?? null
-      now.set(page.firstRow + at, keyed)
+      const shown = [...known]
+      for (const index of indexes) shown[index] = cells[index] ?? null
+      valued.set(page.firstRow + at, shown)
     }
   }
-  return now
+  return valued
 }
 
 function blanks(count: number): null[] {
