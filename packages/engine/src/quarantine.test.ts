@@ -59,3 +59,17 @@ test('a deletion the database refuses is tried again, and nothing is forgotten',
   t.match(await run(), { plan: { quarantined: 0, table: { delete: 1 } } })
   t.same([table.rows.size, state.base.size], [7, 7])
 })
+
+test('a row whose key is typed over with that of another is held, and not taken for deleted', async t => {
+  const { run, edit, tableRows } = syncWorld({
+    rows: rowsOf(6),
+    sync: { direction: 'two_way', conflictPolicy: 'ask' },
+  })
+  await run()
+  const before = tableRows()
+  edit(1, 0, 'k4')
+  t.match(await run(), { plan: { quarantined: 2, table: { delete: 0 } } })
+  t.same(tableRows(), before)
+  edit(1, 0, 'k2')
+  t.match(await run(), { plan: { quarantined: 0, table: { insert: 0, delete: 0 } } })
+})

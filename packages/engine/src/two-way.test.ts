@@ -91,6 +91,19 @@ test('a decision whose cells changed since is asked for again', async t => {
   t.equal(tab.cells[1]?.[1], 'mine, once more')
 })
 
+test('a conflict that a person decided, and then settled by hand, is over', async t => {
+  const { run, edit, tableEdit, conflicts, resolve } = syncWorld({ rows: rowsOf(2), sync: bothWays })
+  await run()
+  edit(0, 1, 'mine')
+  tableEdit('k1', 'k1', 'theirs', '1')
+  await run()
+  resolve('k1', 'name', 'table')
+  edit(0, 1, 'theirs')
+  t.match(await run(), { plan: { conflicts: 0, table: { update: 0 }, sheet: { update: 0 } } })
+  t.same(conflicts(), [])
+  t.match(await run(), { outcome: 'idle' })
+})
+
 test('from the table to the sheet, the table is never written', async t => {
   const { run, edit, tableEdit, tab, tableRows, writes } = syncWorld({
     sync: { direction: 'table_to_sheet', conflictPolicy: 'table_wins', deletePolicy: 'delete' },

@@ -81,10 +81,14 @@ export function processes(folder: string, warn: (line: string) => void): Process
       let child: ChildProcess | undefined
       const firstLine = new Promise<Record<string, unknown>>((resolve, reject) => {
         let output = ''
+        let found = false
         child = launch(options, chunk => {
+          if (found) return // what it logs from now on is no answer
           output = (output + chunk).slice(-100_000)
           const line = output.split('\n').find(each => each.startsWith('{') && each.endsWith('}'))
-          if (line) resolve(JSON.parse(line))
+          if (!line) return
+          found = true
+          resolve(JSON.parse(line))
         })
         child.once('error', reject)
         child.once('close', code => {

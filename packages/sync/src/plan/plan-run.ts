@@ -136,18 +136,19 @@ export function planRun(input: PlanInput): RunPlan {
 
 /**
  * Keys of the rows whose base values the merge needs: both sides differ, and neither still is what the base was; or a
- * write was not seen to the end.
+ * write was not seen to the end, or a person decided about it.
  */
-export function rowsInDispute(input: Pick<PlanInput, 'sheet' | 'base' | 'table'>): string[] {
+export function rowsInDispute(input: Pick<PlanInput, 'sheet' | 'base' | 'table' | 'resolutions'>): string[] {
   const marks = new Map(Array.from(input.base, mark => [mark.key, mark] as const))
   const sheetRows = new Map(input.sheet.rows.map(row => [row.key, row]))
+  const decided = new Set(input.resolutions?.map(({ key }) => key))
   const keys: string[] = []
   for (const { key: parts, values } of input.table) {
     const key = keyText(parts)
     const mark = marks.get(key)
     const inSheet = sheetRows.get(key)
     sheetRows.delete(key)
-    if (!mark || (inSheet && sameValues(inSheet.values, values))) continue
+    if (!mark || (inSheet && sameValues(inSheet.values, values) && !decided.has(key))) continue
     if (mark.pending?.length || (mark.hash !== inSheet?.hash && rowHash(values) !== mark.hash)) keys.push(key)
   }
   for (const [key, { hash }] of sheetRows) {
@@ -203,13 +204,15 @@ function heldKeys(
   table: ReadonlyMap<string, Values>,
 ): string[] {
   const keys = [...sheet.heldKeys]
-  if (sheet.heldRows.size === 0) return keys
+  const { twins = [] } = sheet
+  if (sheet.heldRows.size + twins.length === 0) return keys
   const present = new Set([...keys, ...sheet.rows.map(({ key }) => key)])
   for (const { key, sheetRow } of marks.values()) {
     if (present.has(key)) continue
     const values = table.get(key)
     const isSeen = sheetRow !== null && sheet.heldRows.has(sheetRow)
-    if (isSeen || (values && sheet.heldRows.values().some(found => isLike(found, values)))) keys.push(key)
+    const alike = (found: Values) => values !== undefined && isLike(found, values)
+    if (isSeen || sheet.heldRows.values().some(alike) || twins.some(alike)) keys.push(key)
   }
   return keys
 }

@@ -96,11 +96,12 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
     },
     finish(): SheetRows {
       const single = doubled.size === 0 ? rows : rows.filter(({ row }) => !doubled.has(row))
+      const twins = rows.flatMap(({ row, values }) => (doubled.has(row) ? [values] : []))
       single.sort((a, b) => a.row - b.row)
       quarantine.sort((a, b) => (a.row ?? 0) - (b.row ?? 0))
       const typed = looks.map(({ numbers, texts }) => numbers || !texts)
       const { keys: heldKeys, rows: heldRows } = held
-      return { rows: single, fresh, quarantine, heldKeys, heldRows, filled, typed }
+      return { rows: single, fresh, quarantine, heldKeys, heldRows, twins, filled, typed }
     },
   }
 }

@@ -24,6 +24,8 @@ export interface SheetRows {
    * there, or one that looks like it, is not gone either.
    */
   heldRows: ReadonlyMap<number, Values>
+  /** Rows whose key another one has too: somebody may have typed it over that of a row that looks like it. */
+  twins?: readonly Values[]
   /** Rows with something in a mapped column. */
   filled: number
   /**
