@@ -1,4 +1,4 @@
-import type { SheetSide } from '@doki/sync'
+import { type SheetSide, UnclearWriteError } from '@doki/sync'
 import { test } from 'tap'
 import { rowsOf, type SyncWorld, syncWorld } from './simulation/sync-world.ts'
 
@@ -67,6 +67,20 @@ test('rows sorted while the lost ones are looked for: none is added twice', asyn
   await world.run({ ports: { sheet } })
   const keys = rowsIn(world).map(text => text.split(' ')[0])
   t.equal(new Set(keys).size, keys.length)
+})
+
+test('a deletion that was never carried out, while a row was put in above: it is still to be done', async t => {
+  const world = syncWorld({ rows: rowsOf(4), sync: bothWays })
+  await world.run()
+  world.tableEdit('k3')
+  const deleteRows = async () => {
+    world.tab.cells.splice(1, 0, ['k0', 'mine', 0])
+    throw new UnclearWriteError('the answer was lost')
+  }
+  await world.run({ ports: { sheet: { ...world.sheet.side, deleteRows } } })
+  await world.run()
+  t.same(rowsIn(world), ['k0 mine 0', 'k1 name 1 1', 'k2 name 2 2', 'k4 name 4 4'])
+  t.same(Object.keys(world.tableRows()).sort(), ['k0', 'k1', 'k2', 'k4'])
 })
 
 test('a formula that somebody types into a row about to be deleted is an edit', async t => {

@@ -3,9 +3,10 @@ import { isBlank, type RowChange } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { writesOf } from './cells.ts'
+import { keysInSheet } from './keys-in-sheet.ts'
 import { isFormula, lookAt, type RowsNow, withValues } from './look.ts'
 import { heldBy } from './outcome.ts'
-import { send } from './send.ts'
+import { type Answer, send } from './send.ts'
 
 export interface DeletedRows {
   /** Keys of rows that are no longer in the sheet, and of those nobody knows of. */
@@ -33,72 +34,65 @@ export async function deleteRows(
   const mapped = layout.columns.map(({ index }) => index)
   const values = await withValues(ports.sheet, layout, before, rowsOf(changes), mapped)
   const still = changes.filter(change => isStill(layout, change, values))
-  const [whole, shared] = [
-    still.filter(change => !stay && !hasMore(layout, change, before)),
-    still.filter(change => stay || hasMore(layout, change, before)),
-  ]
-  if (shared.length > 0) await ports.check()
-  const emptied = shared.length > 0 ? await emptyCells(ports, layout, shared) : nothing
-  if (whole.length === 0) return emptied
-  await ports.check()
-  const rows = rowsOf(whole)
-  const answer = await send(() => ports.sheet.deleteRows(layout.tab.sheetId, rows))
-  if (answer === 'protected') return { ...emptied, held: [...emptied.held, ...whole.map(isProtected)] }
-  const keys = whole.map(({ key }) => key)
-  const gone = await areGone(ports, layout, whole)
-  if (answer === 'done' || gone === 'all') {
-    const left = gone === 'all' ? new Set<string>() : gone
-    const done = keys.filter(key => !left.has(key))
-    return {
-      done: [...emptied.done, ...done],
-      unsure: emptied.unsure,
-      held: emptied.held,
-      removed: rows,
-      moved: left.size > 0,
-    }
+  const stays = (change: RowChange) => stay || hasMore(layout, change, before)
+  const shared = still.filter(stays)
+  if (shared.length > 0) {
+    const emptied = await emptyCells(ports, layout, shared)
+    const whole = still.filter(change => !stays(change))
+    // Rows may have moved while the others were emptied: looked at anew.
+    return whole.length === 0 ? emptied : both(emptied, await deleteRows(ports, layout, whole, stay))
   }
-  return { ...emptied, unsure: [...emptied.unsure, ...(gone.size === keys.length ? [] : keys)] }
+  if (still.length === 0) return nothing
+  await ports.check()
+  const rows = rowsOf(still)
+  const answer = await send(() => ports.sheet.deleteRows(layout.tab.sheetId, rows))
+  return endOf(ports, layout, still, answer, rows)
 }
 
 const nothing: DeletedRows = { done: [], unsure: [], removed: [], held: [], moved: false }
 
+function both(a: DeletedRows, b: DeletedRows): DeletedRows {
+  return {
+    done: [...a.done, ...b.done],
+    unsure: [...a.unsure, ...b.unsure],
+    removed: [...a.removed, ...b.removed],
+    held: [...a.held, ...b.held],
+    moved: a.moved || b.moved,
+  }
+}
+
 async function emptyCells(
-  { sheet }: Pick<RunPorts, 'sheet'>,
+  ports: Pick<RunPorts, 'sheet' | 'check'>,
   layout: Layout,
   changes: readonly RowChange[],
 ): Promise<DeletedRows> {
+  await ports.check()
   const cells = changes.flatMap(({ row }) =>
     layout.header.map(({ index }) => ({ row: row ?? 0, column: index, cell: '' })),
   )
-  const answer = await send(() => sheet.write(layout.tab.title, writesOf(cells)))
-  if (answer === 'protected') return { ...nothing, held: changes.map(isProtected) }
-  const after = await lookAt(sheet, layout, rowsOf(changes), { written: true })
-  const left = changes.filter(change => layout.keyOf(after.get(change.row ?? 0) ?? []) === change.key)
-  const keys = changes.map(({ key }) => key)
-  if (answer === 'done' || left.length === 0) return { ...nothing, done: keys }
-  return left.length === changes.length ? nothing : { ...nothing, unsure: keys }
+  const answer = await send(() => ports.sheet.write(layout.tab.title, writesOf(cells)))
+  return endOf(ports, layout, changes, answer, [])
 }
 
-/** Keys that are still in the sheet, at or above the row where they were. */
-async function areGone(
-  { sheet }: Pick<RunPorts, 'sheet'>,
+/**
+ * What came of it, by the keys that are in the sheet: all of it, as rows that moved meanwhile stand elsewhere. A key that is
+ * still there although rows went was spared in another one's stead. One request is carried out as a whole or not at all.
+ */
+async function endOf(
+  ports: Pick<RunPorts, 'sheet'>,
   layout: Layout,
   changes: readonly RowChange[],
-): Promise<'all' | Set<string>> {
-  const rows = rowsOf(changes)
-  const first = Math.min(...rows)
-  const known = new Set(changes.map(({ key }) => key))
-  const left = new Set<string>()
-  const width = Math.max(...layout.header.map(({ index }) => index)) + 1
-  const last = Math.min(Math.max(...rows), layout.tab.rows - rows.length)
-  if (last < first) return 'all'
-  for await (const page of sheet.readRows(layout.tab.title, first, last, width)) {
-    for (const cells of page.rows) {
-      const key = layout.keyOf(cells)
-      if (key !== undefined && known.has(key)) left.add(key)
-    }
-  }
-  return left.size === 0 ? 'all' : left
+  answer: Answer,
+  removed: number[],
+): Promise<DeletedRows> {
+  if (answer === 'protected') return { ...nothing, held: changes.map(isProtected) }
+  const keys = changes.map(({ key }) => key)
+  const there = await keysInSheet(ports, layout, { written: true })
+  if (!there) return { ...nothing, unsure: keys }
+  const done = keys.filter(key => !there.has(key))
+  if (answer === 'done' || done.length === keys.length)
+    return { ...nothing, done, removed, moved: done.length < keys.length }
+  return done.length === 0 ? nothing : { ...nothing, unsure: keys }
 }
 
 function isStill(layout: Layout, { key, row, before }: RowChange, now: RowsNow): boolean {

@@ -146,7 +146,7 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
         const formula = touched.find(each => each.row === row && each.wasFormula)
         if (formula && !isEmptied(tab.cells[row], keyBefore))
           wrongs.collateral.push(`row ${row + 1}, column ${formula.column + 1}: a formula was written over`)
-        if (isEmptied(tab.cells[row], keyBefore)) deleted(tab.cells[row], `row ${row + 1}`, isSure)
+        if (isEmptied(tab.cells[row], keyBefore)) deleted(tab.cells[row], keyBefore, `row ${row + 1}`, isSure)
         else own(tab.cells[row], keyBefore, isSure)
       }
       for (const { row, column, place, asSeen } of touched) {
@@ -166,7 +166,7 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
       const isLateWrite = late()
       for (const row of rows) {
         const here = tab.cells[row - 1]
-        const entity = here && places.owners.get(here)
+        const entity = here && bearer(here, places.keyOf(here))
         const what = `row ${row}`
         const asSeen = mapping.columns.every((_, place) => isAsSeen(tab, row - 1, places.at(place), what))
         if (!asSeen || isLateWrite) race(entity)
@@ -197,8 +197,21 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
     return mapping.columns.every((_, place) => places.value(row, place) === null)
   }
 
-  function deleted(row: TabRow | undefined, what: string, isSure: boolean): void {
-    const entity = row && places.owners.get(row)
+  /**
+   * Whose row it is. A person's copy of a row, once it alone bears that row's key, is that row for whoever compares keys: the
+   * copied one has lost its key, or is gone. When it gets its key back it is a new row.
+   */
+  function bearer(row: TabRow, key: string | undefined): Entity | undefined {
+    const owner = places.owners.get(row)
+    const known = owner || key === undefined ? undefined : ledger.at(key)
+    if (!known || places.rows().some(each => each !== row && places.keyOf(each) === key)) return owner
+    for (const [each, entity] of places.owners) if (entity === known) places.owners.delete(each)
+    places.owners.set(row, known)
+    return known
+  }
+
+  function deleted(row: TabRow | undefined, key: string | undefined, what: string, isSure: boolean): void {
+    const entity = row && bearer(row, key)
     if (!isSure) race(entity)
     if (!row || !entity) {
       if (isSure) wrongs.collateral.push(`${what} was deleted, and was no row of the sync`)

@@ -161,7 +161,10 @@ export function people(world: SimWorld, chance: Random) {
       if (was === null || !world.kept.base.has(entity.key)) return
       put(row, column + places.shift, null)
       breakFor(`key ${world.nextNumber()}`, () => {
-        if (tab.cells.includes(row)) put(row, column + places.shift, was)
+        if (!tab.cells.includes(row)) return
+        put(row, column + places.shift, was)
+        // A copy of it was taken for it meanwhile: what comes back is a row that is new.
+        if (!places.owners.has(row)) adopt(row, entity)
       })
     },
     renameHeader(): void {
@@ -210,7 +213,10 @@ export function people(world: SimWorld, chance: Random) {
       const value = config.key === 'generated' ? null : world.next(place)
       put(row, places.at(place), cellOf(columns[place]?.type ?? 'text', value))
     }
-    const entity: Entity = ledger.add(places.keyOf(row))
+    adopt(row, ledger.add(places.keyOf(row)))
+  }
+
+  function adopt(row: TabRow, entity: Entity): void {
     places.owners.set(row, entity)
     ledger.insert(
       'sheet',
