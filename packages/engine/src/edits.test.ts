@@ -117,8 +117,8 @@ function agree({ tab, table, mapping, state }: SyncWorld): void {
     if (!held.has(index + 2)) wanted.set(keys[index] ?? '', text(cells.slice(0, 3)))
   }
   for (const [key, values] of wanted) same(text(table.rows.get(key)?.values ?? []), values, `row ${key}`)
-  // The row last seen where one without a key stands now may be that one: it is kept until it can be told.
-  if (state.quarantine.some(({ key }) => key === null)) return
+  // A missing row may be the one whose key is blank, or typed over with that of another: it is kept until it can be told.
+  if (state.quarantine.some(({ key, code }) => key === null || code === 'doubled_key')) return
   const more = [...table.rows.keys()].filter(key => !wanted.has(key))
   same(
     more.filter(key => !keys.includes(key)),

@@ -45,8 +45,8 @@ export function writesOf(cells: readonly CellWrite[]): SheetWrite[] {
   }))
 }
 
-/** Google advises requests below 2 MB (https://developers.google.com/workspace/sheets/api/limits); some room for ranges. */
-const requestBytes = 1_700_000
+/** Google advises requests below 2 MB (https://developers.google.com/workspace/sheets/api/limits). */
+const requestBytes = 1_950_000
 
 /** Cuts rows into parts that fit into one request each; `bytesOf` says what a row takes of one. */
 export function* requestsOf<T>(
