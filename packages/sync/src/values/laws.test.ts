@@ -22,6 +22,8 @@ for (const type of ColumnType.options) {
     {},
     { decimal: ',' as const, dateOrder: 'dmy' as const, percent: true, magnitude: true },
     { decimal: '.' as const, dateOrder: 'mdy' as const, currency: ['$', 'EUR'], blanks: ['-', 'N/A'] },
+    { trueTexts: ['yes', 'y'], falseTexts: ['no', 'n'] },
+    { trueTexts: ['-', 'both'], falseTexts: ['both'], blanks: ['-'] },
   )
   const setting = fc.record({ zone: fc.constantFrom(...zones), format: formats })
 

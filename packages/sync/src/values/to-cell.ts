@@ -13,10 +13,10 @@ const longestCell = 50_000
 const dayMs = dayMicros / 1000
 
 /**
- * Makes the writer of one column: a canonical text to the cell that is written RAW. A number, a serial date or a
- * checkbox where the sheet holds it exactly, else text. Each cell is read back before it is given out, so what a
- * sheet cannot hold (a text that reads as a blank, over 50,000 characters) is a `Refusal`, never another value.
- * Null is `""`, since Google skips a null.
+ * Makes the writer of one column: a canonical text to the cell that is written RAW. A number, a serial date, a
+ * checkbox or the column's own word for it where the sheet holds it exactly, else text. Each cell is read back before
+ * it is given out, so what a sheet cannot hold (a text that reads as a blank, over 50,000 characters) is a `Refusal`,
+ * never another value. Null is `""`, since Google skips a null.
  */
 export function cellWriterOf(
   column: ValueColumn,
@@ -57,7 +57,7 @@ function typedCell(
         return column.format.decimal === ',' ? text.replace('.', ',') : undefined
       }
     case 'boolean':
-      return text => (text === 'true' ? true : text === 'false' ? false : undefined)
+      return wordOrCheckbox(column)
     case 'date':
       return text => serial(daysOfIso(text))
     case 'time':
@@ -79,6 +79,14 @@ function typedCell(
     case 'enum':
       return () => undefined
   }
+}
+
+/** The words of a column that says both, such as "yes" and "no"; the words true and false stand for a checkbox. */
+function wordOrCheckbox({ format }: ValueColumn): (text: string) => string | boolean | undefined {
+  const [yes, no] = [format.trueTexts?.[0], format.falseTexts?.[0]]
+  const isSaid = yes !== undefined && no !== undefined && !(yes === 'true' && no === 'false')
+  const [whenTrue, whenFalse] = isSaid ? [yes, no] : [true, false]
+  return text => (text === 'true' ? whenTrue : text === 'false' ? whenFalse : undefined)
 }
 
 function days(ms: number | undefined): number | undefined {

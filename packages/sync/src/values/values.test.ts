@@ -140,6 +140,17 @@ test('what Postgres puts out becomes canonical, and the sheet gets numbers only 
   t.match(toCell('x'.repeat(50_001), columnOf('text')), { code: 'out_of_range' })
 })
 
+test('yes and no are written as the sheet says them, a checkbox where it says neither', async t => {
+  const said = columnOf('boolean', { format: { trueTexts: ['yes', 'y'], falseTexts: ['no'] } })
+  t.same([toCell('true', said), toCell('false', said)], ['yes', 'no'])
+  const plain = columnOf('boolean', { format: { trueTexts: ['true'], falseTexts: ['false'] } })
+  t.same([toCell('true', plain), toCell('false', plain)], [true, false])
+  const half = columnOf('boolean', { format: { trueTexts: ['yes'] } })
+  t.same([toCell('true', half), toCell('false', columnOf('boolean'))], [true, false])
+  const unclear = columnOf('boolean', { format: { trueTexts: ['x'], falseTexts: ['x'] } })
+  t.equal(toCell('false', unclear), 'false', 'what would read back as true is not written')
+})
+
 function convert(cell: SheetCell, type: ColumnType, format: ColumnFormat, limits: ColumnLimits) {
   return toCanonical(cell, columnOf(type, { format, limits }))
 }
