@@ -156,10 +156,18 @@ async function live(world: SimWorld, chance: Random, { people, programs, runs }:
     await time.pass(chance.between(3_000, 60_000))
     if (config.resolves && chance.chance(0.3)) decide(world, chance)
   }
-  // The last of all comes while a run is at work, so that only the noted versions tell the next one.
-  runs.dispatch({}, end => confirm(end, world, chance, runs))
-  time.after(chance.between(500, 9_000), () => (target !== 'sheet' ? people.act() : programs.act()))
-  if (!target && chance.chance(0.5)) time.after(chance.between(500, 9_000), programs.act)
+  // The last of all comes while a run is at work, so that only the noted versions tell the next one: often in a world that
+  // had come to rest and that Drive has told all about, and on one side alone.
+  const isSettled = chance.chance(0.5)
+  if (isSettled) {
+    runs.dispatch({}, end => confirm(end, world, chance, runs))
+    await time.pass(200_000)
+  }
+  runs.dispatch({ full: isSettled }, end => confirm(end, world, chance, runs))
+  const other = target === 'sheet' ? 'table' : 'sheet'
+  const last = target ? other : chance.one(['sheet', 'table', 'both'] as const)
+  if (last !== 'table') time.after(chance.between(500, 9_000), people.act)
+  if (last !== 'sheet') time.after(chance.between(500, 9_000), programs.act)
   await time.pass(10_000)
 }
 
