@@ -36,7 +36,7 @@ export {
   type SideChanges,
 } from './plan/run-plan.ts'
 export { type SummaryFacts, summarize } from './plan/summarize.ts'
-export { tableHashOf } from './plan/table-hash.ts'
+export { type TableWrite, tableHashOf } from './plan/table-hash.ts'
 export {
   type FileVersion,
   ProtectedRangeError,

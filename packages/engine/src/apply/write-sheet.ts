@@ -41,7 +41,9 @@ export async function writeSheet(work: SheetWork, ports: RunPorts, applied: Appl
     ports.progress(done, total, 'Writing to the sheet')
     done += rows
   }
-  for (const part of requestsOf(work.updates, change => bytesOf(change, 60))) {
+  // Each changed cell may need a range of its own, which names the tab.
+  const range = 90 + 3 * work.layout.tab.title.length
+  for (const part of requestsOf(work.updates, change => bytesOf(change, 0, range))) {
     tell(part.length)
     await update(part, work, ports, applied)
   }
@@ -114,7 +116,7 @@ function endUpdate(
   if (done.length === 0) end.failed.push(key)
   else {
     applied.sheet.updated++
-    end.save.push(baseAfter(change, finals, notYet))
+    end.save.push(baseAfter(change, finals, notYet, applied.made.get(key)))
   }
   if (notYet.length > 0 && !waiting.has(key)) applied.late.add(key)
 }
@@ -151,7 +153,9 @@ function endAppend(
   const heldKeys = new Set(held.map(({ key }) => key))
   for (const key of [...failed, ...unsure.map(change => change.key)])
     if (!heldKeys.has(key)) applied.late.add(key)
-  const save = done.flatMap(change => (known.has(change.key) ? [baseAfter(change, finals, [])] : []))
+  const save = done.flatMap(change =>
+    known.has(change.key) ? [baseAfter(change, finals, [], applied.made.get(change.key))] : [],
+  )
   return { save, remove: [], failed, unsure: unsure.map(({ key }) => key) }
 }
 
@@ -193,11 +197,11 @@ async function orClose<T>(
   }
 }
 
-/** What a row takes of a request; `around` is for what stands around its cells: a range of its own, or two brackets. */
-function bytesOf({ before, after = [] }: RowChange, around: number): number {
+/** What a row takes of a request: its cells, with what stands around the row, and around each cell. */
+function bytesOf({ before, after = [] }: RowChange, aroundRow: number, aroundCell = 0): number {
   return after.reduce(
-    (sum, value, place) => (before && value === before[place] ? sum : sum + cellBytes(value)),
-    around,
+    (sum, value, place) => (before && value === before[place] ? sum : sum + cellBytes(value) + aroundCell),
+    aroundRow,
   )
 }
 

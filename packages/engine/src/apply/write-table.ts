@@ -1,13 +1,5 @@
 import type { QuarantinedRow } from '@doki/contracts'
-import {
-  keyParts,
-  keyText,
-  type RowChange,
-  rowHash,
-  type TableTarget,
-  type TableWritten,
-  tableHashOf,
-} from '@doki/sync'
+import { keyParts, keyText, type RowChange, rowHash, type TableTarget, type TableWritten } from '@doki/sync'
 import type { RunPorts } from '../ports.ts'
 import type { BaseRow, NewStep, StepEnd } from '../state.ts'
 import type { Applied } from './applied.ts'
@@ -111,8 +103,8 @@ function endOf(part: readonly RowChange[], result: TableWritten, work: TableWork
       if (!before && !work.known.has(key) && !made) continue // it is in the base already
       const toSheet = work.toSheet.get(key)
       const notYet = toSheet ? changedPlaces(toSheet) : []
-      const base = baseAfter(change, work.finals, notYet)
-      end.save.push(made ? { ...base, tableHash: tableHashOf(after, made, base.base) } : base)
+      if (made) applied.made.set(key, { given: after, made })
+      end.save.push(baseAfter(change, work.finals, notYet, { given: after, made: made ?? after }))
     }
   }
   return end

@@ -20,15 +20,24 @@ export function mergeUnsure(
   table: Values | undefined,
   rules: MergeRules,
 ): MergedUnsure {
-  const [merged, ...others] = vectorsOf(bases, sheet, table).map(base => merge(base, sheet, table, rules))
+  const [merged, ...others] = vectorsOf(bases, sheet, table, rules.made).map(base =>
+    merge(base, sheet, table, rules),
+  )
   if (!merged) throw new Error('A row has one base at least')
-  if (sheet && table) return cellsOf(sheet, table, merged, others)
+  if (sheet && table) return cellsOf(sheet, table, merged, others, rules)
   if (others.every(other => sameFate(other, merged))) return { ...merged, unsure: new Set() }
   const stays = { sheet, table, base: merged.base, conflicts: [], marked: null }
   return { ...stays, rowConflict: true, unsure: new Set([null]) }
 }
 
-function cellsOf(sheet: Values, table: Values, merged: Merged, others: readonly Merged[]): MergedUnsure {
+/** Where the cells stay different, which of them was changed since is for the next run to know: the base has to be certain. */
+function cellsOf(
+  sheet: Values,
+  table: Values,
+  merged: Merged,
+  others: readonly Merged[],
+  { writers }: MergeRules,
+): MergedUnsure {
   const next = { sheet: [...(merged.sheet ?? [])], table: [...(merged.table ?? [])] }
   const conflicts = new Set(merged.conflicts)
   const unsure = new Set<number>()
@@ -37,7 +46,8 @@ function cellsOf(sheet: Values, table: Values, merged: Merged, others: readonly 
       other =>
         other.sheet?.[i] === next.sheet[i] &&
         other.table?.[i] === next.table[i] &&
-        other.conflicts.includes(i) === conflicts.has(i),
+        other.conflicts.includes(i) === conflicts.has(i) &&
+        (other.base?.[i] === merged.base?.[i] || conflicts.has(i) || (writers?.[i] ?? 'both') !== 'both'),
     )
     if (agree) continue
     next.sheet[i] = sheet[i] ?? null
@@ -56,6 +66,7 @@ function vectorsOf(
   bases: Bases,
   sheet: Values | undefined,
   table: Values | undefined,
+  made: MergeRules['made'],
 ): (Values | undefined)[] {
   if (!bases) return [undefined]
   if (sheet && table) {
@@ -67,7 +78,7 @@ function vectorsOf(
   const row = sheet ?? table
   const other = bases.map((cell, i) => cell.find(value => value !== row?.[i]) ?? null)
   const may = {
-    be: bases.every((cell, i) => cell.some(value => value === (row?.[i] ?? null))),
+    be: bases.every((cell, i) => (table && made?.has(i)) || cell.includes(row?.[i] ?? null)),
     differ: bases.some((cell, i) => cell.some(value => value !== (row?.[i] ?? null))),
   }
   return [...(may.be ? [row] : []), ...(may.differ ? [other] : [])]

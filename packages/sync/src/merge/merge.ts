@@ -16,7 +16,7 @@ export interface Merged {
 
 /**
  * The three-way merge of one row. Pure, and symmetric: with the sides swapped and the rules mirrored, the answer is
- * swapped. Without a base, every cell counts as blank before: a filled cell wins over a blank one, and two that differ
+ * swapped (but for `made`, which the table alone has). Without a base, every cell counts as blank before: a filled cell wins over a blank one, and two that differ
  * are changed on both sides.
  *
  * A one-way sync never writes its source. If the source wins conflicts the target mirrors it: edits and deletions made
@@ -39,53 +39,44 @@ const nothing = { conflicts: [], rowConflict: false, marked: null }
 
 function mergeCells(base: Values | undefined, sheet: Values, table: Values, rules: MergeRules): Merged {
   const source = mirrored(rules)
-  const now = { sheet, table }
   const next = { sheet: [...sheet], table: [...table], base: sheet.map((_, i) => base?.[i] ?? null) }
   const conflicts: number[] = []
   const again: number[] = []
   for (let i = 0; i < sheet.length; i++) {
     const [left = null, right = null, before = null] = [sheet[i], table[i], base?.[i]]
     if (left !== right) {
-      const only = changed(before, left, right, rules.unedited)
+      const isMade = rules.made?.has(i) === true
+      const only = changed(before, left, right, isMade)
       const winner = owner(rules.writers?.[i]) ?? source ?? only ?? winnerOf(rules)
       const loser = winner && otherSide(winner)
       if (!winner || !loser) conflicts.push(i)
-      else if (rules.rests === loser && now[winner][i] === before) again.push(i)
+      else if (isMade && left === before && (loser === 'table' || !mayWrite(loser, rules.direction)))
+        again.push(i)
       else if (mayWrite(loser, rules.direction)) next[loser][i] = winner === 'sheet' ? left : right
-      else if (rules.unedited === winner) again.push(i)
     }
     if (next.sheet[i] === next.table[i]) next.base[i] = next.sheet[i] ?? null
   }
-  const { rests } = rules
-  if (rests && !sameValues(now[rests], next[rests])) giveAgain(rests, again, next, rules)
+  // A row that is written anyhow is given again what the table made something else of: it may make another thing of it.
+  if (mayWrite('table', rules.direction) && !sameValues(table, next.table)) {
+    for (const i of again) next.table[i] = sheet[i] ?? null
+  }
   return { ...next, conflicts, rowConflict: false, marked: null }
-}
-
-/** A row that is written anyhow is given again what it made something else of: whoever writes it learns what that is now. */
-function giveAgain(
-  side: Side,
-  places: readonly number[],
-  next: Record<Side, (string | null)[]>,
-  { direction }: MergeRules,
-): void {
-  if (!mayWrite(side, direction)) return
-  for (const i of places) next[side][i] = next[otherSide(side)][i] ?? null
 }
 
 function owner(writer: 'both' | Side | undefined): Side | undefined {
   return writer === 'both' ? undefined : writer
 }
 
-/** The only side that changed the cell; what the `unedited` one holds is no change where the other has one. */
+/** The only side that changed the cell; what the table made of the base is no change where the sheet has one. */
 function changed(
   base: string | null,
   sheet: string | null,
   table: string | null,
-  unedited: Side | undefined,
+  isMade: boolean,
 ): Side | undefined {
   if (base === table) return 'sheet'
   if (base === sheet) return 'table'
-  return unedited && otherSide(unedited)
+  return isMade ? 'sheet' : undefined
 }
 
 /** The row is on `side` alone: it is new there, or the other side lost it. */
@@ -100,7 +91,8 @@ function oneSided(side: Side, base: Values | undefined, values: Values, rules: M
     if (!mayWrite(side, rules.direction) || rules.deletePolicy === 'keep') return stay
     return rules.deletePolicy === 'delete' ? removed : { ...stay, marked: side }
   }
-  if (sameValues(base, values) || rules.unedited === side || mirrored(rules) === other) return lost()
+  const isEdited = values.some((value, i) => value !== base[i] && !(side === 'table' && rules.made?.has(i)))
+  if (!isEdited || mirrored(rules) === other) return lost()
   const winner = winnerOf(rules)
   if (winner === undefined) return { ...stay, rowConflict: true }
   if (winner === other) return lost()

@@ -12,12 +12,10 @@ export interface MergeRules {
   /** Who may change each column, in the mapping's order; `both` when absent. */
   writers?: readonly ColumnMapping['writer'][]
   /**
-   * A side that made something else of what it was last given, and was not changed since: the same value is not given to
-   * it twice.
+   * Places at which the table holds what it made of the base: that is no edit, and the same value is not given to it
+   * twice.
    */
-  rests?: Side | undefined
-  /** A side that rests, and differs from the base in nothing else: its other values are no edits. */
-  unedited?: Side | undefined
+  made?: ReadonlySet<number> | undefined
 }
 
 export function otherSide(side: Side): Side {

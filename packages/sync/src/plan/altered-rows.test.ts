@@ -1,8 +1,8 @@
 import { test } from 'tap'
 import type { Values } from '../rows/values.ts'
-import { emptyWorld, planOf, runOnce, type WorldRules } from '../testing/plan-world.ts'
+import { carryOut, emptyWorld, planOf, runOnce, type WorldRules } from '../testing/plan-world.ts'
 import { isIdle, type RunPlan } from './run-plan.ts'
-import { tableHashOf, tableRest } from './table-hash.ts'
+import { placesMade, tableHashOf } from './table-hash.ts'
 
 const upper = (values: Values) => values.map((value, i) => (i === 1 ? (value?.toUpperCase() ?? null) : value))
 
@@ -65,15 +65,69 @@ test('a new row of the table carries all its columns to the sheet', async t => {
   t.match(planOf(world, how).sheet.inserts, [{ key: '1', after: ['1', 'A', 'x'] }])
 })
 
-test('a hash says whether the row was altered, and in nothing else differs from the base', async t => {
-  const [given, made] = [
-    ['1', 'a'],
-    ['1', 'A'],
-  ]
-  t.equal(tableHashOf(given, given, given), null)
-  t.same(tableRest(tableHashOf(given, made, given), made), { rests: true, unedited: true })
-  t.same(tableRest(tableHashOf(given, made, ['1', null]), made), { rests: true, unedited: false })
-  t.same(tableRest(tableHashOf(given, made, given), ['1', 'other']), { rests: false, unedited: false })
+test('an edit of the table in one column says nothing of what it made of another', async t => {
+  const how = rules({ direction: 'sheet_to_table', conflictPolicy: 'table_wins' })
+  const world = worldWith(['1', 'a', 'x'])
+  runs(world, how, 2)
+  world.table.set('1', ['1', 'A', 'z'])
+  runs(world, how, 1)
+  world.sheet.set('1', ['1', 'b', 'x'])
+  runs(world, how, 1)
+  t.same(world.table.get('1'), ['1', 'B', 'z'])
+  t.ok(isIdle(planOf(world, how)))
+})
+
+test('a row that goes both ways in one run: what the table made of its part is no edit', async t => {
+  const how = rules({ conflictPolicy: 'table_wins' })
+  const world = worldWith(['1', null, 'x'])
+  runs(world, how, 2)
+  world.sheet.set('1', ['1', 'a', 'x'])
+  world.table.set('1', ['1', null, 'z'])
+  runs(world, how, 1)
+  t.same(world.sheet.get('1'), ['1', 'a', 'z'])
+  world.sheet.set('1', ['1', 'b', 'z'])
+  runs(world, how, 1)
+  t.same(world.table.get('1'), ['1', 'B', 'z'])
+})
+
+test('a cell edited while the sheet was to get what the table made of it goes to the table', async t => {
+  const how = rules({ conflictPolicy: 'table_wins' })
+  const world = worldWith(['1', 'a', 'x'])
+  runs(world, how, 1)
+  world.table.set('1', ['1', 'A', 'z'])
+  const plan = planOf(world, how)
+  world.sheet.set('1', ['1', 'b', 'x'])
+  carryOut(world, plan, how, () => {})
+  t.same(world.sheet.get('1'), ['1', 'b', 'z'])
+  runs(world, how, 1)
+  t.same(world.table.get('1'), ['1', 'B', 'z'])
+})
+
+test('a conflict in one column leaves it known what the table made of another', async t => {
+  const how = rules({})
+  const world = worldWith(['1', null, 'x'])
+  runs(world, how, 1)
+  world.sheet.set('1', ['1', 'a', 'y'])
+  world.table.set('1', ['1', null, 'z'])
+  runs(world, how, 1)
+  world.sheet.set('1', ['1', 'b', 'y'])
+  t.match(runs(world, how, 1), [{ conflicts: [{ column: 2 }] }])
+  t.same(world.table.get('1'), ['1', 'B', 'z'])
+})
+
+test('a hash tells of each cell that was altered, as long as it is what it was made', async t => {
+  const base = ['1', 'a', 'x']
+  const given = ['1', 'a', 'other']
+  const made = ['1', 'A', 'OTHER']
+  t.equal(tableHashOf(base, null, { given: base, made: base }), null)
+  const hash = tableHashOf(base, null, { given, made })
+  t.same([...placesMade(hash, made)], [1], 'not the cell that differed before')
+  t.same([...placesMade(hash, ['1', 'A', 'z'])], [1])
+  t.same([...placesMade(hash, ['1', 'Z', 'OTHER'])], [])
+  t.same([...placesMade('a hash of another form', made)], [])
+  t.equal(tableHashOf(['1', 'A', 'x'], hash), null, 'the sheet has it too by now')
+  const again = tableHashOf(base, hash, { given: made, made: ['1', 'AA', 'OTHER'] })
+  t.same([...placesMade(again, ['1', 'AA', 'x'])], [1])
 })
 
 function rules(more: Partial<WorldRules>): WorldRules {

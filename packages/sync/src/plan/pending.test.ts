@@ -2,6 +2,7 @@ import { test } from 'tap'
 import { rowHash, type Values } from '../rows/values.ts'
 import { emptyWorld, type PlanWorld, planOf, type WorldRules } from '../testing/plan-world.ts'
 import { type PendingChange, possibleBases } from './pending.ts'
+import { tableHashOf } from './table-hash.ts'
 
 test('a write that is seen to be there was what both sides agreed on', async t => {
   const pending: PendingChange[] = [{ side: 'table', before: ['1', 'a', 'x'], after: ['1', 'b', 'x'] }]
@@ -33,6 +34,23 @@ test('a deletion that was done leaves a row that is new where it is there again'
   const pending: PendingChange[] = [{ side: 'table', before: ['1', 'a'], after: undefined }]
   t.equal(basesOf(pending, ['1', 'a'], { sheet: ['1', 'z'] }), undefined)
   t.same(basesOf(pending, ['1', 'a'], { table: ['1', 'a'] }), [['1'], ['a']])
+})
+
+test('a cell that stays different has a certain base, or waits: the next edit would be taken for both sides’', async t => {
+  const how = rules({ direction: 'sheet_to_table', conflictPolicy: 'table_wins' })
+  const world = worldOf({ sheet: ['1', 'b', 'x'], table: ['1', 'B', 'x'], base: ['1', 'a', 'x'] })
+  world.open.push(openStep({ side: 'table', before: ['1', 'a', 'x'], after: ['1', 'b', 'x'] }))
+  const plan = planOf(world, how)
+  t.match(plan, { unsettled: ['1'], conflicts: [{ column: 1 }] })
+})
+
+test('what the table made of a cell stays known while a write of another one is not seen to the end', async t => {
+  const how = rules({ conflictPolicy: 'table_wins' })
+  const world = worldOf({ sheet: ['1', 'b', 'y'], table: ['1', 'A', 'x'], base: ['1', 'a', 'x'] })
+  const write = { given: ['1', 'a', 'x'], made: ['1', 'A', 'x'] }
+  world.base.set('1', { values: write.given, sheetRow: 2, tableHash: tableHashOf(write.given, null, write) })
+  world.open.push(openStep({ side: 'table', before: ['1', 'A', 'x'], after: ['1', 'A', 'y'] }))
+  t.match(planOf(world, how).table.updates, [{ after: ['1', 'b', 'y'] }])
 })
 
 test('what nobody can know is a conflict whatever the policy, and stays pending until it is decided', async t => {

@@ -3,6 +3,7 @@ import type { Merged } from '../merge/merge.ts'
 import { rowHash, sameValues, type Values } from '../rows/values.ts'
 import type { BaseMark } from './plan-run.ts'
 import type { RunPlan, SideChanges } from './run-plan.ts'
+import { tableHashAt } from './table-hash.ts'
 
 /** A row as it stands on both sides. */
 export interface PlannedRow {
@@ -31,18 +32,22 @@ export function planBuilder(
     tableOnly: 0,
   }
 
-  /** Of a row with pending writes it is saved even if it says the same: that is what settles them. */
+  /**
+   * Of a row with pending writes it is saved even if it says the same: that is what settles them. And so it is of one that is
+   * written, where the table made something else of the base: whoever writes it has to know.
+   */
   function saveBase(
     { key, row }: PlannedRow,
     base: Values,
     hash: string,
     mark: BaseMark | undefined,
     tableHash: string | null,
+    isWritten = false,
   ): void {
     const sheetRow = row ?? mark?.sheetRow ?? null
     const isKnown =
       mark?.hash === hash && mark.sheetRow === sheetRow && (mark.tableHash ?? null) === tableHash
-    if (isKnown && !isUnsure(mark)) return
+    if (isKnown && !isUnsure(mark) && !(isWritten && tableHash)) return
     plan.base.save.push({ key, hash, base, sheetRow, tableHash })
   }
 
@@ -68,8 +73,8 @@ export function planBuilder(
       saveBase(row, values, hash, mark, null)
     },
 
-    /** `rests`: the table made of the base what it is now, and stays so. */
-    merged(row: PlannedRow, merged: Merged, mark: BaseMark | undefined, rests: boolean): void {
+    /** `made`: places at which the table holds what it made of the base. */
+    merged(row: PlannedRow, merged: Merged, mark: BaseMark | undefined, made: ReadonlySet<number>): void {
       addChange(plan.table, row, row.table, merged.table)
       addChange(plan.sheet, row, row.sheet, merged.sheet)
       addConflicts(row, merged.rowConflict ? [null] : merged.conflicts)
@@ -81,8 +86,10 @@ export function planBuilder(
         if (mark) plan.base.remove.push(key)
         return
       }
-      const hash = rowHash(merged.base)
-      saveBase(row, merged.base, hash, mark, rests ? (mark?.tableHash ?? null) : null)
+      const { base } = merged
+      const isOf = (i: number) => made.has(i) && (base[i] === row.base?.[i] || base[i] === row.table?.[i])
+      const isWritten = isChanged(row.sheet, merged.sheet) || isChanged(row.table, merged.table)
+      saveBase(row, base, rowHash(base), mark, tableHashAt(mark?.tableHash, isOf), isWritten)
     },
 
     /** A person has to say first what happened: all that would change in the row waits with it. */
@@ -139,6 +146,10 @@ export function addChange(
     side.updates.push(change)
     if (before.some((value, i) => value !== null && after[i] === null)) side.blanked++
   }
+}
+
+function isChanged(before: Values | undefined, after: Values | undefined): boolean {
+  return before && after ? !sameValues(before, after) : before !== after
 }
 
 function isUnsure(mark: BaseMark | undefined): boolean {

@@ -10,7 +10,7 @@ import { isAhead, type PendingChange, possibleBases, unsureHash } from './pendin
 import { type PlannedRow, planBuilder } from './plan-builder.ts'
 import { chosenOf, resolve } from './resolve.ts'
 import type { Resolution, RunPlan } from './run-plan.ts'
-import { tableRest } from './table-hash.ts'
+import { placesMade } from './table-hash.ts'
 
 /** What is known of every row both sides agreed on, without its values. */
 export interface BaseMark {
@@ -19,7 +19,7 @@ export interface BaseMark {
   hash: string
   /** 1-based row it was last seen in. */
   sheetRow: number | null
-  /** `tableHashOf` what the table made of it, where that is something else. */
+  /** `tableHashOf` the cells that the table made something else of. */
   tableHash?: string | null
   /** Writes of earlier runs, the oldest first, of which nobody knows. */
   pending?: readonly PendingChange[]
@@ -76,15 +76,8 @@ export function planRun(input: PlanInput): RunPlan {
       plan.agreed(row, inSheet.values, inSheet.hash, mark)
       return
     }
-    const { rests, unedited } = tableRest(mark?.pending?.length ? null : mark?.tableHash, inTable)
-    const how = {
-      ...rules,
-      writers,
-      newer: newer?.(key),
-      rests: rests ? 'table' : undefined,
-      unedited: unedited ? 'table' : undefined,
-    } as const
-    const found = mergedRow(row, mark, inSheet, how, resolutions)
+    const how = { ...rules, writers, newer: newer?.(key) }
+    const { made, ...found } = mergedRow(row, mark, inSheet, how, resolutions)
     const { merged, ids } = resolve(row, found, resolutions, columns, how)
     if (isAgreed) {
       plan.resolved(ids)
@@ -97,7 +90,7 @@ export function planRun(input: PlanInput): RunPlan {
         return
       }
       plan.resolved(ids)
-      plan.merged(row, merged, mark, rests)
+      plan.merged(row, merged, mark, made)
     }
   }
 
@@ -108,16 +101,18 @@ export function planRun(input: PlanInput): RunPlan {
     inSheet: SheetRow | undefined,
     how: MergeRules,
     resolutions: readonly Resolution[],
-  ): MergedUnsure {
+  ): MergedUnsure & { made: ReadonlySet<number> } {
+    const made = placesMade(mark?.tableHash, row.table)
     if (mark?.pending?.length) {
       const base = baseValues?.get(row.key)
       const chosen = chosenValues(resolutions, columns)
       const bases = possibleBases({ ...row, hash: mark.hash, pending: mark.pending, base, chosen })
       row.base = bases?.map(cell => cell[0] ?? null)
-      return mergeUnsure(bases, row.sheet, row.table, how)
+      for (const i of made) if (bases?.[i]?.length !== 1 || bases[i][0] !== base?.[i]) made.delete(i)
+      return { ...mergeUnsure(bases, row.sheet, row.table, { ...how, made }), made }
     }
     row.base = mark && baseOf(mark, inSheet, row.table, baseValues)
-    return { ...merge(row.base, row.sheet, row.table, how), unsure: certain }
+    return { ...merge(row.base, row.sheet, row.table, { ...how, made }), unsure: certain, made }
   }
 
   const lost = sheet.filled === 0 && known > 0

@@ -56,7 +56,10 @@ export interface BaseSave {
   hash: string
   base: Values
   sheetRow: number | null
-  /** `tableHashOf` the table's values, where the database made something else of it; null where it did not. */
+  /**
+   * `tableHashOf` the cells that the database made something else of, also of those that the sheet is to get; null where
+   * there are none.
+   */
   tableHash: string | null
 }
 

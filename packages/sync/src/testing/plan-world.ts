@@ -3,7 +3,7 @@ import type { MergeRules, Side } from '../merge/rules.ts'
 import { type PendingChange, unsureHash } from '../plan/pending.ts'
 import { type BaseMark, planRun, rowsInDispute } from '../plan/plan-run.ts'
 import type { BaseSave, Resolution, RowChange, RunPlan } from '../plan/run-plan.ts'
-import { tableHashOf } from '../plan/table-hash.ts'
+import { type TableWrite, tableHashOf } from '../plan/table-hash.ts'
 import type { SheetRows } from '../rows/sheet-rows.ts'
 import { rowHash, sameValues, type Values } from '../rows/values.ts'
 import { mappingOf } from './mappings.ts'
@@ -114,6 +114,7 @@ export function carryOut(
   const known = new Set(marks.map(({ key }) => key))
   const toSheet = new Map(plan.sheet.updates.map(change => [change.key, change]))
   const failed = new Set<string>()
+  const made = new Map<string, TableWrite>()
   const done: PlanWorld['history'][number] = []
   world.history.push(done)
   const effect = (apply: () => void) => {
@@ -168,7 +169,9 @@ export function carryOut(
       else {
         const more = toSheet.get(key)
         const base = baseAfter(change, finals, more ? changedPlaces(more) : [])
-        save(key, base, change.row, tableHashOf(after, alter(after), base))
+        const write = { given: after, made: alter(after) }
+        made.set(key, write)
+        save(key, base, change.row, tableHashOf(base, finals.get(key)?.tableHash, write))
       }
       return true
     })
@@ -189,7 +192,10 @@ export function carryOut(
       const places = notYet.get(key) ?? []
       if (places.length === changedPlaces(change).length) return fail(change)
       if (!after) remove(key)
-      else if (before || known.has(key)) save(key, baseAfter(change, finals, places), change.row, null)
+      else if (before || known.has(key)) {
+        const base = baseAfter(change, finals, places)
+        save(key, base, change.row, tableHashOf(base, finals.get(key)?.tableHash, made.get(key)))
+      }
       return true
     })
   }
