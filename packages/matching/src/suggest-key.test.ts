@@ -91,6 +91,41 @@ test('the primary key of the table must be unique in the sheet', async t => {
   t.match(unmapped.problems, [{ code: 'required_column_without_source' }, { code: 'no_key' }])
 })
 
+test('blank keys that the database fills are no problem, doubled ones are', async t => {
+  const headers = ['id', 'item']
+  const fresh: SheetCell[][] = [1, 2, null, 4, null, null].map(id => [id, 'a'])
+  for (const gives of [{ givesKeys: true }, { hasDefault: true }, { generated: true, givesKeys: true }]) {
+    const schema = table([column('id', 'integer', { nullable: false, ...gives }), column('item', 'text')])
+    const given = suggest({ headers, rows: fresh, table: schema })
+    t.same(given.problems, [])
+    t.same(given.key, { columns: ['id'], managed: false })
+    t.match(
+      given.keyReason,
+      /different in every row of the sheet that has it; 3 rows have none, and the data/,
+    )
+    t.match(given.proof, { blankKeys: 3, doubledKeys: 0, columns: [{ column: 'id', failures: [] }] })
+    const named = suggest({ headers, rows: fresh, table: schema, key: ['id'] })
+    t.same(named.problems, [])
+    t.match(named.keyReason, /you named it as the key; 3 rows have none, and the database fills them/)
+    const none = suggest({ headers, rows: fresh.map(([, item]) => [null, item ?? '']), table: schema })
+    t.same(none.problems, [])
+    t.match(none.keyReason, /6 rows have none, and the database fills them/)
+    const doubled = suggest({ headers, rows: [...fresh, [4, 'b']], table: schema })
+    t.match(doubled.problems, [{ code: 'key_not_unique', message: /7 rows, 2 rows have a value that/ }])
+    t.match(
+      suggest({ headers, rows: [...fresh, [4, 'b']], table: schema, key: ['id'] }).problems,
+      doubled.problems.map(({ code }) => ({ code })),
+    )
+  }
+  const fixed = column('id', 'integer', { nullable: false, hasDefault: true, givesKeys: false })
+  t.match(suggest({ headers, rows: fresh, table: table([fixed, column('item', 'text')]) }).problems, [
+    { code: 'key_not_unique' },
+  ])
+  const two = { primaryKey: ['id', 'item'], uniques: [['id', 'item']] }
+  const partly = table([column('id', 'integer', { givesKeys: true }), column('item', 'text')], two)
+  t.match(suggest({ headers, rows: fresh, table: partly }).problems, [{ code: 'key_not_unique' }])
+})
+
 test("Doki's own key column is not mapped again", async t => {
   const proposal = suggest({ headers: ['City', '_doki_id'], rows: [['Rome', 'a1']], table: null })
   t.same(

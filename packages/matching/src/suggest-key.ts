@@ -6,6 +6,7 @@ import {
   type TableSchema,
 } from '@doki/contracts'
 import { checkKey, describeKey, isNearlyUnique, isUnique, type KeyCheck } from './check-key.ts'
+import { describeGiven, describeInSheet, faultsOf, keysAreGiven } from './given-keys.ts'
 import { likelyKeys } from './likely-keys.ts'
 import { squeeze } from './names/tokens.ts'
 
@@ -54,12 +55,14 @@ function namedKey({ columns, table, named, rows }: KeyQuestion): KeySuggestion {
   const chosen = found.filter(column => column !== undefined)
   const check = checkKey(chosen.map(column => column.texts()))
   const names = chosen.map(({ mapping }) => mapping.column)
+  const given = keysAreGiven(table, names)
+  const faults = faultsOf(check, given)
   const problems: MappingProblem[] = []
-  if (!isNearlyUnique(check))
+  if (rows > 0 && !isNearlyUnique(faults))
     problems.push(
       problem(
         'key_not_unique',
-        `${quoted(labels(chosen))} cannot be the key: of ${count(check.rows)} rows, ${describeKey(check)}. Choose columns whose values are filled and different in every row.`,
+        `${quoted(labels(chosen))} cannot be the key: of ${count(check.rows)} rows, ${describeKey(faults)}. Choose columns whose values are filled and different in every row.`,
         names[0],
       ),
     )
@@ -71,7 +74,8 @@ function namedKey({ columns, table, named, rows }: KeyQuestion): KeySuggestion {
         names[0],
       ),
     )
-  return { key: { columns: names, managed: false }, reason: 'you named it as the key', check, problems }
+  const reason = ['you named it as the key', describeGiven(check, given) ?? []].flat().join('; ')
+  return { key: { columns: names, managed: false }, reason, check, problems }
 }
 
 /** The primary key, else another unique index whose columns are all mapped. */
@@ -83,17 +87,19 @@ function keyOfTable({ columns, table: _, ...rest }: KeyQuestion, table: TableSch
       found: unique.map(name => columns.find(({ mapping }) => mapping.column === name)),
     }))
     .filter(({ found }) => found.every(column => column !== undefined))
-    .map(({ unique, found }) => ({
-      unique,
-      check: checkKey(found.flatMap(column => (column ? [column.texts()] : []))),
-    }))
+    .map(({ unique, found }) => {
+      const check = checkKey(found.flatMap(column => (column ? [column.texts()] : [])))
+      const given = keysAreGiven(table, unique)
+      return { unique, check, given, faults: faultsOf(check, given) }
+    })
   const best =
-    mapped.find(({ check }) => isUnique(check)) ?? mapped.find(({ check }) => isNearlyUnique(check))
+    mapped.find(({ faults }) => faults.rows === 0 || isUnique(faults)) ??
+    mapped.find(({ faults }) => isNearlyUnique(faults))
   if (best) {
     const what = best.unique === table.primaryKey ? 'the primary key' : 'a unique index'
     return {
       key: { columns: best.unique, managed: false },
-      reason: `${what} of the table, and ${isUnique(best.check) ? `filled and different in all ${count(best.check.rows)} rows of the sheet` : describeKey(best.check)}`,
+      reason: `${what} of the table, and ${describeInSheet(best.check, best.given)}`,
       check: best.check,
       problems: [],
     }
@@ -109,7 +115,7 @@ function keyOfTable({ columns, table: _, ...rest }: KeyQuestion, table: TableSch
       problems: [
         problem(
           'key_not_unique',
-          `${quoted(first.unique)} is unique in the table, but in the sheet, of ${count(first.check.rows)} rows, ${describeKey(first.check)}.`,
+          `${quoted(first.unique)} is unique in the table, but in the sheet, of ${count(first.check.rows)} rows, ${describeKey(first.faults)}.`,
           first.unique[0],
         ),
       ],

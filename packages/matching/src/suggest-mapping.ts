@@ -8,6 +8,7 @@ import type {
   TableDataset,
   TableSchema,
 } from '@doki/contracts'
+import { keysAreGiven } from './given-keys.ts'
 import { mapToNewTable } from './map-to-new-table.ts'
 import { mapToTable } from './map-to-table.ts'
 import { contextOf } from './names/name-likeness.ts'
@@ -59,6 +60,13 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
     rows: full.rows,
   })
   const { key, check } = suggestion
+  const given = keysAreGiven(table, key.columns)
+  // Rows that the database gives a key are not set aside for having none.
+  const proof = mapped.proof.map((proved, index) => {
+    const mapping = mapped.columns[index]
+    const isGiven = given && mapping && key.columns.includes(mapping.column)
+    return isGiven ? prove({ ...mapping, nullable: true }) : proved
+  })
   // A key is never blank; in a new table nothing else is sure to stay filled.
   const columns = mapped.columns.map(mapping =>
     key.columns.includes(mapping.column) ? { ...mapping, nullable: false } : mapping,
@@ -72,7 +80,7 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
     keyReason: suggestion.reason,
     leftInSheet: mapped.leftInSheet,
     leftInTable: mapped.leftInTable,
-    proof: { rows: full.rows, columns: mapped.proof, blankKeys: check.blank, doubledKeys: check.doubled },
+    proof: { rows: full.rows, columns: proof, blankKeys: check.blank, doubledKeys: check.doubled },
     problems: [...emptiness(full.rows, columns.length), ...mapped.problems, ...suggestion.problems],
   }
 }
