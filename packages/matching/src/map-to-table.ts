@@ -32,7 +32,7 @@ export function mapToTable(
     const target = place === null ? undefined : usable[place]
     const candidate = place === null ? undefined : matching.candidates[row]?.[place]
     if (!target || !candidate) {
-      leave(out, full, whyAlone(full, matching, row, usable))
+      leave(out, full, whyAlone(full, matching, row, usable, sheet.rows))
       continue
     }
     const mapping = pair(full, target, candidate)
@@ -108,6 +108,7 @@ function whyAlone(
   { candidates, chosen }: Matching,
   row: number,
   usable: TableColumn[],
+  rows: number,
 ) {
   const named = (candidates[row] ?? [])
     .map((candidate, place) => ({ candidate, place }))
@@ -119,7 +120,7 @@ function whyAlone(
   const target = named && usable[named.place]
   if (named && target) return mismatch({ column, profile }, target, named.candidate.castable)
   const best = Math.max(0, ...(candidates[row] ?? []).map(({ score }) => score))
-  if (profile.facts.filled === 0) return { reason: 'it has no values' }
+  if (profile.facts.filled === 0 && rows > 0) return { reason: 'it has no values' }
   return {
     reason:
       best >= threshold ? 'another column fits its counterpart better' : 'nothing in the table looks like it',

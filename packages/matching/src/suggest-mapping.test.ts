@@ -120,6 +120,10 @@ test('it fails closed', async t => {
 
   const empty = suggest({ headers: ['ID'], rows: [[null], ['']], table: null })
   t.match(empty.problems, [{ code: 'empty_sheet' }])
+  const schema = table([column('id', 'integer', { nullable: false }), column('name', 'text')])
+  const header = suggest({ headers: ['ID', 'Name'], rows: [], table: schema, key: ['id'] })
+  t.same(header.problems, [], 'for a table that is there a header is enough')
+  t.match(header, { proof: { rows: 0 }, keyReason: 'you named it as the key' })
 })
 
 test('the proof counts what a run would set aside, by its row in the sheet', async t => {

@@ -81,12 +81,13 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
     leftInSheet: mapped.leftInSheet,
     leftInTable: mapped.leftInTable,
     proof: { rows: full.rows, columns: proof, blankKeys: check.blank, doubledKeys: check.doubled },
-    problems: [...emptiness(full.rows, columns.length), ...mapped.problems, ...suggestion.problems],
+    problems: [...emptiness(full.rows, columns.length, table), ...mapped.problems, ...suggestion.problems],
   }
 }
 
-function emptiness(rows: number, columns: number): MappingProblem[] {
-  if (rows === 0)
+/** A table that is there says what its columns hold, so the sheet need have no rows for it: they may come from there. */
+function emptiness(rows: number, columns: number, table: TableSchema | null): MappingProblem[] {
+  if (rows === 0 && !table)
     return [{ code: 'empty_sheet', message: 'The tab has no rows under its header.', column: null }]
   if (columns === 0)
     return [

@@ -10,7 +10,7 @@ export interface ReadTab {
   headerRow: number
   firstRow: number
   columns: SheetColumn[]
-  /** From `firstRow` on. */
+  /** From `firstRow` on; none when all of them are blank. */
   rows: SheetCell[][]
   /** The first of them with dates as the sheet shows them. */
   formatted: SheetCell[][]
@@ -24,20 +24,25 @@ interface Watch {
 /** Enough to tell dates from numbers. */
 const formattedRows = 200
 
-/** Reads the tab named, or the first one that has rows. Throws `DokiError`s that say what to do. */
+/**
+ * Reads the tab named, or the first one that has rows. A header alone, without rows, is enough where there is no other
+ * tab to choose. Throws `DokiError`s that say what to do.
+ */
 export async function readTab(sheet: SheetReader, named: string | null, watch: Watch): Promise<ReadTab> {
   watch.progress(0, null, 'Looking at the spreadsheet')
   const info = await sheet.describe()
   const tabs = tabsToRead(info, named)
   for (const tab of tabs) {
     const read = await readRows(sheet, tab, watch)
-    if (read) return { info, tab, ...read, formatted: await readDates(sheet, tab, read.firstRow) }
+    if (read && read.rows.length > 0)
+      return { info, tab, ...read, formatted: await readDates(sheet, tab, read.firstRow) }
+    if (read && tabs.length === 1) return { info, tab, ...read, formatted: [] }
   }
   throw new DokiError(
     'unprocessable',
-    named === null
-      ? `No tab of “${info.title}” has a header row with rows under it.`
-      : `The tab “${tabs[0]?.title}” of “${info.title}” is empty or has a header without rows under it. Fill it, then try again.`,
+    tabs.length === 1
+      ? `The tab “${tabs[0]?.title}” of “${info.title}” has no header row. Write the header row first: in each column, the name of what it holds.`
+      : `No tab of “${info.title}” has a header row with rows under it. To fill a tab that has only a header from a table, name the tab.`,
   )
 }
 
@@ -55,7 +60,7 @@ async function readRows(sheet: SheetReader, tab: Tab, { progress, signal }: Watc
   const header = findHeader(rows)
   if (!header) return null
   const data = rows.slice(header.firstRow - 1)
-  return data.some(row => row.some(isFilled)) ? { ...header, rows: data } : null
+  return { ...header, rows: data.some(row => row.some(isFilled)) ? data : [] }
 }
 
 async function readDates(sheet: SheetReader, tab: Tab, firstRow: number): Promise<SheetCell[][]> {

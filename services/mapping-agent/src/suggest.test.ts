@@ -65,15 +65,65 @@ test('a tab is found whatever the case, and a missing one is told with those the
   })
 })
 
-test('nothing to map is an error that says so', async t => {
-  const { run } = setup({ tabs: { Empty: [], Header: [['ID', 'Name']] } })
-  await t.rejects(run({ tab: 'Empty' }), { code: 'unprocessable', message: /“Empty” of “Shop” is empty/ })
-  await t.rejects(run({ tab: 'Header' }), { code: 'unprocessable', message: /header without rows/ })
-  await t.rejects(run({ tab: null }), { code: 'unprocessable', message: /No tab of “Shop”/ })
+test('nothing to map is an error that says what to do', async t => {
+  const { run } = setup({ tabs: { Empty: [], Blank: [['', ' ']], Header: [['ID', 'Name']] } })
+  for (const tab of ['Empty', 'Blank'])
+    await t.rejects(run({ tab }), {
+      code: 'unprocessable',
+      message: `The tab “${tab}” of “Shop” has no header row. Write the header row first: in each column, the name of what it holds.`,
+    })
+  await t.rejects(run({ tab: 'Header' }), {
+    code: 'unprocessable',
+    message: /“Header” of “Shop” has a header without rows under it, and there is no table public\.orders/,
+  })
+  await t.rejects(run({ tab: null }), { code: 'unprocessable', message: /No tab of “Shop”.* name the tab/ })
   await t.rejects(setup({ tabs: {} }).run({ tab: null }), {
     code: 'unprocessable',
     message: /no tab with cells/,
   })
+})
+
+test('a header alone is mapped to a table that is there, so that its rows can come', async t => {
+  const column = { nullable: true, hasDefault: false, generated: false, limits: {} }
+  const table = {
+    schema: 'public',
+    name: 'orders',
+    columns: [
+      { ...column, name: 'id', dbType: 'integer', type: 'integer' as const, nullable: false },
+      { ...column, name: 'price', dbType: 'numeric', type: 'decimal' as const },
+      { ...column, name: 'paid', dbType: 'boolean', type: 'boolean' as const },
+    ],
+    primaryKey: ['id'],
+    uniques: [['id']],
+  }
+  const header = ['ID', 'Price', 'Paid', 'Mood']
+  const { run } = setup({ tabs: { Notes: [['a'], [1]], Header: [['Orders'], header, [], ['']] }, table })
+  const proposal = await run({ tab: 'Header' })
+  t.match(proposal, {
+    problems: [],
+    key: { columns: ['id'], managed: false },
+    keyReason: 'the primary key of the table, and the sheet has no rows yet',
+    newTable: null,
+    sheet: { tab: 'Header', headerRow: 2, firstRow: 3 },
+    leftInSheet: [{ label: 'Mood', reason: 'nothing in the table looks like it' }],
+    proof: { rows: 0, blankKeys: 0 },
+  })
+  t.same(
+    proposal.columns.map(({ column, type }) => [column, type]),
+    [
+      ['id', 'integer'],
+      ['price', 'decimal'],
+      ['paid', 'boolean'],
+    ],
+  )
+  const sole = setup({ tabs: { Header: [header] }, table })
+  t.equal((await sole.run({ tab: null })).proof.rows, 0, 'the only tab there is need not be named')
+  const other = setup({ tabs: { Header: [['Wind', 'Waves']] }, table })
+  t.match((await other.run({ tab: 'Header' })).problems.map(({ code }) => code).sort(), [
+    'no_key',
+    'nothing_mapped',
+    'required_column_without_source',
+  ])
 })
 
 test('more cells than Google allows are refused before they are read', async t => {

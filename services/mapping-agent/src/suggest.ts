@@ -1,6 +1,6 @@
-import type { MappingProposal, SuggestMapping } from '@doki/contracts'
+import { DokiError, type MappingProposal, type SuggestMapping } from '@doki/contracts'
 import { suggestMapping } from '@doki/matching'
-import { readTab } from './read-tab.ts'
+import { type ReadTab, readTab } from './read-tab.ts'
 import type { Sources, TableReader } from './sources.ts'
 
 interface Tools {
@@ -24,6 +24,7 @@ export async function suggest(input: SuggestMapping, tools: Tools): Promise<Mapp
   try {
     const { table, sample } = await readTable(tables, input.table)
     signal.throwIfAborted()
+    if (!table && read.rows.length === 0) throw nothingToMake(read, input.table)
     progress(read.rows.length, read.rows.length, 'Comparing the columns and checking every row')
     return suggestMapping({
       sheet: {
@@ -46,6 +47,14 @@ export async function suggest(input: SuggestMapping, tools: Tools): Promise<Mapp
   } finally {
     await tables.end()
   }
+}
+
+/** The types of a table's columns are told from values. */
+function nothingToMake({ tab, info }: ReadTab, { schema, name }: SuggestMapping['table']): DokiError {
+  return new DokiError(
+    'unprocessable',
+    `The tab “${tab.title}” of “${info.title}” has a header without rows under it, and there is no table ${schema}.${name} yet. Fill in some rows, from which the types of its columns can be told, or choose a table that exists.`,
+  )
 }
 
 /** Null for a table that is still to be made. */
