@@ -69,18 +69,22 @@ async function keysFor(
   rows: MadePlan['sheet']['rows']['fresh'],
   ports: RunPorts,
 ): Promise<GivenKey[]> {
+  if (rows.length === 0) return []
+  const used = new Set([...made.sheet.rows.rows.map(({ key }) => key), ...made.sheet.rows.heldKeys])
+  const promised = new Map([...(await ports.state.promisedKeys())].filter(([, key]) => !used.has(key)))
   if (run.mapping.key.managed) {
     return rows.map(({ row, values }) => {
-      const key = ports.newId()
+      const key = promised.get(row) ?? ports.newId()
       return { row, values, key, cell: key }
     })
   }
   const column = run.mapping.columns[keyPlace(run)]
-  if (!column || rows.length === 0) return []
-  const keys = await unusedKeys(made, rows.length, ports)
+  if (!column) return []
+  const missing = rows.filter(({ row }) => !promised.has(row)).length
+  const keys = missing > 0 ? await unusedKeys(made, missing, ports) : []
   const write = cellWriterOf(column, made.sheet.info)
-  return rows.flatMap(({ row, values }, at) => {
-    const key = keys[at]
+  return rows.flatMap(({ row, values }) => {
+    const key = promised.get(row) ?? keys.shift()
     const cell = key === undefined ? undefined : write(key)
     if (key === undefined || cell === undefined) return []
     if (cell instanceof Refusal) throw new DokiError('unprocessable', cell.reason)

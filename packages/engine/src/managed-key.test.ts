@@ -81,3 +81,24 @@ test('a row that moves before its id is written is not given the id of another',
   t.equal(table.rows.size, 4)
   t.equal(Object.values(tableRows()).filter(text => text === 'k5 newer 5').length, 1)
 })
+
+test('ids that may still be on their way are given to the same rows again', async t => {
+  for (let at = 1; at < 12; at++) {
+    const { run, log, tab, table } = syncWorld({ rows: rowsOf(3), managed: true })
+    let wasWrite = false
+    await run({ cut: { at, when: 'before' } }).catch(() => {
+      wasWrite =
+        log.names().at(-1) === 'sheet.write' &&
+        log.names().filter(name => name === 'sheet.write').length === 2
+    })
+    if (!wasWrite) continue
+    await run()
+    t.same(
+      tab.cells.slice(1).map(row => row[4]),
+      ['d1', 'd2', 'd3'],
+    )
+    t.same([...table.rows.keys()].sort(), ['d1', 'd2', 'd3'])
+    return
+  }
+  t.fail('no run died while it wrote ids')
+})

@@ -66,6 +66,11 @@ export interface StepCounts {
 export interface RunState {
   /** Every row of the base, with what open steps of earlier runs may have done to it. */
   marks(): Promise<BaseMark[]>
+  /**
+   * Keys that a run which died was about to write into the sheet, by 1-based row: its request may still be on its way, so the
+   * rows that have none get these and no others.
+   */
+  promisedKeys(): Promise<Map<number, string>>
   /** The base values of some rows, by key. */
   values(keys: readonly string[]): Promise<Map<string, Values>>
   /** Writes down what is about to be done. */

@@ -82,19 +82,21 @@ export async function applyPlan(run: Run, made: MadePlan, ports: RunPorts): Prom
 }
 
 /**
- * An earlier run was to add rows that are not there, or to delete rows that are: its request may still be on its way, to the
- * row numbers it named. So that it hits what it was meant for, no row moves in this run: new ones are written to the same
- * places again, and those that are to go are emptied, for the request to take out if it comes.
+ * What an earlier run was to write into the sheet is not there: its request may still be on its way, to the row numbers it
+ * named. So that it hits what it was meant for, no row moves in this run: new ones are written to the same places again,
+ * and those that are to go are emptied, for the request to take out if it comes.
  */
 function isOnItsWay({ marks, sheet }: MadePlan): boolean {
   const changes = marks.flatMap(({ key, pending = [] }) =>
-    pending.flatMap(({ side, before, after }) =>
-      side === 'sheet' && !(before && after) ? [{ key, isThere: after !== undefined }] : [],
-    ),
+    pending.flatMap(({ side, before, after }) => (side === 'sheet' ? [{ key, before, after }] : [])),
   )
   if (changes.length === 0) return false
-  const there = new Set(sheet.rows.rows.map(({ key }) => key))
-  return changes.some(({ key, isThere }) => there.has(key) !== isThere)
+  const there = new Map(sheet.rows.rows.map(({ key, values }) => [key, values]))
+  return changes.some(({ key, before, after }) => {
+    const now = there.get(key)
+    if (!before || !after || !now) return (now !== undefined) !== (after !== undefined)
+    return after.some((value, place) => value !== before[place] && value !== now[place])
+  })
 }
 
 /** Rows that both sides agreed on without anybody writing. */

@@ -69,6 +69,12 @@ export function fakeState(effects: Effects, kept: Memory, runId: string, owned: 
           }),
         ]
       }),
+    promisedKeys: () =>
+      effects.look('state.promisedKeys', () => {
+        const open = steps.filter(({ kind, state }) => kind === 'keys' && state === 'intended')
+        const given = open.flatMap(({ changes }) => changes)
+        return new Map(given.flatMap(({ key, row }) => (row === null ? [] : [[row, key] as const])))
+      }),
     values: keys =>
       effects.look('state.values', () => {
         const rows = keys.flatMap(key => base.get(key) ?? [])

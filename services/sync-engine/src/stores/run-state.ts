@@ -12,6 +12,7 @@ import {
   endStep,
   forgetOldSteps,
   pastSteps,
+  promisedKeys,
   settleOthers,
   settleRows,
 } from './step-rows.ts'
@@ -48,6 +49,8 @@ export function runState({ db, hold, sync, run }: Options): RunState {
       fresh.clear()
       return marks
     },
+
+    promisedKeys: () => promisedKeys(db, sync.id),
 
     values: keys => readValues(db, sync.id, keys),
 

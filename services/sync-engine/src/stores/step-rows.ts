@@ -57,6 +57,13 @@ export function openSteps(tx: Queries, syncId: string): Promise<Step[]> {
   return stepsWhere(tx, sql`sync_id = ${syncId} and state = 'intended' and kind = 'rows'`)
 }
 
+/** What open steps were to write into key cells, by row; of two for the same row the later one. */
+export async function promisedKeys(db: Queries, syncId: string): Promise<Map<number, string>> {
+  const steps = await stepsWhere(db, sql`sync_id = ${syncId} and state = 'intended' and kind = 'keys'`)
+  const entries = steps.flatMap(step => step.entries)
+  return new Map(entries.flatMap(([key, row]) => (row === null ? [] : [[row, key] as const])))
+}
+
 /** Narrows an open step down: of these rows one knows now. Without any that is unsure it is settled. */
 export async function settleRows(tx: Queries, id: string, sure: readonly string[]): Promise<void> {
   // Worked out from the row as it is when its turn comes: another transaction of this run may be at it.
