@@ -120,7 +120,15 @@ async function thaw(
 ): Promise<void> {
   disturbance.thaw()
   if ((await firstOf(frozen, null)) === 'stuck') say('the thawed engine did not end')
-  for (const { wire, what } of disturbance.late) say(`the thawed engine still wrote: ${wire} ${what}`)
+  for (const { wire, what } of disturbance.late) {
+    if (!isOwnSetUp(what)) say(`the thawed engine still wrote: ${wire} ${what}`)
+  }
+}
+
+/** Doki's log of changes in the user's database: made twice it is the same, and no row of anybody's is touched. */
+function isOwnSetUp(what: string): boolean {
+  const parts = what.replace(/^commit: /, '').split(', ')
+  return parts.every(part => /^(create|alter|drop|insert) doki[._]?\w*$/.test(part))
 }
 
 /**
