@@ -125,10 +125,9 @@ async function thaw(
   }
 }
 
-/** Doki's log of changes in the user's database: made twice it is the same, and no row of anybody's is touched. */
+/** Doki's log of changes and its trigger: made twice they are the same, and no row of anybody's is touched. */
 function isOwnSetUp(what: string): boolean {
-  const parts = what.replace(/^commit: /, '').split(', ')
-  return parts.every(part => /^(create|alter|drop|insert) doki[._]?\w*$/.test(part))
+  return /^(commit: )?insert doki\.changes, create doki\b/.test(what)
 }
 
 /**
