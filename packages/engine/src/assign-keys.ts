@@ -1,8 +1,9 @@
 import { DokiError, type SheetCell } from '@doki/contracts'
 import { isBlank, type SheetWrite, UnclearWriteError, type Values } from '@doki/sync'
 import { rangeOf } from './apply/boxes.ts'
-import { isFormula, lookAt } from './apply/look.ts'
+import { isFormula, lookAt, SheetMoved } from './apply/look.ts'
 import { partsOf } from './apply/parts-of.ts'
+import { lookAfter, restoreColumns } from './apply/restore-columns.ts'
 import type { Layout } from './layout.ts'
 import type { RunPorts } from './ports.ts'
 
@@ -52,19 +53,26 @@ export async function assignKeys(
 
 async function addColumn(
   ports: Ports,
-  { layout: { tab }, index }: KeyColumn,
+  { layout: { tab, header }, index }: KeyColumn,
   { row, text }: { row: number; text: string },
 ): Promise<void> {
   if (index >= tab.columns) await ports.sheet.addColumns(tab.sheetId, index + 1 - tab.columns)
   const range = rangeOf({ firstRow: row, lastRow: row, firstColumn: index, lastColumn: index })
+  const width = Math.max(index + 1, tab.columns)
+  const whole = rangeOf({ firstRow: row, lastRow: row, firstColumn: 0, lastColumn: width - 1 })
+  const known = header.filter(each => each.index !== index)
   for (let attempt = 1; ; attempt++) {
-    const [found] = await ports.sheet.readFormulas(tab.title, [range])
-    const before = found?.[0]?.[0] ?? null
+    const [[cells = []] = []] = await ports.sheet.readFormulas(tab.title, [whole])
+    const before = cells[index] ?? null
     if (before === text) return
     if (!isBlank(before)) {
       throw new DokiError('conflict', `The cell ${range} of “${tab.title}” was filled meanwhile; run again.`)
     }
     const answer = await write(ports, tab.title, [{ range, values: [[text]] }], [])
+    const rows = new Map([[row, cells]])
+    const tabBefore = { sheetId: tab.sheetId, headerRow: row, header: known, rows, ...columnsOf(width) }
+    if (await restoreColumns(ports, tabBefore, [{ row, column: index, cell: text }]))
+      throw new SheetMoved('The columns of the sheet moved while the run was at work', true)
     if (answer === 'done') return
     if (attempt === tries) throw new UnclearWriteError('the header of the new column did not arrive')
   }
@@ -92,7 +100,8 @@ async function assignPart(
       await ports.check()
       await write(ports, layout.tab.title, writes, free)
     }
-    const after = await lookAt(ports.sheet, layout, rows, { written: free.length > 0 })
+    const cells = free.map(({ row, cell }) => ({ row, column: index, cell }))
+    const after = await lookAfter(ports, layout, rows, before, cells)
     const there = wanted.filter(each => after.get(each.row)?.[index] === each.cell && isThere(each, after))
     if (there.length > 0 || free.length === 0) return there
     if (attempt === tries) throw new UnclearWriteError('the keys did not arrive in the sheet')
@@ -117,6 +126,10 @@ async function write(
   }
   await state.close(step, { save: [], remove: [], failed: [], unsure: [] })
   return answer
+}
+
+function columnsOf(width: number) {
+  return { firstColumn: 0, lastColumn: width - 1 }
 }
 
 function rangeIn(index: number) {

@@ -99,7 +99,9 @@ function callsToApply({ sheet, plan, addsKeyColumn }: MadePlan): { reads: number
   const { table } = plan
   const moved = table.inserts.length + table.updates.length + table.deletes.length > 0 ? 1 : 0
   const gone = table.deletes.length > 0 || (inserts.length > 0 && sheet.rows.filled > 0) ? 4 : 0
-  return { reads: 2 * steps + header + room + moved + gone, writes: steps + header + wider + room }
+  // A new column is looked at whole before and after; what came of deletions is told by all keys of the sheet.
+  const wide = 2 * header + 3 * (requests[2] ?? 0)
+  return { reads: 2 * steps + header + wide + room + moved + gone, writes: steps + header + wider + room }
 }
 
 /** The plan of a run that found nothing changed without reading a row. */

@@ -3,6 +3,7 @@ import { isBlank, type PlannedConflict } from '@doki/sync'
 import type { Applied } from './apply/applied.ts'
 import { rangeOf } from './apply/boxes.ts'
 import { type CellWrite, requestsOf, writesOf } from './apply/cells.ts'
+import { restoreColumns } from './apply/restore-columns.ts'
 import { send } from './apply/send.ts'
 import type { MadePlan } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
@@ -28,18 +29,37 @@ export async function tellInSheet(told: Told, ports: RunPorts): Promise<void> {
   const index = there < 0 ? freeColumn(told, width) : there
   if (index >= tab.columns) await ports.sheet.addColumns(tab.sheetId, index + 1 - tab.columns)
   const lastRow = Math.max(headerRow, told.made.sheet.lastRow)
-  const box = { firstRow: headerRow, lastRow, firstColumn: index, lastColumn: index }
-  const [found = []] = await ports.sheet.readFormulas(tab.title, [rangeOf(box)])
-  const title = found[0]?.[0]
+  const columns = {
+    firstColumn: Math.max(0, index - 1),
+    lastColumn: Math.max(index, Math.min(index + 1, tab.columns - 1)),
+  }
+  const [found = []] = await ports.sheet.readFormulas(tab.title, [
+    rangeOf({ firstRow: headerRow, lastRow, ...columns }),
+  ])
+  const at = index - columns.firstColumn
+  const title = found[0]?.[at]
   // Somebody else's column by now: one was put in or taken out, or the cell was filled.
   if (title !== statusColumn && !(there < 0 && isBlank(title))) return
   const cells: CellWrite[] = []
   for (let row = headerRow; row <= lastRow; row++) {
     const wanted: SheetCell = row === headerRow ? statusColumn : (notes.get(row) ?? '')
-    if ((found[row - headerRow]?.[0] ?? '') !== wanted) cells.push({ row, column: index, cell: wanted })
+    if ((found[row - headerRow]?.[at] ?? '') !== wanted) cells.push({ row, column: index, cell: wanted })
+  }
+  const before = {
+    sheetId: tab.sheetId,
+    headerRow,
+    header: header.flatMap((cell, place) =>
+      isBlank(cell) || place === index ? [] : [{ index: place, cell }],
+    ),
+    ...columns,
+    rows: new Map(
+      found.map((cells, down) => [headerRow + down, [...new Array(columns.firstColumn), ...cells]]),
+    ),
   }
   for (const part of requestsOf(cells, ({ cell }) => 60 + 3 * String(cell).length)) {
     await write(tab.title, part, ports)
+    // Notes that hit another column, of ids at worst, are taken back; the next run tells again.
+    if (await restoreColumns(ports, before, part)) return
   }
 }
 

@@ -69,6 +69,35 @@ test('rows sorted while the lost ones are looked for: none is added twice', asyn
   t.equal(new Set(keys).size, keys.length)
 })
 
+test('a column put in while cells are written: its neighbours get back what they had', async t => {
+  const world = syncWorld({ rows: rowsOf(3), sync: bothWays })
+  await world.run()
+  world.tableEdit('k2', 'k2', 'from the table', '2')
+  await world.run({ ports: { sheet: meanwhile(world, 'write', () => putInColumn(world)) } })
+  await world.run()
+  t.same(world.tab.cells[2], [null, 'k2', 'from the table', 2])
+  t.equal(world.tableRows().k2, 'k2 from the table 2')
+})
+
+test('a column put in while a reason is told: no id is written over', async t => {
+  const world = syncWorld({ rows: rowsOf(3), managed: true, sync: { ...bothWays, statusColumn: true } })
+  await world.run()
+  world.edit(1, 2, 'not a number')
+  await world.run({ ports: { sheet: meanwhile(world, 'write', () => putInColumn(world)) } })
+  t.same(
+    world.tab.cells.map(row => row[5]),
+    ['_doki_id', 'd1', 'd2', 'd3'],
+  )
+})
+
+test('a column put in while the column of ids is added: no header is written over', async t => {
+  const world = syncWorld({ rows: rowsOf(3), managed: true, sync: bothWays })
+  const sheet = meanwhile(world, 'write', () => putInColumn(world))
+  await world.run({ ports: { sheet } })
+  await world.run()
+  t.same(world.tab.cells[0]?.slice(1), ['id', 'name', 'amount', 'mine', '_doki_id'])
+})
+
 test('a deletion that was never carried out, while a row was put in above: it is still to be done', async t => {
   const world = syncWorld({ rows: rowsOf(4), sync: bothWays })
   await world.run()
@@ -125,6 +154,11 @@ function meanwhile(
   if (name === 'deleteRows')
     return { ...side, deleteRows: (...args) => first().then(() => side.deleteRows(...args)) }
   return { ...side, readFormulas: (...args) => first().then(() => side.readFormulas(...args)) }
+}
+
+function putInColumn({ tab }: SyncWorld): void {
+  for (const row of tab.cells) row.unshift(null)
+  tab.columns++
 }
 
 function rowsIn({ tab }: SyncWorld): string[] {

@@ -5,6 +5,7 @@ import type { RunPorts } from '../ports.ts'
 import { type CellWrite, writesOf } from './cells.ts'
 import { lookAt, type RowsNow, SheetMoved } from './look.ts'
 import { heldBy } from './outcome.ts'
+import { lookAfter } from './restore-columns.ts'
 import { send } from './send.ts'
 
 export interface AppendedRows {
@@ -41,7 +42,7 @@ export async function appendRows(
       const held = free.map(change => heldBy('protected_range', change, null))
       return { done: [], unsure: [], held, moved: false }
     }
-    const after = await lookAt(ports.sheet, layout, rows, { written: true })
+    const after = await lookAfter(ports, layout, rows, before, cells)
     const arrived = (change: RowChange) => layout.keyOf(after.get(change.row ?? 0) ?? []) === change.key
     const done = free.filter(arrived)
     const moved = movedDown(layout, before.get(above), after.get(above), free)

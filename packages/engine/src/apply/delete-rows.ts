@@ -6,6 +6,7 @@ import { writesOf } from './cells.ts'
 import { keysInSheet } from './keys-in-sheet.ts'
 import { isFormula, lookAt, type RowsNow, withValues } from './look.ts'
 import { heldBy } from './outcome.ts'
+import { orRestore } from './restore-columns.ts'
 import { type Answer, send } from './send.ts'
 
 export interface DeletedRows {
@@ -37,7 +38,7 @@ export async function deleteRows(
   const stays = (change: RowChange) => stay || hasMore(layout, change, before)
   const shared = still.filter(stays)
   if (shared.length > 0) {
-    const emptied = await emptyCells(ports, layout, shared)
+    const emptied = await emptyCells(ports, layout, shared, before)
     const whole = still.filter(change => !stays(change))
     // Rows may have moved while the others were emptied: looked at anew.
     return whole.length === 0 ? emptied : both(emptied, await deleteRows(ports, layout, whole, stay))
@@ -65,13 +66,14 @@ async function emptyCells(
   ports: Pick<RunPorts, 'sheet' | 'check'>,
   layout: Layout,
   changes: readonly RowChange[],
+  before: RowsNow,
 ): Promise<DeletedRows> {
   await ports.check()
   const cells = changes.flatMap(({ row }) =>
     layout.header.map(({ index }) => ({ row: row ?? 0, column: index, cell: '' })),
   )
   const answer = await send(() => ports.sheet.write(layout.tab.title, writesOf(cells)))
-  return endOf(ports, layout, changes, answer, [])
+  return orRestore(ports, layout, before, cells, () => endOf(ports, layout, changes, answer, []))
 }
 
 /**

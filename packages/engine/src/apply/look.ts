@@ -19,8 +19,8 @@ export class SheetMoved extends Error {
 export type RowsNow = ReadonlyMap<number, readonly SheetCell[]>
 
 /**
- * Looks at these rows once more, from the first to the last column the run is about (all columns when `whole`), and at
- * the header; `written` says that this is the look after a write. A key that is a formula is read by its value. Throws `SheetMoved` when a mapped column is no longer where it was.
+ * Looks at these rows once more, from the first to the last column the run is about and one more on each side (all columns
+ * when `whole`), and at the header; `written` says that this is the look after a write. A key that is a formula is read by its value. Throws `SheetMoved` when a mapped column is no longer where it was.
  */
 export async function lookAt(
   sheet: Pick<SheetSide, 'readFormulas' | 'readRows'>,
@@ -28,9 +28,9 @@ export async function lookAt(
   rows: readonly number[],
   { whole = false, written = false } = {},
 ): Promise<RowsNow> {
-  const places = layout.header.map(({ index }) => index)
-  const firstColumn = whole ? 0 : Math.min(...places)
-  const lastColumn = whole ? layout.tab.columns - 1 : Math.max(...places)
+  const { firstColumn, lastColumn } = whole
+    ? { firstColumn: 0, lastColumn: layout.tab.columns - 1 }
+    : columnsAround(layout)
   const head: Box = { firstRow: layout.headerRow, lastRow: layout.headerRow, firstColumn, lastColumn }
   const boxes = [head, ...boxesOver(rows, firstColumn, lastColumn)]
   const found = await sheet.readFormulas(layout.tab.title, boxes.map(rangeOf))
@@ -49,6 +49,16 @@ export async function lookAt(
   )
     throw new SheetMoved('The header of the sheet changed while the run was at work', written)
   return withValues(sheet, layout, now, rows)
+}
+
+/** From the first to the last column the run is about, and one more on each side: one of them may come to stand there. */
+export function columnsAround({ header, tab }: Layout): { firstColumn: number; lastColumn: number } {
+  const places = header.map(({ index }) => index)
+  const last = Math.max(...places)
+  return {
+    firstColumn: Math.max(0, Math.min(...places) - 1),
+    lastColumn: Math.max(last, Math.min(last + 1, tab.columns - 1)),
+  }
 }
 
 export function isFormula(cell: SheetCell | undefined): boolean {

@@ -6,6 +6,7 @@ import { type CellWrite, writesOf } from './cells.ts'
 import { lookAt, type RowsNow } from './look.ts'
 import { changedPlaces, heldBy, inTheWay } from './outcome.ts'
 import type { Stray } from './restore-cells.ts'
+import { lookAfter } from './restore-columns.ts'
 import { send } from './send.ts'
 
 /** What came of a row that was to be changed in the sheet. */
@@ -47,7 +48,7 @@ export async function updateRows(
     const cells = writable.flatMap(each => cellsOf(layout, each))
     const answer = await send(() => ports.sheet.write(layout.tab.title, writesOf(cells)))
     if (answer === 'protected') return oneByOne(ports, layout, changes)
-    const after = await lookAt(ports.sheet, layout, rows, { written: true })
+    const after = await lookAfter(ports, layout, rows, before, cells)
     const result = decide(layout, writable, before, after, answer)
     if (result === 'not done' && attempt < tries) continue
     if (result === 'not done') return { outcomes: nothingDone(changes), held, strays: [] }

@@ -1,10 +1,12 @@
 import { type Mapping, managedKey, statusColumn } from '@doki/contracts'
+import type { SheetWrite } from '@doki/sync'
 import { keyPlaces } from './config.ts'
-import { cellsOf, type SheetWatch } from './fake-sheet.ts'
+import { cellsOf } from './fake-sheet.ts'
 import type { Entity, Ledger } from './ledger.ts'
 import type { Process } from './machine.ts'
 import type { Places, TabRow } from './places.ts'
-import { boxOf, type FakeTab, isFormula, typed } from './tab.ts'
+import { strayCells } from './stray-cells.ts'
+import { boxOf, type FakeCell, type FakeTab, isFormula, typed } from './tab.ts'
 
 /** What may lie, at most, between a look at a cell and the write that lands on it, unless the process was frozen. */
 const windowMs = 15_000
@@ -24,6 +26,15 @@ interface Look {
   at: number
 }
 
+interface Touched {
+  row: number
+  column: number
+  place: number
+  asSeen: boolean
+  isRepair: boolean
+  wasFormula: boolean
+}
+
 interface World {
   mapping: Mapping
   places: Places
@@ -39,11 +50,13 @@ interface World {
  * Sits beside the sheet and looks at everything a run sends there, in the instant it lands: only mapped cells and Doki's
  * own columns, no formula, no key that is there, no cell the process had not looked at shortly before, and no value that
  * nobody had in that cell. A cell that somebody changed between that look and the write is in the one window that
- * is documented (Google has no conditional write): it is marked as raced, and nothing else is.
+ * is documented (Google has no conditional write): it is marked as raced, and nothing else is. What a write hit as columns
+ * moved in that window may be written once more, with what stood there; in the header it has to be.
  */
-export function judge(world: World, actor: () => Process, isLate: () => boolean): SheetWatch {
+export function judge(world: World, actor: () => Process, isLate: () => boolean) {
   const { mapping, places, ledger, now, wrongs } = world
   const looks = new Map<string, Look>()
+  const strays = strayCells(places)
   const keys = keyPlaces(mapping)
   const all = mapping.columns.map((_, place) => place)
   let lateWrites = 0
@@ -99,7 +112,10 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
   }
 
   return {
-    looked(tab, ranges) {
+    /** A header that columns moving under a write had it hit, and that was not put right. */
+    isHeaderHit: (tab: FakeTab) => strays.are(tab.cells[0]),
+
+    looked(tab: FakeTab, ranges: readonly string[]) {
       for (const range of ranges) {
         const { top, left, bottom, right } = boxOf(range)
         for (let row = top; row <= bottom; row++)
@@ -107,23 +123,30 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
       }
     },
 
-    write(tab, writes, apply) {
+    write(tab: FakeTab, writes: readonly SheetWrite[], apply: () => void) {
       const isLateWrite = late()
       const cells = cellsOf(writes)
-      const touched = cells.flatMap(({ row, column, cell }) => {
+      const hits: { row: number; column: number; was: FakeCell | undefined }[] = []
+      const touched = cells.flatMap(({ row, column, cell }): Touched[] => {
         const was = tab.cells[row]?.[column]
         const what = `row ${row + 1}, column ${column + 1}`
         if (typed(was) === (cell === '' ? null : cell)) return []
         const isStatus = column === places.special(statusColumn)
         const isId = column === places.special(managedKey)
         const place = places.placeOf(column)
+        const hasMoved = looks.get(`${row}:${column}`)?.shift !== places.shift
+        const isRepair = strays.takes(tab.cells[row], column, cell)
         if (row === 0) {
           const isNewColumn = (cell === managedKey || cell === statusColumn) && typed(was) === null
           if (isLateWrite) for (const entity of ledger.entities) race(entity)
-          else if (!isNewColumn) wrongs.collateral.push(`${what}: the header was written`)
+          else if (isRepair || isNewColumn) return []
+          else if (hasMoved && !isAsSeen(tab, row, column, what)) hits.push({ row, column, was })
+          else wrongs.collateral.push(`${what}: the header was written`)
           return []
         }
         const asSeen = isAsSeen(tab, row, column, what)
+        if (hasMoved && !asSeen) hits.push({ row, column, was })
+        if (isRepair) return [{ row, column, place, asSeen, isRepair, wasFormula: false }]
         const inNewColumn = cells.some(each => each.row === 0 && each.column === column)
         if (place < 0 && !isStatus && !isId && !inNewColumn) {
           if (asSeen) wrongs.collateral.push(`${what}: a column that is not mapped was written`)
@@ -131,12 +154,13 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
         }
         if (asSeen && (isId || keys.includes(place)) && typed(was) !== null && cell !== '')
           wrongs.collateral.push(`${what}: a key was written over`)
-        return [{ row, column, place, asSeen, wasFormula: asSeen && isFormula(was) }]
+        return [{ row, column, place, asSeen, isRepair, wasFormula: asSeen && isFormula(was) }]
       })
       const keysBefore = new Map(
         touched.map(({ row }) => [row, tab.cells[row] && places.keyOf(tab.cells[row])]),
       )
       apply()
+      for (const { row, column, was } of hits) strays.add(tab.cells[row], column, was)
       // What lands in an emptied tab makes it look like one with few rows: all of them are in that window.
       if (touched.length > 0 && world.isCleared()) for (const entity of ledger.entities) race(entity)
       for (const [row, keyBefore] of keysBefore) {
@@ -146,7 +170,9 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
         const formula = touched.find(each => each.row === row && each.wasFormula)
         if (formula && !isEmptied(tab.cells[row], keyBefore))
           wrongs.collateral.push(`row ${row + 1}, column ${formula.column + 1}: a formula was written over`)
-        if (isEmptied(tab.cells[row], keyBefore)) deleted(tab.cells[row], keyBefore, `row ${row + 1}`, isSure)
+        if (touched.some(each => each.row === row && each.isRepair)) putBack(tab.cells[row])
+        else if (isEmptied(tab.cells[row], keyBefore))
+          deleted(tab.cells[row], keyBefore, `row ${row + 1}`, isSure)
         else own(tab.cells[row], keyBefore, isSure)
       }
       for (const { row, column, place, asSeen } of touched) {
@@ -162,7 +188,7 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
       }
     },
 
-    deleteRows(tab, rows, apply) {
+    deleteRows(tab: FakeTab, rows: readonly number[], apply: () => void) {
       const isLateWrite = late()
       for (const row of rows) {
         const here = tab.cells[row - 1]
@@ -181,6 +207,13 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
       apply()
       looks.clear()
     },
+  }
+
+  /** A row that has its cells again is whose it was. */
+  function putBack(row: TabRow | undefined): void {
+    const key = row && places.keyOf(row)
+    const known = key === undefined ? undefined : ledger.at(key)
+    if (row && known) places.owners.set(row, known)
   }
 
   /** Of a row that landed where it was not meant to: whose it was is told by the key among its cells. */

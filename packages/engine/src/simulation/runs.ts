@@ -72,8 +72,13 @@ export function runs(
     running++
     time.after(35_000, () => sweep(job, how, ended, fence))
     const isMine = () => jobs.isMine(job, fence)
+    const watch = judge(
+      { ...world, now: time.now, onRace: world.raced, isCleared: actors.people.isCleared },
+      () => engine,
+      () => !isMine(),
+    )
     const ports = mutate(
-      portsOf(engine, job, fence, call => {
+      portsOf(engine, job, fence, watch, call => {
         lastCall = call
       }),
       world,
@@ -100,6 +105,7 @@ export function runs(
       running--
       trace.add(time.now(), engine.name, 'ends', end.result?.outcome ?? String(end.error))
       if (!isMine()) return
+      if (watch.isHeaderHit(world.tab)) world.wrongs.collateral.push('a header was written over')
       jobs.release(job, engine)
       jobs.releaseWriter(job, fence ?? 0)
       const isFinal =
@@ -149,6 +155,7 @@ export function runs(
     engine: Process,
     job: SimJob,
     fence: number,
+    watch: ReturnType<typeof judge>,
     calls: (call: { writes: readonly SheetWrite[]; changes: readonly TableChange[] }) => void,
   ): RunPorts {
     const { checks } = world
@@ -158,11 +165,6 @@ export function runs(
       if (lost() || (checks.writer && checks.fence && !jobs.isWriter(job, fence)))
         throw new Error('The run lost its job')
     }
-    const watch = judge(
-      { ...world, now: time.now, onRace: world.raced, isCleared: actors.people.isCleared },
-      () => engine,
-      () => !isMine(),
-    )
     const sheet = fakeSheet(engine.effects, [world.tab], {
       pageRows: 8,
       version: world.version,
