@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SheetSchema, TableSchema } from './dataset.ts'
 import { ConnectionId, JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
 import { Answer } from './kinds.ts'
-import { ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
+import { ColumnFormat, ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
 import { PlanConflict, QuarantinedRow } from './plan.ts'
 import { ConflictPolicy, DeletePolicy, Direction, GuardLimits, SyncState } from './sync.ts'
 import { Role } from './workspace.ts'
@@ -15,13 +15,13 @@ export type Session = z.infer<typeof Session>
 
 /** `POST /auth/session` */
 export const SignIn = z
-  .object({ email: z.email().max(320), password: z.string().min(1).max(1000) })
+  .strictObject({ email: z.email().max(320), password: z.string().min(1).max(1000) })
   .meta({ id: 'SignIn' })
 export type SignIn = z.infer<typeof SignIn>
 
 /** `POST /auth/refresh` */
 export const RefreshSession = z
-  .object({ refreshToken: z.string().min(1).max(4000) })
+  .strictObject({ refreshToken: z.string().min(1).max(4000) })
   .meta({ id: 'RefreshSession' })
 export type RefreshSession = z.infer<typeof RefreshSession>
 
@@ -33,7 +33,7 @@ const Slug = z
 
 /** `POST /workspaces` */
 export const CreateWorkspace = z
-  .object({ name: z.string().trim().min(1).max(200), slug: Slug.optional() })
+  .strictObject({ name: z.string().trim().min(1).max(200), slug: Slug.optional() })
   .meta({ id: 'CreateWorkspace' })
 export type CreateWorkspace = z.infer<typeof CreateWorkspace>
 
@@ -43,7 +43,7 @@ export type UpdateWorkspace = z.infer<typeof UpdateWorkspace>
 
 /** `POST /workspaces/:id/invites` */
 export const CreateInvite = z
-  .object({ email: z.email().max(320), role: Role.default('member') })
+  .strictObject({ email: z.email().max(320), role: Role.default('member') })
   .meta({ id: 'CreateInvite' })
 export type CreateInvite = z.infer<typeof CreateInvite>
 
@@ -68,7 +68,7 @@ export type Invite = z.infer<typeof Invite>
 
 /** `POST /agent/interpret` */
 export const InterpretRequest = z
-  .object({
+  .strictObject({
     workspaceId: WorkspaceId,
     text: z.string().min(1).max(2000),
     sheetConnectionId: ConnectionId.optional(),
@@ -84,7 +84,7 @@ export const JobStarted = z.object({ jobId: JobId }).meta({ id: 'JobStarted' })
 export type JobStarted = z.infer<typeof JobStarted>
 
 /** `POST /jobs/:id/answer` */
-export const AnswerRequest = z.object({ answer: Answer }).meta({ id: 'AnswerRequest' })
+export const AnswerRequest = z.strictObject({ answer: Answer }).meta({ id: 'AnswerRequest' })
 export type AnswerRequest = z.infer<typeof AnswerRequest>
 
 const NewConnection = {
@@ -99,8 +99,8 @@ const NewConnection = {
  */
 export const CreateConnection = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('postgres'), ...NewConnection }),
-    z.object({
+    z.strictObject({ kind: z.literal('postgres'), ...NewConnection }),
+    z.strictObject({
       kind: z.literal('supabase'),
       ...NewConnection,
       key: z
@@ -124,7 +124,7 @@ export type DatasetSchema = z.infer<typeof DatasetSchema>
 
 /** `POST /mappings/suggest` */
 export const SuggestRequest = z
-  .object({
+  .strictObject({
     workspaceId: WorkspaceId,
     sheetConnectionId: ConnectionId,
     spreadsheetId: z.string().min(1),
@@ -137,25 +137,30 @@ export const SuggestRequest = z
   .meta({ id: 'SuggestRequest' })
 export type SuggestRequest = z.infer<typeof SuggestRequest>
 
+/** Parts of a mapping as a request gives them: a name misspelled in one is told, not passed over. */
+const AskedColumns = z.array(ColumnMapping.extend({ format: ColumnFormat.strict() }).strict())
+const AskedKey = MappingKey.strict()
+const AskedProposal = MappingProposal.extend({ columns: AskedColumns, key: AskedKey }).strict()
+
 /** `POST /mappings`: a proposal, as it came or as a person changed it, kept as a draft. */
 export const CreateMapping = z
-  .object({ workspaceId: WorkspaceId, name: z.string().min(1).max(200), proposal: MappingProposal })
+  .strictObject({ workspaceId: WorkspaceId, name: z.string().min(1).max(200), proposal: AskedProposal })
   .meta({ id: 'CreateMapping' })
 export type CreateMapping = z.infer<typeof CreateMapping>
 
 /** `PATCH /mappings/:id`: only a draft changes; what is absent stays. */
 export const UpdateMapping = z
-  .object({
+  .strictObject({
     name: z.string().min(1).max(200).optional(),
-    columns: z.array(ColumnMapping).optional(),
-    key: MappingKey.optional(),
+    columns: AskedColumns.optional(),
+    key: AskedKey.optional(),
   })
   .meta({ id: 'UpdateMapping' })
 export type UpdateMapping = z.infer<typeof UpdateMapping>
 
 /** `POST /syncs` */
 export const CreateSync = z
-  .object({
+  .strictObject({
     workspaceId: WorkspaceId,
     name: z.string().min(1).max(200),
     mappingId: MappingId,
@@ -164,7 +169,7 @@ export const CreateSync = z
       'Absent: the side that is copied from wins; both ways, a person is asked',
     ),
     deletePolicy: DeletePolicy.default('keep'),
-    guards: GuardLimits.prefault({}),
+    guards: GuardLimits.strict().prefault({}),
     statusColumn: z.boolean().default(false),
     cron: z.string().max(100).nullable().default(null),
     timeZone: z.string().max(100).default('UTC'),
@@ -174,11 +179,11 @@ export type CreateSync = z.infer<typeof CreateSync>
 
 /** `PATCH /syncs/:id`; what is absent stays. The mapping and the direction of a sync do not change. */
 export const UpdateSync = z
-  .object({
+  .strictObject({
     name: z.string().min(1).max(200).optional(),
     conflictPolicy: ConflictPolicy.optional(),
     deletePolicy: DeletePolicy.optional(),
-    guards: z.object({ rows: z.int().nonnegative(), share: z.number().min(0).max(1) }).optional(),
+    guards: z.strictObject({ rows: z.int().nonnegative(), share: z.number().min(0).max(1) }).optional(),
     statusColumn: z.boolean().optional(),
     cron: z.string().max(100).nullable().optional(),
     timeZone: z.string().max(100).optional(),
@@ -195,6 +200,9 @@ export const SyncStatus = z
     resolvedConflicts: z.int().describe('Decided; the next run carries them out'),
     quarantined: z.int().describe('Findings about rows that cannot cross'),
     lastRunId: JobId.nullable(),
+    waitingRunId: JobId.nullable().describe(
+      'The newest run, when a guard stopped it and `POST /runs/:id/confirm` lets it go on',
+    ),
   })
   .meta({ id: 'SyncStatus' })
 export type SyncStatus = z.infer<typeof SyncStatus>
@@ -226,9 +234,9 @@ export type Conflict = z.infer<typeof Conflict>
 
 /** Whose value a conflict is to end with; `value` is one of the person's own, as they would type it. */
 const Take = z.discriminatedUnion('take', [
-  z.object({ take: z.literal('sheet') }),
-  z.object({ take: z.literal('table') }),
-  z.object({ take: z.literal('value'), value: z.string().max(50_000).nullable() }),
+  z.strictObject({ take: z.literal('sheet') }),
+  z.strictObject({ take: z.literal('table') }),
+  z.strictObject({ take: z.literal('value'), value: z.string().max(50_000).nullable() }),
 ])
 
 /** `POST /conflicts/:id/resolve` */
@@ -237,7 +245,7 @@ export type ResolveConflict = z.infer<typeof ResolveConflict>
 
 /** `POST /conflicts/resolve`: many at once, by id, or all open ones of a sync (of one column). */
 export const ResolveConflicts = z
-  .object({
+  .strictObject({
     take: z.enum(['sheet', 'table']),
     ids: z.array(z.uuid()).min(1).max(1000).optional(),
     syncId: SyncId.optional(),
@@ -269,7 +277,7 @@ export type RunChange = z.infer<typeof RunChange>
 
 /** `POST /start-sync-job` */
 export const StartSyncJob = z
-  .object({
+  .strictObject({
     syncId: SyncId,
     mode: z.enum(['plan', 'apply']).default('apply'),
     full: z

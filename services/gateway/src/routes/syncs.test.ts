@@ -89,7 +89,27 @@ test('a sync tells what of it waits', async t => {
     resolvedConflicts: 0,
     quarantined: 1,
     lastRunId: null,
+    waitingRunId: null,
   })
+})
+
+test('a sync names the run that waits for a yes, until another one is started', async t => {
+  const { seed, send, sync, finish } = await testWorkspace(t)
+  const start = async () =>
+    (await send(seed.member, '/start-sync-job', { body: { syncId: sync.id } })).body.jobId
+  const waiting = async () => (await send(seed.viewer, `/syncs/${sync.id}/status`)).body.waitingRunId
+  const deletes = { code: 'too_many_deletes', message: '40 rows would be deleted', confirmable: true }
+  const gone = { code: 'tab_missing', message: 'The tab Orders is gone', confirmable: false }
+  const guarded = await start()
+  t.equal(await waiting(), null, 'it has not ended')
+  await finish(guarded, runResult('guarded', [deletes]))
+  t.equal(await waiting(), guarded)
+  const { body } = await send(seed.member, `/runs/${guarded}/confirm`, { method: 'POST' })
+  t.equal(await waiting(), null, 'somebody said yes')
+  await finish(body.jobId, runResult('applied', [deletes]))
+  t.equal(await waiting(), null, 'nothing waits')
+  await finish(await start(), runResult('guarded', [deletes, gone]))
+  t.equal(await waiting(), null, 'a yes would not help')
 })
 
 test('runs of a sync, newest first, with their plan', async t => {

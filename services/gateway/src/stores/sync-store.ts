@@ -19,13 +19,19 @@ export function syncStore(tx: Queries) {
       return row && parse(row)
     },
 
-    /** What of it waits: three short counts, each by an index. */
+    /** What of it waits: three short counts and the newest run, each by an index. */
     async status(id: SyncId): Promise<SyncStatus | undefined> {
       const [row] = await tx.rows(sql`
         select state, state_reason as "stateReason", last_run_job_id as "lastRunId",
           (select count(*)::int from sync_conflicts c where c.sync_id = s.id and c.state = 'open') as "openConflicts",
           (select count(*)::int from sync_conflicts c where c.sync_id = s.id and c.state = 'resolved') as "resolvedConflicts",
-          (select count(*)::int from sync_quarantine q where q.sync_id = s.id and q.state = 'open') as "quarantined"
+          (select count(*)::int from sync_quarantine q where q.sync_id = s.id and q.state = 'open') as "quarantined",
+          (select r.id from (
+              select id, result from jobs where kind = 'sync' and input ->> 'syncId' = s.id::text
+              order by created_at desc, id desc limit 1) r
+            where r.result ->> 'outcome' = 'guarded'
+              and r.result @? '$.plan.guards[*]' and not r.result @? '$.plan.guards[*] ? (@.confirmable == false)'
+          ) as "waitingRunId"
         from syncs s where s.id = ${id}`)
       return row && SyncStatus.parse(row)
     },
