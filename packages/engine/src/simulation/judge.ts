@@ -130,7 +130,11 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
       const touched = cells.flatMap(({ row, column, cell }): Touched[] => {
         const was = tab.cells[row]?.[column]
         const what = `row ${row + 1}, column ${column + 1}`
-        if (typed(was) === (cell === '' ? null : cell)) return []
+        if (typed(was) === (cell === '' ? null : cell)) {
+          // Somebody came to the same in between, by an edit that nobody has seen: its row may be emptied by this write.
+          if (looks.has(`${row}:${column}`)) isAsSeen(tab, row, column, what)
+          return []
+        }
         const isStatus = column === places.special(statusColumn)
         const isId = column === places.special(managedKey)
         const place = places.placeOf(column)
