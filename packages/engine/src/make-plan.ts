@@ -117,12 +117,13 @@ export async function readSides({ sync, mapping }: Run, known: Known, ports: Run
 
 /** Merges both sides, and looks for what must stop the run. Changes nothing. */
 export async function makePlan(run: Run, sides: Sides, times: Times, ports: RunPorts): Promise<MadePlan> {
-  const { sync } = run
+  const { sync, mapping } = run
   ports.progress(0, null, 'Comparing')
   const { sheet, table, marks } = sides
   const resolutions = await ports.conflicts.resolutions()
   const input: Omit<PlanInput, 'baseValues'> = {
     columns: [...sheet.columns],
+    keyColumns: mapping.key.managed ? [] : mapping.key.columns,
     rules: {
       direction: sync.direction,
       conflictPolicy: sync.conflictPolicy,

@@ -6,6 +6,7 @@ import { keyText } from '../rows/key.ts'
 import type { SheetRow, SheetRows } from '../rows/sheet-rows.ts'
 import { rowHash, sameValues, type Values } from '../rows/values.ts'
 import { sheetFit } from './fit-sheet.ts'
+import { heldKeys } from './held-keys.ts'
 import { isAhead, type PendingChange, possibleBases, unsureHash } from './pending.ts'
 import { type PlannedRow, planBuilder } from './plan-builder.ts'
 import { chosenOf, resolve } from './resolve.ts'
@@ -27,6 +28,8 @@ export interface BaseMark {
 
 export interface PlanInput {
   columns: readonly ColumnMapping[]
+  /** Names of those that the key is made of; none when it is managed. */
+  keyColumns?: readonly string[]
   rules: Pick<MergeRules, 'direction' | 'conflictPolicy' | 'deletePolicy'>
   sheet: SheetRows
   base: Iterable<BaseMark>
@@ -116,7 +119,9 @@ export function planRun(input: PlanInput): RunPlan {
   }
 
   const lost = sheet.filled === 0 && known > 0
-  for (const key of lost ? [...marks.keys()] : heldKeys(sheet, marks, tableRows)) {
+  for (const key of lost
+    ? [...marks.keys()]
+    : heldKeys(sheet, marks, tableRows, { columns, keyColumns: input.keyColumns ?? [] })) {
     plan.held({ key, sheet: undefined, table: tableRows.get(key) }, marks.get(key))
     marks.delete(key)
     tableRows.delete(key)
@@ -187,35 +192,6 @@ function knownRows(marks: ReadonlyMap<string, BaseMark>): number {
     if (hash !== unsureHash && !isGoing && !isAhead({ hash, pending })) count++
   }
   return count
-}
-
-/**
- * Rows in quarantine are in the sheet. A row of the base that is missing may be one whose key nobody can read: the one that
- * stands where it was last seen, or one that looks like what the table has of it, as rows move.
- */
-function heldKeys(
-  sheet: SheetRows,
-  marks: ReadonlyMap<string, BaseMark>,
-  table: ReadonlyMap<string, Values>,
-): string[] {
-  const keys = [...sheet.heldKeys]
-  const { twins = [] } = sheet
-  if (sheet.heldRows.size + twins.length === 0) return keys
-  const present = new Set([...keys, ...sheet.rows.map(({ key }) => key)])
-  for (const { key, sheetRow } of marks.values()) {
-    if (present.has(key)) continue
-    const values = table.get(key)
-    const isSeen = sheetRow !== null && sheet.heldRows.has(sheetRow)
-    const alike = (found: Values) => values !== undefined && isLike(found, values)
-    if (isSeen || sheet.heldRows.values().some(alike) || twins.some(alike)) keys.push(key)
-  }
-  return keys
-}
-
-/** At least half of what can be read of a row is what the other one has. */
-function isLike(found: Values, values: Values): boolean {
-  const filled = found.flatMap((value, place) => (value === null ? [] : [value === values[place]]))
-  return filled.length > 0 && 2 * filled.filter(Boolean).length >= filled.length
 }
 
 function sortQuarantine(rows: readonly QuarantinedRow[]): QuarantinedRow[] {
