@@ -142,7 +142,7 @@ export function judge(world: World, actor: () => Process, isLate: () => boolean)
         const isRepair = strays.takes(tab.cells[row], column, cell)
         if (row === 0) {
           const isNewColumn = (cell === managedKey || cell === statusColumn) && typed(was) === null
-          if (isLateWrite) for (const entity of ledger.entities) race(entity)
+          if (isLateWrite) world.onRace()
           else if (isRepair || isNewColumn) return []
           else if (hasMoved && !isAsSeen(tab, row, column, what)) hits.push({ row, column, was })
           else wrongs.collateral.push(`${what}: the header was written`)

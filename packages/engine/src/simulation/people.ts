@@ -194,7 +194,6 @@ export function people(world: SimWorld, chance: Random) {
     },
     clear(): void {
       if (isAway() || broken.has('column')) return
-      if (isWriting()) for (const entity of ledger.entities) ledger.race(entity)
       const rows = tab.cells.splice(1)
       breakFor('clear', () => {
         tab.cells.splice(1, 0, ...rows)
