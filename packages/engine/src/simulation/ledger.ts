@@ -17,6 +17,8 @@ export interface Edit {
    * compares values sees no edit at all.
    */
   isBack: boolean
+  /** Blank, as the cell had been before a write of Doki’s that nobody had seen the end of. */
+  isUndone: boolean
   /** It came with its row. */
   isFirst: boolean
 }
@@ -46,6 +48,7 @@ export function ledger(
   now: () => number,
   agreed: (key: string | undefined, column: number) => CellValue,
   isUnsure: (side: Side, key: string | undefined) => boolean,
+  wasBlankBefore: (side: Side, key: string | undefined, column: number) => boolean,
 ) {
   const entities: Entity[] = []
   const byKey = new Map<string, Entity>()
@@ -68,7 +71,8 @@ export function ledger(
     const wasBlank =
       past.some(each => each.value === null) || past.some(each => each.seen.size === 0 && !each.isFirst)
     const isBack = value === null && wasBlank
-    const made: Edit = { id: ++edits, side, column, value, at: now(), seen, isBack, isFirst: false }
+    const isUndone = value === null && wasBlankBefore(side, entity.key, column)
+    const made: Edit = { id: ++edits, side, column, value, at: now(), seen, isBack, isUndone, isFirst: false }
     entity.edits[column]?.push(made)
     entity.tags[side][column] = made
     return made

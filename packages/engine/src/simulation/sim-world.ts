@@ -36,6 +36,16 @@ export function simWorld(seed: number, config: Config, time: Schedule, trace: Tr
           step.side === side &&
           step.changes.some(change => change.key === key && !change.before),
       ),
+    (side, key, column) =>
+      kept.steps.some(
+        step =>
+          step.state === 'intended' &&
+          step.side === side &&
+          step.changes.some(
+            ({ key: changed, before, after }) =>
+              changed === key && before?.[column] === null && after?.[column],
+          ),
+      ),
   )
   const wrongs: Wrongs = { collateral: [], duplicated: [], lost: [] }
   const struck: Faults = faults(random(seed, 'faults'), faultsWanted)

@@ -12,6 +12,9 @@ export interface Verdict {
  * What became of every edit once both sides rest. An edit is accounted for when what it wrote is on both sides, or
  * - an edit that had seen it (the next on the same side, or one made over Doki's copy of it) is accounted for,
  * - it made a cell blank that had been blank before, and the other side's edit stands: who compares values sees no edit,
+ * - it made a cell blank that had been blank before a write of Doki's that nobody had seen the end of: a cell that is what it
+ *   was before counts as not written (see `possibleBases`), or every write that was cut off would ask a person. What Doki
+ *   was writing has to stand on both sides,
  * - it waits in an open conflict that has both values, or a person decided that conflict the other way,
  * - the policy or the direction gave way to an edit of the other side that had not seen it, nor it that one. A deletion
  *   and the edits of its row are such edits of one another, in whichever column,
@@ -118,6 +121,7 @@ export function verdictOf(world: SimWorld): Verdict {
     )
     if (rivals.some(rival => wins(rival, edit, place))) return true
     if (edit.isBack && rivals.length > 0) return true
+    if (edit.isUndone && now.sheet !== undefined && now.sheet !== null && now.sheet === now.table) return true
     // At the first meeting a filled cell wins over a blank one.
     if (edit.value === null && rivals.some(({ isFirst, side }) => isFirst && side !== edit.side)) return true
     const writer = mapping.columns[place]?.writer ?? 'both'
