@@ -54,7 +54,6 @@ export const QuarantinedRow = z
       'out_of_range',
       'formula_error',
       'refused_by_database',
-      'altered_by_database',
       'does_not_fit_sheet',
       'formula_in_the_way',
       'protected_range',
