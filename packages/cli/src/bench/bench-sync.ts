@@ -28,6 +28,8 @@ export interface SyncFigures {
   ratioInitial: number
   ratioNoop: number
   peakRssMb: number
+  /** Of the first run alone. */
+  initialRssMb: number
   apiReads: number
   apiWrites: number
   twoWay: TwoWayFigures
@@ -112,6 +114,7 @@ export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Prom
     ratioInitial,
     ratioNoop: rounded(noop.seconds.total / limitSeconds),
     peakRssMb: peak([run, noop, delta]),
+    initialRssMb: run.peakRssMb,
     apiReads: run.apiReads,
     apiWrites: run.apiWrites,
     twoWay,
