@@ -16,6 +16,8 @@ export interface FakeSheetOptions {
 
 /** Sees what a process looks at and changes, at the moment it does. */
 export interface SheetWatch {
+  /** Rows are 1-based. */
+  read(tab: FakeTab, firstRow: number, lastRow: number): void
   looked(tab: FakeTab, ranges: readonly string[]): void
   write(tab: FakeTab, writes: readonly SheetWrite[], apply: () => void): void
   /** Rows are 1-based. */
@@ -23,6 +25,7 @@ export interface SheetWatch {
 }
 
 const noWatch: SheetWatch = {
+  read: () => {},
   looked: () => {},
   write: (_tab, _writes, apply) => apply(),
   deleteRows: (_tab, _rows, apply) => apply(),
@@ -67,6 +70,7 @@ export function fakeSheet(effects: Effects, tabs: FakeTab[], options: FakeSheetO
       for (let first = fromRow; first <= toRow; first += pageRows) {
         const rows = await read('sheet.readRows', () => {
           const last = Math.min(toRow, first + pageRows - 1)
+          watch.read(tabOf(title), first, last)
           const page = tabOf(title).cells.slice(first - 1, last)
           return trimmedRows(page.map(row => trimmed(row.slice(0, columns).map(shown))))
         })

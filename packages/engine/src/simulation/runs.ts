@@ -14,6 +14,7 @@ import type { People } from './people.ts'
 import type { Programs } from './programs.ts'
 import type { Random } from './random.ts'
 import type { SimWorld } from './sim-world.ts'
+import { strangers } from './strangers.ts'
 import { boxOf } from './tab.ts'
 import { idOf } from './world-parts.ts'
 
@@ -165,10 +166,12 @@ export function runs(
       if (lost() || (checks.writer && checks.fence && !jobs.isWriter(job, fence)))
         throw new Error('The run lost its job')
     }
+    const unknown = strangers(world)
     const sheet = fakeSheet(engine.effects, [world.tab], {
       pageRows: 8,
       version: world.version,
       watch: {
+        read: (_tab, first, last) => unknown.read(first, last),
         looked: watch.looked,
         write: (tab, writes, apply) => {
           world.wroteFile()
@@ -183,7 +186,7 @@ export function runs(
       },
       enter: world.enter,
     }).side
-    const table = fakeTable(engine.effects, world.table, (key, _before, after) => {
+    const table = fakeTable(engine.effects, world.table, (key, before, after) => {
       effects++
       const entity = ledger.at(key)
       if (!entity) {
@@ -194,6 +197,7 @@ export function runs(
         ledger.race(entity)
         world.raced()
       }
+      if (before && !after) unknown.deletes(entity, key, before)
       for (const [place] of mapping.columns.entries()) {
         const value = after ? (after[place] ?? null) : undefined
         if (value?.endsWith('~')) ledger.alias(entity, place, value, value.slice(0, -1))
