@@ -105,9 +105,14 @@ function countsOf({ plan }: RunResult): SeenCounts {
 async function settle(run: Run, made: MadePlan, applied: Applied, ports: RunPorts): Promise<void> {
   const { plan } = made
   const failed = new Set<string | null>([...applied.late, ...applied.held.map(({ key }) => key)])
-  const carried = made.resolutions.filter(({ id, key }) => plan.resolved.includes(id) && !failed.has(key))
-  const waiting = made.resolutions.filter(({ id, key }) => plan.resolved.includes(id) && failed.has(key))
-  const conflicts = [...plan.conflicts, ...waiting.map(each => again(each, made))]
+  const fulfilled = made.resolutions.filter(({ id }) => plan.resolved.includes(id))
+  const waiting = new Map<string, PlannedConflict>()
+  for (const each of fulfilled) {
+    const conflict = failed.has(each.key) ? again(each, made) : undefined
+    if (conflict && !isAgreed(conflict)) waiting.set(each.id, conflict)
+  }
+  const carried = fulfilled.filter(({ id }) => !waiting.has(id))
+  const conflicts = [...plan.conflicts, ...waiting.values()]
   const held = [...plan.quarantine, ...applied.held, ...plan.marked.map(marked)]
   if (run.sync.statusColumn) await tellInSheet({ run, made, applied, held, conflicts }, ports)
   await ports.check()
@@ -140,6 +145,11 @@ function again({ key, column }: Resolution, made: MadePlan): PlannedConflict {
     sheet: inSheet?.values,
     table: made.plan.table.updates.find(each => each.key === key)?.before ?? change?.after,
   }
+}
+
+/** What was decided of the cell is on both sides since an earlier run, whatever else the row waits for. */
+function isAgreed({ column, sheet, table }: PlannedConflict): boolean {
+  return column !== null && sheet !== undefined && table !== undefined && sheet[column] === table[column]
 }
 
 function marked({ key, side, row }: MadePlan['plan']['marked'][number]): QuarantinedRow {

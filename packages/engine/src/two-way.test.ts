@@ -145,6 +145,20 @@ test('a formula is never overwritten, and its row says so', async t => {
   t.match(state.quarantine, [{ side: 'table', key: 'k2', column: 'amount', code: 'formula_in_the_way' }])
 })
 
+test('what was decided of a cell is not asked again while a formula keeps the rest of its row waiting', async t => {
+  const { run, edit, tableEdit, tab, conflicts, resolve } = syncWorld({ rows: rowsOf(2), sync: bothWays })
+  await run()
+  edit(0, 1, 'from the sheet')
+  edit(0, 2, { formula: '=1+0', value: 1 })
+  tableEdit('k1', 'k1', 'from the table', '99')
+  await run()
+  resolve('k1', 'name', 'table')
+  await run()
+  t.match(tab.cells[1], ['k1', 'from the table', { formula: '=1+0' }])
+  await run()
+  t.same(conflicts(), [])
+})
+
 test('one run after another writes to a spreadsheet', async t => {
   const world = syncWorld({ rows: rowsOf(2), sync: bothWays })
   let asked = 0
