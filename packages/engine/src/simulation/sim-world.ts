@@ -1,5 +1,5 @@
 import type { SheetCell } from '@doki/contracts'
-import { keyText, type TableRow, type Values } from '@doki/sync'
+import { keyText, type PlannedConflict, type Resolution, type TableRow, type Values } from '@doki/sync'
 import type { Config } from './config.ts'
 import { tableState } from './fake-table.ts'
 import { type Faults, faults } from './faults.ts'
@@ -14,6 +14,11 @@ import { token } from './tokens.ts'
 import type { Trace } from './trace.ts'
 
 export type SimWorld = ReturnType<typeof simWorld>
+
+export interface Decision {
+  conflict: PlannedConflict
+  resolution: Resolution
+}
 
 /** How late Drive may tell that somebody edited the file in a browser. */
 const lateMs = 180_000
@@ -82,6 +87,8 @@ export function simWorld(seed: number, config: Config, time: Schedule, trace: Tr
     enter: (cell: SheetCell): FakeCell => cell,
     faults: struck,
     kept,
+    /** What people answered, and to what: Doki’s own record of it goes when it asks again. */
+    decisions: [] as Decision[],
     tableDownUntil: 0,
     /** A run looks at rows of the sheet, writes and reads them back: since when; 0 when none does. */
     writingSince: 0,

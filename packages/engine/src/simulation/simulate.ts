@@ -185,7 +185,8 @@ function decide(world: SimWorld, chance: Random): void {
   if (!open) return
   const { conflict } = open
   const take = chance.one(['sheet', 'table'] as const) ?? 'sheet'
-  resolveConflict(world.kept, world.mapping, conflict, take)
+  const resolution = resolveConflict(world.kept, world.mapping, conflict, take)?.resolution
+  if (resolution) world.decisions.push({ conflict, resolution })
   world.trace.add(world.time.now(), 'person', 'decides', { ...conflict, take })
 }
 

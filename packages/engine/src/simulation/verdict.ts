@@ -15,7 +15,9 @@ export interface Verdict {
  * - it made a cell blank that had been blank before a write of Doki's that nobody had seen the end of: a cell that is what it
  *   was before counts as not written (see `possibleBases`), or every write that was cut off would ask a person. What Doki
  *   was writing has to stand on both sides,
- * - it waits in an open conflict that has both values, or a person decided that conflict the other way,
+ * - it waits in an open conflict that has both values, or a person decided that conflict the other way. Where Doki asks again
+ *   about a cell it wrote by a decision (the write was cut off, and a trigger made something else of it), its own record of
+ *   the decision is gone, while what it wrote by it stands: such a decision counts if the write was of those two values,
  * - the policy or the direction gave way to an edit of the other side that had not seen it, nor it that one. A deletion
  *   and the edits of its row are such edits of one another, in whichever column,
  * - it was made where it does not count: in the copy of a one-way sync, in a column that the other side alone writes,
@@ -133,7 +135,7 @@ export function verdictOf(world: SimWorld): Verdict {
       const lost = [seen(kept.conflicts.find(each => each.resolution === resolution)?.conflict[edit.side])]
       return lost.some(value => plain(value) === plain(edit.value) || isAfter(entity, place, value, edit))
     })
-    if (isDecided) return true
+    if (isDecided || isWrittenOver(entity, place, edit)) return true
     if (isHeld || inConflict || keptApart)
       return onSide(edit.side) || onSide(edit.side === 'sheet' ? 'table' : 'sheet')
     if (source && edit.side !== source && (mirrors || onSide(edit.side))) return true
@@ -141,6 +143,24 @@ export function verdictOf(world: SimWorld): Verdict {
     if (deletion && isDeletionAccounted(entity, deletion, now.sheet !== undefined || now.table !== undefined))
       return true
     return false
+  }
+
+  /** Doki put the other side’s value in place of the edit’s, as a person had told it to. */
+  function isWrittenOver({ key }: Entity, place: number, { side, value }: Edit): boolean {
+    return world.decisions.some(({ conflict, resolution }) => {
+      const { take } = resolution
+      if (conflict.key !== key || conflict.column !== place || take === side || take === 'value') return false
+      const [lost, chosen] = [resolution[side], resolution[take]]
+      if (lost !== value) return false
+      return kept.steps.some(
+        step =>
+          step.side === side &&
+          step.changes.some(
+            ({ key: changed, before, after }) =>
+              changed === key && before?.[place] === lost && after?.[place] === chosen,
+          ),
+      )
+    })
   }
 
   /** The edit, those that wrote the very same without knowing of it, and all that had seen one of them. */
