@@ -1,8 +1,6 @@
-import { lookup } from 'node:dns/promises'
-import { isIP, isIPv4 } from 'node:net'
 import { DokiError } from '@doki/contracts'
+import { checkHost } from './check-host.ts'
 import { parseDatabaseUrl } from './parse-database-url.ts'
-import { isLinkLocal, isPublicAddress } from './public-address.ts'
 
 export interface AddressRules {
   /** Lets the database be in a private network or on this machine, on any port, without TLS. */
@@ -39,18 +37,14 @@ const refusal =
  * does not answer is thrown on, as it may answer in a moment.
  */
 export async function checkDatabaseUrl(url: string, rules: AddressRules = {}): Promise<CheckedDatabase> {
-  const { allowPrivateHosts = false, ports, resolve = resolveAll } = rules
+  const { allowPrivateHosts = false, ports } = rules
   const found = parseDatabaseUrl(url)
   if (!found) throw refuse()
   const { tls, connectTimeout, ...database } = found
   const allowed = ports ?? (allowPrivateHosts ? undefined : [5432, 6543])
   if (allowed && !allowed.includes(database.port)) throw refuse()
-  if (!allowPrivateHosts && (tls === false || (!isIP(database.host) && !database.host.includes('.'))))
-    throw refuse()
-  const addresses = await addressesOf(database.host, resolve)
-  const address = addresses.find(isIPv4) ?? addresses[0] // not every network speaks IPv6
-  const open = addresses.every(isPublicAddress)
-  if (!address || (!open && !allowPrivateHosts) || addresses.some(isLinkLocal)) throw refuse()
+  if (!allowPrivateHosts && tls === false) throw refuse()
+  const { address, open } = await checkHost(database.host, rules, refuse)
   return {
     ...database,
     address,
@@ -59,20 +53,6 @@ export async function checkDatabaseUrl(url: string, rules: AddressRules = {}): P
   }
 }
 
-async function addressesOf(host: string, resolve: (host: string) => Promise<string[]>): Promise<string[]> {
-  if (isIP(host)) return [host]
-  try {
-    return await resolve(host)
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EAI_AGAIN') throw cause // may pass
-    throw new DokiError('invalid_input', refusal, { cause })
-  }
-}
-
-async function resolveAll(host: string): Promise<string[]> {
-  return (await lookup(host, { all: true })).map(({ address }) => address)
-}
-
-function refuse(): DokiError {
-  return new DokiError('invalid_input', refusal)
+function refuse(cause?: unknown): DokiError {
+  return new DokiError('invalid_input', refusal, cause === undefined ? undefined : { cause })
 }

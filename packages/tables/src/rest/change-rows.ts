@@ -1,12 +1,12 @@
 import type { TableChange } from '@doki/sync'
 import { all, any, bytesOf, filterFor, holds } from './filters.ts'
 import { type GuardedChange, guardOf, look } from './guard-rows.ts'
+import { inHalves } from './in-halves.ts'
 import { inParallel } from './in-parallel.ts'
 import { valueFor } from './insert-rows.ts'
 import { holdsIn, noteAltered, type Outcome, refuse } from './outcome.ts'
 import { inParts, readByKeys } from './read-pages.ts'
 import type { RestClient } from './rest-client.ts'
-import { restFailureOf } from './rest-error.ts'
 import { keyOf, type PlacedColumn, type RestPlan } from './rest-plan.ts'
 
 /** Requests at once: a small project has some 10 connections for its API. */
@@ -96,23 +96,16 @@ export async function deleteRows(
 ): Promise<TableChange[]> {
   const untouched: TableChange[] = []
   const remove = async (part: readonly GuardedChange[]): Promise<void> => {
-    try {
-      const gone = await deletePart(client, plan, part)
-      into.deleted += gone.size
-      untouched.push(...part.map(({ change }) => change).filter(({ key }) => !gone.has(keyOf(key))))
-    } catch (error) {
-      const [first] = part
-      if (restFailureOf(error) !== 'row' || !first) throw error
-      if (part.length === 1) return refuse(into, first.change, error)
-      await remove(part.slice(0, part.length >> 1))
-      await remove(part.slice(part.length >> 1))
-    }
+    const gone = await deletePart(client, plan, part)
+    into.deleted += gone.size
+    untouched.push(...part.map(({ change }) => change).filter(({ key }) => !gone.has(keyOf(key))))
   }
   for (let at = 0; at < changes.length; at += sliceRows) {
     const guarded = changes.slice(at, at + sliceRows).map(change => guardOf(plan, change))
     const { same, moved } = await look(client, plan, guarded)
     untouched.push(...moved)
-    for (const part of inParts(same, ({ condition }) => bytesOf(condition) + 3)) await remove(part)
+    for (const part of inParts(same, ({ condition }) => bytesOf(condition) + 3))
+      await inHalves(part, remove, ({ change }, error) => refuse(into, change, error))
   }
   return untouched
 }

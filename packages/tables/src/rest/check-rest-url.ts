@@ -1,8 +1,6 @@
-import { lookup } from 'node:dns/promises'
-import { isIP, isIPv4 } from 'node:net'
 import { DokiError } from '@doki/contracts'
 import type { AddressRules } from '../check-database-url.ts'
-import { isLinkLocal, isPublicAddress } from '../public-address.ts'
+import { checkHost } from '../check-host.ts'
 
 /** Where to send requests: `address` was checked, and a client must connect to it and not look the name up again. */
 export interface CheckedRest {
@@ -23,36 +21,18 @@ const refusal =
  * whatever the reason; a name server that does not answer is thrown on, as it may answer in a moment.
  */
 export async function checkRestUrl(text: string, rules: AddressRules = {}): Promise<CheckedRest> {
-  const { allowPrivateHosts = false, resolve = resolveAll } = rules
+  const { allowPrivateHosts = false } = rules
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || url.username || url.password || url.search || url.hash) throw refuse()
   if (!/^\/(rest\/v1\/?)?$/.test(url.pathname)) throw refuse()
   if (url.protocol !== 'https:' && !(allowPrivateHosts && url.protocol === 'http:')) throw refuse()
   if (!allowPrivateHosts && url.port !== '') throw refuse()
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  if (!allowPrivateHosts && !isIP(host) && !host.includes('.')) throw refuse()
-  const addresses = await addressesOf(host, resolve)
-  const address = addresses.find(isIPv4) ?? addresses[0] // not every network speaks IPv6
-  const open = addresses.every(isPublicAddress)
-  if (!address || (!open && !allowPrivateHosts) || addresses.some(isLinkLocal)) throw refuse()
+  const { address, open } = await checkHost(host, rules, refuse)
   if (open && url.protocol !== 'https:') throw refuse() // a key never travels the internet in the clear
   return { url: url.origin, host, address }
 }
 
-async function addressesOf(host: string, resolve: (host: string) => Promise<string[]>): Promise<string[]> {
-  if (isIP(host)) return [host]
-  try {
-    return await resolve(host)
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EAI_AGAIN') throw cause // may pass
-    throw new DokiError('invalid_input', refusal, { cause })
-  }
-}
-
-async function resolveAll(host: string): Promise<string[]> {
-  return (await lookup(host, { all: true })).map(({ address }) => address)
-}
-
-function refuse(): DokiError {
-  return new DokiError('invalid_input', refusal)
+function refuse(cause?: unknown): DokiError {
+  return new DokiError('invalid_input', refusal, cause === undefined ? undefined : { cause })
 }

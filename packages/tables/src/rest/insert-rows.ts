@@ -3,10 +3,10 @@ import { toDatabase } from '@doki/sync'
 import type { TextColumn } from '../key-columns.ts'
 import { exactJson } from './exact-json.ts'
 import { quoted } from './filters.ts'
+import { inHalves } from './in-halves.ts'
 import { noteAltered, type Outcome, refuse } from './outcome.ts'
 import { inParts } from './read-pages.ts'
 import type { RestClient } from './rest-client.ts'
-import { restFailureOf } from './rest-error.ts'
 import { keyOf, type RestPlan } from './rest-plan.ts'
 
 const batchRows = 500
@@ -24,26 +24,19 @@ export async function insertRows(
 ): Promise<TableChange[]> {
   const untouched: TableChange[] = []
   const insert = async (part: readonly TableChange[]): Promise<void> => {
-    try {
-      const there = await insertPart(client, plan, part)
-      for (const change of part) {
-        const row = there.get(keyOf(change.key))
-        if (!row) untouched.push(change)
-        else {
-          into.inserted++
-          noteAltered(into, plan, change.after ?? [], row)
-        }
+    const there = await insertPart(client, plan, part)
+    for (const change of part) {
+      const row = there.get(keyOf(change.key))
+      if (!row) untouched.push(change)
+      else {
+        into.inserted++
+        noteAltered(into, plan, change.after ?? [], row)
       }
-    } catch (error) {
-      const [first] = part
-      if (restFailureOf(error) !== 'row' || !first) throw error
-      if (part.length === 1) return refuse(into, first, error)
-      await insert(part.slice(0, part.length >> 1))
-      await insert(part.slice(part.length >> 1))
     }
   }
   const sizeOf = ({ after }: TableChange) => JSON.stringify(after).length
-  for (const part of inParts(changes, sizeOf, batchBytes, batchRows)) await insert(part)
+  for (const part of inParts(changes, sizeOf, batchBytes, batchRows))
+    await inHalves(part, insert, (change, error) => refuse(into, change, error))
   return untouched
 }
 
