@@ -3,7 +3,7 @@ import { SheetSchema, TableSchema } from './dataset.ts'
 import { ConnectionId, JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
 import { Answer } from './kinds.ts'
 import { ColumnFormat, ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
-import { PlanConflict, QuarantinedRow } from './plan.ts'
+import { PlanConflict, PlanSample, QuarantinedRow } from './plan.ts'
 import { ConflictPolicy, DeletePolicy, Direction, GuardLimits, SyncState } from './sync.ts'
 import { Role } from './workspace.ts'
 
@@ -261,18 +261,8 @@ export type ResolveConflicts = z.infer<typeof ResolveConflicts>
 export const ConflictsResolved = z.object({ resolved: z.int() }).meta({ id: 'ConflictsResolved' })
 export type ConflictsResolved = z.infer<typeof ConflictsResolved>
 
-/** `GET /runs/:id/changes`: one row that a run wrote on one side. Canonical texts by table column; null is absent. */
-export const RunChange = z
-  .object({
-    side: z.enum(['sheet', 'table']),
-    op: z.enum(['insert', 'update', 'delete']),
-    key: z.string(),
-    row: z.int().nullable(),
-    /** Of an update, the changed columns only. */
-    before: z.record(z.string(), z.string().nullable()).nullable(),
-    after: z.record(z.string(), z.string().nullable()).nullable(),
-  })
-  .meta({ id: 'RunChange' })
+/** `GET /runs/:id/changes`: one row that a run wrote on one side; of an update the changed columns only. */
+export const RunChange = PlanSample.meta({ id: 'RunChange' })
 export type RunChange = z.infer<typeof RunChange>
 
 /** `POST /start-sync-job` */

@@ -3,6 +3,7 @@ import {
   type BaseMark,
   guardRoom,
   guards,
+  keysAreGiven,
   keyText,
   newerSide,
   type PlanInput,
@@ -91,7 +92,7 @@ export async function readKnown({ sync, mapping }: Run, ports: RunPorts): Promis
     marks,
     earlier,
     createsTable: schema === null && mapping.newTable !== null,
-    givesKeys: keysAreGiven(target, schema) && sync.direction !== 'table_to_sheet',
+    givesKeys: keysAreGiven(schema, target.key) && sync.direction !== 'table_to_sheet',
   }
 }
 
@@ -165,12 +166,6 @@ function newerBy(table: readonly TableRow[], { seenAt, modifiedAt }: Times): Pla
   const ms = (text: string | null) => (text === null ? null : Date.parse(text))
   const sheet = { seenAt: ms(seenAt), modifiedAt: ms(modifiedAt) }
   return key => newerSide({ tableChangedAt: changed.get(key) ?? null, sheetChangedBy: sheet, slackMs })
-}
-
-/** True when the database gives a key to a row that comes without one. */
-function keysAreGiven({ key }: TableTarget, schema: TableSchema | null): boolean {
-  const column = schema?.columns.find(({ name }) => name === key[0])
-  return key.length === 1 && column !== undefined && (column.givesKeys ?? column.hasDefault)
 }
 
 export function withPlaceholders(rows: SheetRows): SheetRows {

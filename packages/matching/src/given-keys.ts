@@ -1,11 +1,4 @@
-import type { TableSchema } from '@doki/contracts'
 import { describeKey, isUnique, type KeyCheck } from './check-key.ts'
-
-/** True when the database gives a key to a row that comes without one, as a run would see it: blanks are no fault then. */
-export function keysAreGiven(table: TableSchema | null, key: readonly string[]): boolean {
-  const column = table?.columns.find(({ name }) => name === key[0])
-  return key.length === 1 && column !== undefined && (column.givesKeys ?? column.hasDefault)
-}
 
 /** What is left to hold against a key: not its blanks, where the database fills them. */
 export function faultsOf(check: KeyCheck, given: boolean): KeyCheck {

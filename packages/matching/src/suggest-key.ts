@@ -5,8 +5,9 @@ import {
   managedKey,
   type TableSchema,
 } from '@doki/contracts'
+import { keysAreGiven } from '@doki/sync'
 import { checkKey, describeKey, isNearlyUnique, isUnique, type KeyCheck } from './check-key.ts'
-import { describeGiven, describeInSheet, faultsOf, keysAreGiven } from './given-keys.ts'
+import { describeGiven, describeInSheet, faultsOf } from './given-keys.ts'
 import { likelyKeys } from './likely-keys.ts'
 import { squeeze } from './names/tokens.ts'
 

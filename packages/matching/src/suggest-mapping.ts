@@ -8,7 +8,7 @@ import type {
   TableDataset,
   TableSchema,
 } from '@doki/contracts'
-import { keysAreGiven } from './given-keys.ts'
+import { keysAreGiven } from '@doki/sync'
 import { mapToNewTable } from './map-to-new-table.ts'
 import { mapToTable } from './map-to-table.ts'
 import { contextOf } from './names/name-likeness.ts'

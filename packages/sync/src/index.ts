@@ -55,6 +55,7 @@ export {
   UnclearWriteError,
 } from './ports.ts'
 export { keyParts, keyText } from './rows/key.ts'
+export { keysAreGiven } from './rows/keys-are-given.ts'
 export { doubledKey, type RowReader, type RowReaderOptions, rowReader } from './rows/row-reader.ts'
 export { type SheetRow, type SheetRows, withIds } from './rows/sheet-rows.ts'
 export { byColumn, rowHash, rowText, sameValues, type Values } from './rows/values.ts'

@@ -1,7 +1,8 @@
-import { type RowChange, type RowRoom, rowHash } from '@doki/sync'
+import type { RowChange, RowRoom } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
-import type { BaseRow, StepEnd } from '../state.ts'
+import type { StepEnd } from '../state.ts'
+import { aheadOf } from './ahead-of.ts'
 import { type AppendedRows, appendRows, freeRows } from './append-rows.ts'
 import type { Applied } from './applied.ts'
 import { baseAfter, type Finals } from './base-after.ts'
@@ -129,11 +130,7 @@ async function append(
   applied: Applied,
 ): Promise<boolean> {
   await ports.check()
-  const ahead = placed.flatMap(({ key, row, after, hash }): BaseRow[] =>
-    after && !known.has(key)
-      ? [{ key, hash: hash ?? rowHash(after), base: after, sheetRow: row, tableHash: null }]
-      : [],
-  )
+  const ahead = aheadOf(placed, known)
   const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: placed, ahead })
   const result = await orClose(ports, step, placed, () => appendRows(ports, layout, placed))
   await ports.state.close(step, endAppend(placed, result, { known, finals }, applied))

@@ -1,7 +1,8 @@
 import type { QuarantinedRow } from '@doki/contracts'
-import { keyParts, keyText, type RowChange, rowHash, type TableTarget, type TableWritten } from '@doki/sync'
+import { keyParts, keyText, type RowChange, type TableTarget, type TableWritten } from '@doki/sync'
 import type { RunPorts } from '../ports.ts'
 import type { BaseRow, NewStep, StepEnd } from '../state.ts'
+import { aheadOf } from './ahead-of.ts'
 import type { Applied } from './applied.ts'
 import { baseAfter, type Finals } from './base-after.ts'
 import { changedPlaces } from './outcome.ts'
@@ -75,11 +76,7 @@ export function tableWriter(work: TableWork, ports: RunPorts, applied: Applied) 
 }
 
 function stepOf(changes: readonly RowChange[], { known }: TableWork): NewStep {
-  const ahead = changes.flatMap(({ key, row, before, after, hash }): BaseRow[] => {
-    if (before || !after || known.has(key)) return []
-    return [{ key, hash: hash ?? rowHash(after), base: after, sheetRow: row, tableHash: null }]
-  })
-  return { side: 'table', kind: 'rows', changes, ahead }
+  return { side: 'table', kind: 'rows', changes, ahead: aheadOf(changes, known) }
 }
 
 function endOf(part: readonly RowChange[], result: TableWritten, work: TableWork, applied: Applied): StepEnd {

@@ -19,18 +19,7 @@ export function planBuilder(
   counts: Pick<RunPlan, 'sheetRows' | 'tableRows' | 'baseRows'>,
   quarantine: QuarantinedRow[],
 ) {
-  const plan: RunPlan = {
-    ...counts,
-    table: noChanges(),
-    sheet: noChanges(),
-    conflicts: [],
-    marked: [],
-    base: { save: [], remove: [] },
-    quarantine,
-    resolved: [],
-    unsettled: [],
-    tableOnly: 0,
-  }
+  const plan = emptyPlan(counts, quarantine)
 
   /**
    * Of a row with pending writes it is saved even if it says the same: that is what settles them. And so it is of one that is
@@ -126,7 +115,26 @@ export function planBuilder(
   }
 }
 
-export function noChanges(): SideChanges {
+/** A plan that changes nothing yet. */
+export function emptyPlan(
+  counts: Pick<RunPlan, 'sheetRows' | 'tableRows' | 'baseRows'>,
+  quarantine: QuarantinedRow[],
+): RunPlan {
+  return {
+    ...counts,
+    table: noChanges(),
+    sheet: noChanges(),
+    conflicts: [],
+    marked: [],
+    base: { save: [], remove: [] },
+    quarantine,
+    resolved: [],
+    unsettled: [],
+    tableOnly: 0,
+  }
+}
+
+function noChanges(): SideChanges {
   return { inserts: [], updates: [], deletes: [], unchanged: 0, blanked: 0 }
 }
 

@@ -3,7 +3,7 @@ import type { Side } from '../merge/rules.ts'
 import { keyText } from '../rows/key.ts'
 import type { SheetRows } from '../rows/sheet-rows.ts'
 import { rowHash, type Values } from '../rows/values.ts'
-import { addChange, noChanges } from './plan-builder.ts'
+import { addChange, emptyPlan } from './plan-builder.ts'
 import type { BaseMark } from './plan-run.ts'
 import type { RunPlan } from './run-plan.ts'
 import { type UndoneChange, undoer } from './undo-change.ts'
@@ -50,18 +50,8 @@ export function planUndo(input: UndoInput): UndoPlan {
     for (const change of changes.toReversed()) undo.take(side, change)
   }
   const { goals, bases, restored, skipped } = undo.done()
-  const counts = { sheetRows: sheet.filled, tableRows: now.table.size, baseRows: marks.size, tableOnly: 0 }
-  const plan: RunPlan = {
-    ...counts,
-    table: noChanges(),
-    sheet: noChanges(),
-    conflicts: [],
-    marked: [],
-    base: { save: [], remove: [] },
-    quarantine: [...sheet.quarantine],
-    resolved: [],
-    unsettled: [],
-  }
+  const counts = { sheetRows: sheet.filled, tableRows: now.table.size, baseRows: marks.size }
+  const plan = emptyPlan(counts, [...sheet.quarantine])
   const inOrder = (keys: Iterable<string>) =>
     [...keys].sort((a, b) => (places.get(a) ?? Infinity) - (places.get(b) ?? Infinity) || (a < b ? -1 : 1))
   for (const side of ['sheet', 'table'] as const) {
