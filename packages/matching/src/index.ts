@@ -1,13 +1,13 @@
 export { assign } from './assign.ts'
 export { type Checkable, checkDraft, checkMapping, checkPlaces } from './check-mapping.ts'
 export { type Editable, editMapping, type MappingEdit } from './edit-mapping.ts'
+export type { MatchColumn } from './evidence/side.ts'
 export {
   type Candidate,
-  type MatchContext,
   type Matching,
+  type MatchOptions,
   matchColumns,
-  type SheetSideColumn,
-  type TableSideColumn,
+  threshold,
 } from './match-columns.ts'
 export { type ColumnProfile, type ProfileOptions, profileColumn } from './profile-column.ts'
 export { proposeTable } from './propose-table.ts'
