@@ -119,6 +119,15 @@ export const MappingProposal = z
     /** Sheet columns without a counterpart, and why. */
     leftInSheet: z.array(z.object({ label: z.string(), reason: z.string() })),
     leftInTable: z.array(z.object({ column: z.string(), reason: z.string() })),
+    /** What else each sheet column may be, the likeliest first; empty for a table that is to be made. */
+    candidates: z
+      .array(
+        z.object({
+          label: z.string(),
+          candidates: z.array(z.object({ column: z.string(), score: z.number(), confidence: z.number() })),
+        }),
+      )
+      .default([]),
     proof: MappingProof,
     problems: z.array(MappingProblem),
   })
