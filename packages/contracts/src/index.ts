@@ -97,4 +97,5 @@ export {
   Sync,
   SyncState,
 } from './sync.ts'
+export { Transform } from './transform.ts'
 export { Me, Member, Role, Workspace } from './workspace.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ColumnLimits, ColumnType, SheetDataset, TableDataset } from './dataset.ts'
 import { MappingId, WorkspaceId } from './ids.ts'
+import { Transform } from './transform.ts'
 
 /** How the texts of one sheet column are to be read. Absent means: not seen, so not accepted. */
 export const ColumnFormat = z.object({
@@ -29,15 +30,18 @@ export const ColumnMapping = z
     header: z.string(),
     /** What a person calls the column: the header, made unique ("Total (2)", "Column F"). */
     label: z.string(),
-    /** 0-based position in the tab. */
+    /** 0-based position in the tab. Of a constant, which has no cell, it means nothing. */
     index: z.int().nonnegative(),
     column: z.string().min(1),
+    /** Of the table's column, as are `limits` and `nullable`; `format` is how the sheet writes it. */
     type: ColumnType,
     format: ColumnFormat,
     limits: ColumnLimits,
     nullable: z.boolean(),
     /** Which side may change this column. */
     writer: z.enum(['both', 'sheet', 'table']),
+    /** What the table keeps in place of the cell; null, as in mappings made before there were any: the cell's own value. */
+    transform: Transform.nullable().default(null).optional(),
     /** 0..1: how sure the match is. */
     score: z.number().min(0).max(1),
     reasons: z.array(z.string()),
