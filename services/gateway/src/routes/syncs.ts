@@ -55,6 +55,7 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
       if (mapping.state !== 'approved') {
         throw new DokiError('unprocessable', `The mapping is ${mapping.state}: approve it first`)
       }
+      checkRules(request.body, mapping.columns)
       return syncStore(tx).create(request.body, UserId.parse(callerOf(request).sub))
     })
     return reply.code(201).send(sync)

@@ -77,6 +77,23 @@ test('a yes covers the findings that were shown; a run that finds more asks agai
   })
 })
 
+test('columns that go one way are not copied the other', async t => {
+  const { say, jobs, service, deliver, answer, finish } = await testFlow(t)
+  const id = await say('Copy the table “orders” into the spreadsheet “Orders”')
+  await deliver(id)
+  const tidy = { kind: 'text', trim: true, case: null } as const
+  const columns = proposal.columns.map(column => ({ ...column, transform: tidy }))
+  await finish(await childOf(jobs, id), { ...proposal, columns })
+  await deliver(id)
+  await answer(id, { kind: 'review', decision: 'approve' })
+  await deliver(id)
+  t.match(await jobs.find(id), {
+    status: 'failed',
+    error: { message: /“no” can go from the sheet to the table/ },
+  })
+  t.same(await service.rows(sql`select from mappings`), [])
+})
+
 test('a sync goes the way the words say, and who wins follows from that', async t => {
   const { reviewed, service } = await testFlow(t)
   const ways = {

@@ -1,5 +1,5 @@
 import { type Answer, type Intent, MappingId, MappingProposal, SyncId, SyncInput } from '@doki/contracts'
-import { headerFingerprint } from '@doki/sync'
+import { checkRules, headerFingerprint } from '@doki/sync'
 import { approveProposal } from './approve-proposal.ts'
 import type { FlowDeps } from './deps.ts'
 import { derivedId } from './derived-id.ts'
@@ -46,6 +46,7 @@ async function save({ job }: StepContext, deps: FlowDeps, intent: Intent, propos
   const syncId = SyncId.parse(derivedId(job.id, 'sync'))
   const { sheet, table, newTable, columns, key } = proposal
   const rules = syncRules(intent)
+  checkRules(rules, columns)
   const name = syncName(sheet.spreadsheetTitle, table.name, rules.direction)
   const fingerprint = headerFingerprint(columns)
   const { workspaceId } = job
