@@ -77,6 +77,7 @@ export {
   NewTable,
   statusColumn,
 } from './mapping.ts'
+export { MemoryForgotten, RememberedPair } from './memory.ts'
 export {
   ChangeCounts,
   GuardFinding,

@@ -10,6 +10,7 @@ test('a row of one workspace cannot refer to a row of another, not even for the 
     'job_logs',
     'ai_actions',
     'mappings',
+    'mapping_memory',
     'syncs',
     'sync_steps',
     'sync_conflicts',
