@@ -9,6 +9,9 @@ export {
   matchColumns,
   threshold,
 } from './match-columns.ts'
+export { foldHeader } from './memory/fold-header.ts'
+export { type Lesson, lessonsOf } from './memory/lessons-of.ts'
+export { type MemoryPrior, memoryPrior, type RememberedTable } from './memory/memory-prior.ts'
 export { type ColumnProfile, type ProfileOptions, profileColumn } from './profile-column.ts'
 export { proposeTable } from './propose-table.ts'
 export { quoteIfNeeded, sqlName, sqlNames } from './sql-names.ts'
