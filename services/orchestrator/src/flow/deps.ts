@@ -28,7 +28,7 @@ export interface FlowDeps {
       timezone: string
     },
   ): Promise<WorkspaceCatalog>
-  /** Both are safe to repeat with the same ids. */
-  saveMapping(mapping: NewMapping, by: UserId | null): Promise<void>
+  /** Both are safe to repeat with the same ids. `proposed` are the headers the agent had a column for. */
+  saveMapping(mapping: NewMapping, proposed: readonly string[], by: UserId | null): Promise<void>
   saveSync(sync: NewSync, by: UserId | null): Promise<void>
 }

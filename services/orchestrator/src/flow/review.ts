@@ -29,7 +29,8 @@ export async function review(
     return { done: { interpretation, mappingId: null, syncId: null, runId: null, run: null, message } }
   }
   const approved = approveProposal(proposal, answer)
-  const { mappingId, syncId } = await save(context, deps, interpretation.intent, approved)
+  const proposed = proposal.columns.map(({ header }) => header)
+  const { mappingId, syncId } = await save(context, deps, interpretation.intent, approved, proposed)
   await context.note({
     action: 'review',
     reasoning: `The person approved ${approved.columns.length} columns, key ${approved.key.columns.join(', ')}.`,
@@ -41,7 +42,13 @@ export async function review(
   return { waitForJob: runId, state: { step: 'plan', interpretation, mappingId, syncId, runId } }
 }
 
-async function save({ job }: StepContext, deps: FlowDeps, intent: Intent, proposal: MappingProposal) {
+async function save(
+  { job }: StepContext,
+  deps: FlowDeps,
+  intent: Intent,
+  proposal: MappingProposal,
+  proposed: readonly string[],
+) {
   const mappingId = MappingId.parse(derivedId(job.id, 'mapping'))
   const syncId = SyncId.parse(derivedId(job.id, 'sync'))
   const { sheet, table, newTable, columns, key } = proposal
@@ -62,6 +69,7 @@ async function save({ job }: StepContext, deps: FlowDeps, intent: Intent, propos
       key,
       headerFingerprint: fingerprint,
     },
+    proposed,
     job.requestedBy,
   )
   await deps.saveSync(
