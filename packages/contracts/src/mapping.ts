@@ -74,6 +74,20 @@ export const NewTable = z
   .meta({ id: 'NewTable' })
 export type NewTable = z.infer<typeof NewTable>
 
+/** What would link by the key, counted over the rows of both sides. */
+export const MappingLink = z
+  .object({
+    tableRows: z.int().describe('Rows of the table that were looked at'),
+    linked: z.int().describe('Rows that are on both sides, once on each'),
+    onlyInSheet: z.int().describe('Rows of the sheet that the table does not have: a run would add them'),
+    onlyInTable: z.int().describe('Rows of the table that the sheet does not have'),
+    doubledInTable: z.int().describe('Rows of the table whose key another one of its rows has too'),
+    blankInTable: z.int().describe('Rows of the table without a key'),
+    sampled: z.boolean().describe('The table has more rows than were looked at'),
+  })
+  .meta({ id: 'MappingLink' })
+export type MappingLink = z.infer<typeof MappingLink>
+
 /** The mapping checked against all rows, not a sample. */
 export const MappingProof = z
   .object({
@@ -83,6 +97,12 @@ export const MappingProof = z
       z.object({
         column: z.string(),
         filled: z.int(),
+        blank: z.int().default(0).optional().describe('Rows without a value'),
+        required: z
+          .boolean()
+          .default(false)
+          .optional()
+          .describe('The table wants a value in every row and has none of its own to put there'),
         /** 0..1 of the filled cells. */
         castable: z.number(),
         /** The first few that are not, in words, with their 1-based row. */
@@ -91,10 +111,15 @@ export const MappingProof = z
     ),
     blankKeys: z.int(),
     doubledKeys: z.int().describe('Rows whose key another row has too'),
+    link: MappingLink.nullable()
+      .default(null)
+      .optional()
+      .describe('Null where the table is still to be made, or its keys cannot be read'),
   })
   .meta({ id: 'MappingProof' })
 export type MappingProof = z.infer<typeof MappingProof>
 
+/** What speaks against a mapping, in words. */
 export const MappingProblem = z.object({
   code: z.enum([
     'required_column_without_source',
