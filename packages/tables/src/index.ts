@@ -2,6 +2,7 @@ export { type AddressRules, type CheckedDatabase, checkDatabaseUrl } from './che
 export { copyChunks, copyLine, copyLines, parseCopyLine } from './copy-text.ts'
 export { quoteName, quoteTable, type TableRef } from './identifier.ts'
 export { openTables, type Tables, type TablesOptions } from './open-tables.ts'
+export type { KeyColumn, RowKey } from './read-keys.ts'
 export type { TableSample } from './read-sample.ts'
 export { checkRestUrl } from './rest/check-rest-url.ts'
 export { type AnyTables, restTables } from './rest/rest-tables.ts'
