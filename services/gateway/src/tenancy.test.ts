@@ -88,6 +88,7 @@ const routes: Record<string, Access> = {
   }),
   'GET /mappings/:id': ({ mapping }) => ({ url: `/mappings/${mapping}` }),
   'PATCH /mappings/:id': ({ mapping }) => ({ url: `/mappings/${mapping}`, body: { name: 'Mine' } }),
+  'POST /mappings/:id/validate': ({ mapping }) => ({ url: `/mappings/${mapping}/validate`, body: {} }),
   'POST /mappings/:id/approve': ({ mapping }) => ({ url: `/mappings/${mapping}/approve`, body: {} }),
   'GET /mapping-memory': ({ workspace }) => ({ url: `/mapping-memory?workspaceId=${workspace}` }),
   'DELETE /mapping-memory': ({ workspace }) => ({ url: `/mapping-memory?workspaceId=${workspace}` }),

@@ -9,6 +9,7 @@ import {
   SuggestRequest,
   UpdateMapping,
   UserId,
+  type ValidateMapping,
 } from '@doki/contracts'
 import { checkDraft, checkMapping, editMapping } from '@doki/matching'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
@@ -125,6 +126,25 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
       if (!changed) throw forbidden('mapping')
       return changed
     })
+  })
+
+  const validate = {
+    tags,
+    summary: 'Has the mapping agent check a mapping over all rows, as it is',
+    description:
+      'The result of the job is the proof and what speaks against the mapping. It is kept with a draft that nobody changed meanwhile, and then decides whether the draft can be approved.',
+    params,
+    headers: IdempotencyHeader,
+    response: { 202: JobStarted, ...problems },
+  }
+  app.post('/mappings/:id/validate', { schema: validate }, async (request, reply) => {
+    const { id, workspaceId, sheet, table, newTable, columns, key } = await as(request, async tx =>
+      orMissing(await mappingStore(tx).find(request.params.id), 'mapping'),
+    )
+    const input: ValidateMapping = { mappingId: id, sheet, table, newTable, columns, key }
+    const idempotencyKey = request.headers['idempotency-key']
+    const job = await startJob(request, { workspaceId, kind: 'mapping.validate', input, idempotencyKey })
+    return reply.code(202).send({ jobId: job.id })
   })
 
   const approve = {
