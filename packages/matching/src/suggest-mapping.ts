@@ -2,6 +2,7 @@ import type {
   ColumnMapping,
   MappingProblem,
   MappingProposal,
+  RememberedPair,
   SheetCell,
   SheetColumn,
   SheetDataset,
@@ -31,6 +32,8 @@ export interface MappingQuestion {
   tableSample?: { columns: readonly string[]; rows: readonly (readonly (string | null)[])[] }
   /** Columns a person named as the key. */
   key: readonly string[]
+  /** What the workspace was taught of these headers, for any table; `memoryPrior` says what it speaks for. */
+  memory?: readonly RememberedPair[]
 }
 
 /**

@@ -1,19 +1,10 @@
-import {
-  DokiError,
-  type MappingProposal,
-  managedKey,
-  type RememberedPair,
-  type SuggestMapping,
-} from '@doki/contracts'
+import { DokiError, type MappingProposal, managedKey, type SuggestMapping } from '@doki/contracts'
 import { completeProof, type MappingQuestion, suggestMapping } from '@doki/matching'
 import { readLink } from './read-link.ts'
 import { type ReadTab, readTab } from './read-tab.ts'
 import type { TableReader } from './sources.ts'
 import type { Memory } from './stores/memory-store.ts'
 import type { Tools } from './tools.ts'
-
-/** What is asked of the matching, with what the workspace was taught of these headers. */
-type Question = MappingQuestion & { memory?: readonly RememberedPair[] }
 
 interface SuggestTools extends Tools {
   memory: Memory
@@ -53,7 +44,7 @@ export async function readQuestion(
   { info, tab, headerRow, firstRow, columns, rows, formatted }: ReadTab,
   tables: TableReader,
   { workspaceId, memory }: Pick<SuggestTools, 'workspaceId' | 'memory'>,
-): Promise<Question> {
+): Promise<MappingQuestion> {
   const { table, sample } = await readTable(tables, input.table)
   return {
     sheet: {

@@ -1,6 +1,6 @@
 import type { ColumnMapping, MappingProposal, SheetCell, TableSchema } from '@doki/contracts'
 import { test } from 'tap'
-import { column, suggest, table } from '../test/suggest-case.ts'
+import { column, suggest, table } from '../../test/suggest-case.ts'
 import { completeProof } from './complete-proof.ts'
 import { validateMapping } from './validate-mapping.ts'
 

@@ -8,11 +8,11 @@ import {
   type TableSchema,
 } from '@doki/contracts'
 import { keysAreGiven } from '@doki/sync'
-import type { KeyCheck } from './check-key.ts'
+import type { KeyCheck } from '../check-key.ts'
+import { canonicalTexts, proveColumn } from '../prove-column.ts'
+import { readSheet } from '../sheet-table.ts'
+import { suggestKey } from '../suggest-key.ts'
 import { completeProof, requiredOf } from './complete-proof.ts'
-import { canonicalTexts, proveColumn } from './prove-column.ts'
-import { readSheet } from './sheet-table.ts'
-import { suggestKey } from './suggest-key.ts'
 
 export interface ValidationQuestion {
   mapping: Pick<Mapping, 'sheet' | 'columns' | 'key' | 'newTable'>
