@@ -11,6 +11,7 @@ import {
 } from '@doki/matching/training'
 import { lessonsOf, type Variant } from '../mapping/lessons.ts'
 import { type Measured, measure, type Shares, sharesOf } from '../mapping/measure.ts'
+import type { Tenth } from '../mapping/plot-calibration.ts'
 import { type Pair, readPairs } from '../mapping/read-pairs.ts'
 import { root } from '../root.ts'
 
@@ -23,7 +24,7 @@ export interface Fitted {
   /** By suite and variant, each pair matched with what was learned of the others. */
   crossValidated: Record<string, Shares>
   /** Of what was chosen with a confidence in a tenth: how much was right. */
-  calibration: { from: number; to: number; chosen: number; right: number }[]
+  calibration: Tenth[]
   file: string | null
 }
 
@@ -96,7 +97,7 @@ function matchingOf({ prepared }: Seen, { pair, context }: Learned): Pick<Matchi
   }
 }
 
-function tenths(accepted: readonly { score: number; isRight: boolean }[]): Fitted['calibration'] {
+function tenths(accepted: readonly { score: number; isRight: boolean }[]): Tenth[] {
   return Array.from({ length: 10 }, (_, tenth) => {
     const inside = accepted.filter(({ score }) => Math.min(9, Math.floor(score * 10)) === tenth)
     return {

@@ -4,6 +4,7 @@ import { benchMapping, type MappingFigures } from '../bench/bench-mapping.ts'
 import { type Fitted, fitMapping } from '../bench/fit-mapping.ts'
 import { table } from '../demo/format.ts'
 import type { Shares } from '../mapping/measure.ts'
+import { plotCalibration } from '../mapping/plot-calibration.ts'
 import { callerFolder, root } from '../root.ts'
 
 interface Options {
@@ -12,16 +13,19 @@ interface Options {
   fit: boolean
   keep: boolean
   folds: number
+  plot?: string | undefined
   json: boolean
 }
 
 const ownPairs = path.join(root, 'packages/matching/pairs')
 
 /** `./doki bench mapping`: matches pairs of tables and measures it, or learns from them. */
-export async function runBenchMapping({ data, out, fit, keep, folds, json }: Options): Promise<number> {
+export async function runBenchMapping({ data, out, fit, keep, folds, plot, json }: Options): Promise<number> {
   const folders = data.length > 0 ? data.map(folder => path.resolve(callerFolder, folder)) : [ownPairs]
   if (fit) {
     const fitted = await fitMapping(folders, folds, keep, line => process.stderr.write(`${line}\n`))
+    if (plot !== undefined)
+      writeFileSync(path.resolve(callerFolder, plot), plotCalibration(fitted.calibration))
     console.log(json ? JSON.stringify(fitted) : showFitted(fitted))
     return 0
   }

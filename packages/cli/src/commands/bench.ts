@@ -16,7 +16,7 @@ export const command: Command = {
   help: `Usage: ./doki bench sync [--rows N] [--json]
        ./doki bench start [--runs N] [--json]
        ./doki bench mapping [--data DIR] [--out FILE] [--json]
-       ./doki bench mapping --fit [--data DIR]… [--folds N] [--keep] [--json]
+       ./doki bench mapping --fit [--data DIR]… [--folds N] [--keep] [--plot FILE] [--json]
 
 sync   one sheet of N rows x 10 columns (default 100000) into a new table, through all services: the engine's time
        beside its limit, which is fetching the same pages and a server-side COPY of the same rows, in the same run. Then
@@ -25,7 +25,8 @@ start  from exec to listening, and memory then, of each service: medians of N st
 mapping  every pair of tables in DIR/<suite>/<pair>/ (default: packages/matching/pairs) with one fixed configuration:
        precision, recall and rank beside the truth, and the time 50 and 500 columns a side take. --out writes all ranked
        candidates as {"suite/pair": [{source, target, score, chosen?}]}. --fit learns the weights anew: the figures are of
-       pairs that were not learned from, in N folds (default 5); --keep writes them.`,
+       pairs that were not learned from, in N folds (default 5); --keep writes them,
+       --plot draws how sure it was beside how right.`,
 
   async run(args) {
     const { values, positionals } = readArgs(
@@ -37,6 +38,7 @@ mapping  every pair of tables in DIR/<suite>/<pair>/ (default: packages/matching
         out: { type: 'string' },
         fit: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
+        plot: { type: 'string' },
         folds: { type: 'string', default: '5' },
         json: { type: 'boolean', default: false },
       },

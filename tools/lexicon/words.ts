@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fold, foldUmlauts } from '../../names/fold.ts'
+import { fold, foldUmlauts } from '../../packages/matching/src/names/fold.ts'
 
-// node packages/matching/src/lexicon/make/words.ts: puts the dictionaries in data/ into the form they are read in: a line
+// node tools/lexicon/words.ts: puts the dictionaries in data/ into the form they are read in: a line
 // "key = meaning | other meaning" for every key, folded, each once, sorted. Run it after adding words by hand.
 
 interface Dictionary {
@@ -10,7 +10,7 @@ interface Dictionary {
   words: string[] | Record<string, string | string[]>
 }
 
-const folder = path.join(import.meta.dirname, '../data')
+const folder = path.join(import.meta.dirname, '../../packages/matching/src/lexicon/data')
 for (const language of 'en de fr es pt it nl zh ja ru'.split(' ')) {
   const file = path.join(folder, `${language}.json`)
   const data: Dictionary = JSON.parse(await readFile(file, 'utf8'))

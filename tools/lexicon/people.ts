@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fold } from '../../names/fold.ts'
+import { fold } from '../../packages/matching/src/names/fold.ts'
 
-// node packages/matching/src/lexicon/make/people.ts FOLDER: writes data/people.json out of the lists of names in
+// node tools/lexicon/people.ts FOLDER: writes data/people.json out of the lists of names in
 // @faker-js/faker, installed in FOLDER (npm install --prefix FOLDER @faker-js/faker@10.6.0). It is used for nothing else.
 
 type Names = Record<string, readonly string[]>
@@ -28,7 +28,10 @@ const people = {
   family: namesOf('last_name'),
   regions: sorted(chosen.flatMap(({ location }) => location?.state ?? [])),
 }
-await writeFile(path.join(import.meta.dirname, '../data/people.json'), `${JSON.stringify(people, null, 2)}\n`)
+await writeFile(
+  path.join(import.meta.dirname, '../../packages/matching/src/lexicon/data/people.json'),
+  `${JSON.stringify(people, null, 2)}\n`,
+)
 
 function sorted(names: readonly string[]): string[] {
   return [...new Set(names.map(fold))].filter(name => !name.includes('{')).sort()

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { fold } from '../../names/fold.ts'
+import { fold } from '../../packages/matching/src/names/fold.ts'
 
-// node packages/matching/src/lexicon/make/world.ts: writes data/world.json out of the Unicode CLDR and ISO lists that Node
+// node tools/lexicon/world.ts: writes data/world.json out of the Unicode CLDR and ISO lists that Node
 // itself brings (Intl). Making them anew at every start would take a tenth of a second.
 
 const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'zh', 'zh-Hant', 'ja', 'ru']
@@ -43,4 +43,7 @@ const world = {
   months: sorted([...calendar({ month: 'long' }, 12, months), ...calendar({ month: 'short' }, 12, months)]),
   weekdays: sorted([...calendar({ weekday: 'long' }, 7, days), ...calendar({ weekday: 'short' }, 7, days)]),
 }
-await writeFile(path.join(import.meta.dirname, '../data/world.json'), `${JSON.stringify(world, null, 2)}\n`)
+await writeFile(
+  path.join(import.meta.dirname, '../../packages/matching/src/lexicon/data/world.json'),
+  `${JSON.stringify(world, null, 2)}\n`,
+)
