@@ -9,20 +9,33 @@ export function assign(scores: readonly (readonly number[])[], least: number): (
   const rows = scores.length
   const columns = scores[0]?.length ?? 0
   if (rows === 0 || columns === 0) return scores.map(() => null)
+  // What has nothing to choose from takes no part.
+  const usedRows = indexes(rows).filter(row => scores[row]!.some(score => score >= least))
+  const usedColumns = indexes(columns).filter(column => usedRows.some(row => scores[row]![column]! >= least))
   // Every row has a place of its own beside the real columns: staying alone, which is worth nothing.
-  const width = columns + rows
-  const cost = (row: number, column: number) => {
-    const score = column < columns ? (scores[row]![column] ?? 0) : 0
-    return column < columns && score >= least ? -score : 0
-  }
-  const matched = cheapest(rows, width, cost)
-  return matched.map((column, row) =>
-    column < columns && (scores[row]![column] ?? 0) >= least ? column : null,
+  const width = usedColumns.length + usedRows.length
+  const costs = usedRows.map(row =>
+    Float64Array.from({ length: width }, (_, at) => {
+      const score = at < usedColumns.length ? scores[row]![usedColumns[at]!]! : 0
+      return at < usedColumns.length && score >= least ? -score : 0
+    }),
   )
+  const matched = cheapest(usedRows.length, width, costs)
+  const out = new Array<number | null>(rows).fill(null)
+  matched.forEach((at, index) => {
+    const row = usedRows[index]!
+    const column = usedColumns[at]
+    if (column !== undefined && scores[row]![column]! >= least) out[row] = column
+  })
+  return out
+}
+
+function indexes(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index)
 }
 
 /** The column of every row, for `rows` <= `columns`. */
-function cheapest(rows: number, columns: number, cost: (row: number, column: number) => number): number[] {
+function cheapest(rows: number, columns: number, costs: readonly Float64Array[]): number[] {
   const rowPrice = new Float64Array(rows + 1)
   const columnPrice = new Float64Array(columns + 1)
   const rowOf = new Int32Array(columns + 1)
@@ -35,11 +48,12 @@ function cheapest(rows: number, columns: number, cost: (row: number, column: num
     do {
       isDone[column] = 1
       const current = rowOf[column]!
+      const cost = costs[current - 1]!
       let step = Number.POSITIVE_INFINITY
       let next = 0
       for (let j = 1; j <= columns; j++) {
         if (isDone[j]) continue
-        const reduced = cost(current - 1, j - 1) - rowPrice[current]! - columnPrice[j]!
+        const reduced = cost[j - 1]! - rowPrice[current]! - columnPrice[j]!
         if (reduced < reach[j]!) {
           reach[j] = reduced
           before[j] = column

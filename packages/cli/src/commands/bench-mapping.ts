@@ -45,7 +45,7 @@ function showFigures({ suites, accepted, speed, pairs, seconds }: MappingFigures
     shares(suites),
     `  ${pairs} pairs of tables in ${seconds.toFixed(1)} s`,
     `  of ${accepted.count} pairs accepted at 0.95 or more, ${(accepted.share * 100).toFixed(1)} % are right (limit 95 %)`,
-    table(['matching', 'time', 'limit'], rows),
+    table(['matching', 'processor time', 'limit'], rows),
   ].join('\n\n')
 }
 

@@ -1,7 +1,7 @@
 import type { Sort } from '../lexicon/relations.ts'
 import { type Unit, unitOf } from '../lexicon/units.ts'
 import { type NameLikeness, nameLikeness } from '../names/name-likeness.ts'
-import { type ValueLikeness, valueLikeness } from '../values/value-likeness.ts'
+import { noLikeness, type ValueLikeness, valueLikeness } from '../values/value-likeness.ts'
 import type { Column, DataClass } from './side.ts'
 
 /** What speaks for or against one pair of columns, each a number about 0..1; 0 where nothing is known. */
@@ -50,13 +50,16 @@ export type Feature = (typeof featureNames)[number]
 export interface Evidence {
   names: NameLikeness
   values: ValueLikeness
+  /** In the order of `featureNames`. */
   features: Record<Feature, number>
 }
 
 export function weighPair(left: Column, right: Column): Evidence {
   const names = nameLikeness(left.name, right.name)
-  const values = valueLikeness(left.profile, right.profile, scalesOf(left, right))
   const fit = typeFit(left, right)
+  // Most pairs are nothing to one another, and looking at their values would take most of the time.
+  const isHopeless = fit === 'fails' && names.common < 0.05 && names.letters < 0.3
+  const values = isHopeless ? noLikeness : valueLikeness(left.profile, right.profile, scalesOf(left, right))
   const said = kindFit(left, right)
   const sort = sortFit(left, right)
   const isBlank = left.name.isBlank || right.name.isBlank

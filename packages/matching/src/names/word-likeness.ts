@@ -7,18 +7,32 @@ export type Likeness = { score: number; via: 'same' | 'near' | 'spelling' | 'sho
 
 const none: Likeness = { score: 0, via: 'same' }
 const same: Likeness = { score: 1, via: 'same' }
-const kept = new Map<string, Likeness>()
+const kept = new Map<number, Likeness>()
+const numbers = new Map<string, number>()
 
 /** How alike two words are, 0..1: by our lists, else by their spelling, else by how English uses them. */
 export function wordLikeness(a: string, b: string): Likeness {
   if (a === b) return same
-  const key = a < b ? `${a} ${b}` : `${b} ${a}`
+  const [one, two] = [numberOf(a), numberOf(b)]
+  const key = one < two ? one * 2 ** 26 + two : two * 2 ** 26 + one
   const known = kept.get(key)
   if (known) return known
-  if (kept.size > 200_000) kept.clear()
+  if (kept.size > 500_000) kept.clear()
   const made = compare(a, b)
   kept.set(key, made)
   return made
+}
+
+/** Pairs of numbers are found much faster than pairs of texts. */
+function numberOf(word: string): number {
+  const known = numbers.get(word)
+  if (known !== undefined) return known
+  if (numbers.size > 1_000_000) {
+    numbers.clear()
+    kept.clear()
+  }
+  numbers.set(word, numbers.size)
+  return numbers.size - 1
 }
 
 function compare(a: string, b: string): Likeness {

@@ -1,7 +1,7 @@
 import { probability } from './logistic.ts'
 
 /** What the other pairs say of one. */
-export interface Context {
+export type Context = {
   /** Its own log-odds. */
   own: number
   /** How sure its neighbours are of being pairs of neighbours, 0..1: columns stand together on both sides. */

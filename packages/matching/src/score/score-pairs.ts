@@ -1,4 +1,4 @@
-import { type Evidence, weighPair } from '../evidence/features.ts'
+import { type Evidence, featureNames, weighPair } from '../evidence/features.ts'
 import type { Column } from '../evidence/side.ts'
 import { inContext } from './context.ts'
 import { logOdds, probability, type Weights } from './logistic.ts'
@@ -16,15 +16,15 @@ export interface Scored {
 /** What else is known of a pair, in log-odds: what people approved before, what a model or an embedder says. */
 export type Prior = (left: number, right: number) => number
 
+const learned: Record<string, number> = weights.pair.weights
+
 export function scorePairs(
   left: readonly Column[],
   right: readonly Column[],
   prior: Prior = () => 0,
 ): Scored {
   const evidence = left.map(a => right.map(b => weighPair(a, b)))
-  const odds = evidence.map((row, i) =>
-    row.map(({ features }, j) => logOdds(features, weights.pair) + prior(i, j)),
-  )
+  const odds = evidence.map((row, i) => row.map(({ features }, j) => oddsOf(features) + prior(i, j)))
   const sure = inTheLightOfAll(odds, weights.context)
   return {
     evidence,
@@ -37,6 +37,16 @@ export function scorePairs(
       }),
     ),
   }
+}
+
+const pairWeights = Float64Array.from(featureNames, name => learned[name] ?? 0)
+
+/** `logOdds` of a pair's features, which stand in the order of their names: there are very many pairs. */
+function oddsOf(features: Evidence['features']): number {
+  const values = Object.values(features)
+  let sum = weights.pair.bias
+  for (let at = 0; at < pairWeights.length; at++) sum += pairWeights[at]! * values[at]!
+  return sum
 }
 
 /** What is known of a pair is known whatever the others are. */
@@ -62,6 +72,6 @@ function speaksForItself({ names, values, features }: Evidence): boolean {
 export function inTheLightOfAll(odds: readonly (readonly number[])[], looks: readonly Weights[]): number[][] {
   let known = odds
   for (const weights of looks)
-    known = inContext(known).map(row => row.map(context => logOdds({ ...context }, weights)))
+    known = inContext(known).map(row => row.map(context => logOdds(context, weights)))
   return known.map(row => row.map(probability))
 }

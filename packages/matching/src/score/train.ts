@@ -90,12 +90,12 @@ export function learn(lessons: readonly Prepared[]): Learned {
     const seen = unseen.map(({ lesson, odds }) => ({ lesson, contexts: inContext(odds) }))
     const examples = newExamples()
     for (const { lesson, contexts } of seen)
-      collect(examples, lesson, contextNames, (i, j) => ({ ...contexts[i]![j]! }))
+      collect(examples, lesson, contextNames, (i, j) => contexts[i]![j]!)
     const weights = fitLogistic(examples, { names: contextNames, ridge: 1e-5 })
     context.push(weights)
     unseen = seen.map(({ lesson, contexts }) => ({
       lesson,
-      odds: contexts.map(row => row.map(each => logOdds({ ...each }, weights))),
+      odds: contexts.map(row => row.map(each => logOdds(each, weights))),
     }))
   }
   return { pair, context }

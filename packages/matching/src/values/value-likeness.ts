@@ -24,7 +24,8 @@ export interface ValueLikeness {
   alike: number
 }
 
-const nothing: ValueLikeness = {
+/** Nothing can be said. */
+export const noLikeness: ValueLikeness = {
   known: false,
   sameKind: 0,
   otherKind: 0,
@@ -46,7 +47,7 @@ export function valueLikeness(
   b: ValueProfile,
   scales: readonly number[] = [],
 ): ValueLikeness {
-  if (a.filled === 0 || b.filled === 0) return nothing
+  if (a.filled === 0 || b.filled === 0) return noLikeness
   const kinds = compareKinds(a, b)
   const overlap = compareValues(a, b)
   const numbers = Math.max(compareNumbers(a, b, 1), ...scales.map(scale => compareNumbers(a, b, scale)))
@@ -85,18 +86,26 @@ function compareKinds(
   return { sameKind, kind, otherKind: sameKind === 0 && strongest > 0.8 ? strongest : 0 }
 }
 
+/** So many different values are looked for on the other side. */
+const mostCompared = 60
+
 /** Small numbers, and yes and no, are shared by chance. */
 function compareValues(a: ValueProfile, b: ValueProfile): Pick<ValueLikeness, 'both' | 'of' | 'shared'> {
   const [few, many] = a.distinct.size < b.distinct.size ? [a, b] : [b, a]
   let both = 0
   let weight = 0
+  let all = 0
+  let of = 0
   for (const [text, tells] of few.distinct) {
+    if (of === mostCompared) break
+    of++
+    all += tells
     if (!many.distinct.has(text)) continue
     both++
     weight += tells
   }
-  const share = weight / Math.max(few.telling, 3)
-  return { both, of: few.distinct.size, shared: a.yesNo > 0.9 && b.yesNo > 0.9 ? 0.3 * share : share }
+  const share = weight / Math.max(all, 3)
+  return { both, of, shared: a.yesNo > 0.9 && b.yesNo > 0.9 ? 0.3 * share : share }
 }
 
 /** The distance of the quantiles on a logarithmic scale (asinh, which bears zero and minus), and what the numbers are like. */

@@ -8,9 +8,8 @@ export interface ValueProfile {
   /** Filled values, and blank ones beside them. */
   filled: number
   blank: number
-  /** Different values, folded, each with how much it says that another column has it too, 0..1; and all that together. */
+  /** Different values, folded, each with how much it says that another column has it too, 0..1. */
   distinct: ReadonlyMap<string, number>
-  telling: number
   /** Kinds that at least half of the values are of, with their share. */
   kinds: ReadonlyMap<ValueKind, number>
   /** How many read as numbers; as dates, with or without a time; as times of day; as yes or no. */
@@ -36,14 +35,12 @@ export interface Numbers {
 }
 
 export interface TextShape {
-  /** Characters and words of a value, on average; how much the lengths differ. */
+  /** Characters and words of a value, on average. */
   length: number
-  lengthSpread: number
   wordCount: number
   /** Shares of all characters. */
   digits: number
   upper: number
-  signs: number
   /** Share of values in a script other than Latin. */
   foreign: number
   /** Shapes such as "A9-9" (a run of letters or digits is one sign) with their share, the most frequent eight. */
@@ -62,6 +59,7 @@ export interface Bag {
 
 const most = 200
 const mostForKinds = 40
+const mostForShape = 60
 const yesWords = new Set(
   'true false yes no y n t f on off ja nein oui non si sim nao vero falso wahr falsch vrai faux nee да нет 是 否 はい いいえ ✓ ✗ ○ × 有 无 無 x'.split(
     ' ',
@@ -79,13 +77,10 @@ export function profileValues(values: readonly (string | null)[]): ValueProfile 
     else texts.push(text)
   }
   const distinct = new Map<string, number>()
-  let telling = 0
-  for (const text of texts) {
+  for (const text of new Set(texts)) {
     const key = fold(text)
     if (distinct.has(key)) continue
-    const tells = tellingOf(key)
-    telling += tells
-    distinct.set(key, tells)
+    distinct.set(key, tellingOf(key))
   }
   const filled = Math.max(1, texts.length)
   const numbers = texts.map(readNumber)
@@ -96,7 +91,6 @@ export function profileValues(values: readonly (string | null)[]): ValueProfile 
     filled: texts.length,
     blank,
     distinct,
-    telling,
     kinds: shareOfKinds([...new Set(texts)].slice(0, mostForKinds)),
     numeric: read.length / filled,
     dated: dates.length / filled,
@@ -166,45 +160,70 @@ function frequentMark(marks: readonly (string | null)[], filled: number): string
 }
 
 function shapeOf(texts: readonly string[]): TextShape {
-  const filled = Math.max(1, texts.length)
-  const lengths = texts.map(text => text.length)
-  const length = lengths.reduce((sum, size) => sum + size, 0) / filled
-  const spread = Math.sqrt(lengths.reduce((sum, size) => sum + (size - length) ** 2, 0) / filled)
-  const all = texts.join('')
-  const size = Math.max(1, all.length)
+  const looked = texts.length <= mostForShape ? texts : texts.slice(0, mostForShape)
+  const filled = Math.max(1, looked.length)
+  const signs = { upper: 0, digits: 0, spaces: 0 }
   const patterns = new Map<string, number>()
   const words = new Map<string, number>()
-  for (const text of texts) {
+  let length = 0
+  let foreign = 0
+  let isFixed = looked.length > 2
+  for (const text of looked) {
+    countSigns(text, signs)
+    length += text.length
+    if (text.length !== looked[0]?.length) isFixed = false
+    if (!/^[ -~]*$/.test(text) && /[^\p{Script=Latin}\p{Script=Common}]/u.test(text)) foreign++
     const pattern = patternOf(text)
     patterns.set(pattern, (patterns.get(pattern) ?? 0) + 1 / filled)
-    for (const word of new Set(fold(text).split(/[^\p{L}\p{N}]+/u)))
-      if (word.length > 1 && !/^\d+$/.test(word)) words.set(word, (words.get(word) ?? 0) + 1 / filled)
+    if (/\p{L}{2}/u.test(text))
+      for (const word of new Set(fold(text).split(/[^\p{L}\p{N}]+/u)))
+        if (word.length > 1 && !/^\d+$/.test(word)) words.set(word, (words.get(word) ?? 0) + 1 / filled)
   }
+  const size = Math.max(1, length)
   return {
-    length,
-    lengthSpread: spread / Math.max(1, length),
-    wordCount: texts.reduce((sum, text) => sum + text.split(/\s+/).length, 0) / filled,
-    digits: all.replace(/\D/g, '').length / size,
-    upper: all.replace(/[^\p{Lu}]/gu, '').length / size,
-    signs: all.replace(/[\p{L}\p{N}\s]/gu, '').length / size,
-    foreign: texts.filter(text => /[^\p{Script=Latin}\p{Script=Common}]/u.test(text)).length / filled,
+    length: length / filled,
+    wordCount: (signs.spaces + looked.length) / filled,
+    digits: signs.digits / size,
+    upper: signs.upper / size,
+    foreign: foreign / filled,
     patterns: bagOf(patterns, 8),
     words: bagOf(words, 60),
-    fixedLength: lengths.length > 2 && lengths.every(size => size === lengths[0]) ? (lengths[0] ?? 0) : 0,
+    fixedLength: isFixed ? (looked[0]?.length ?? 0) : 0,
+  }
+}
+
+function countSigns(text: string, into: { upper: number; digits: number; spaces: number }): void {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 48 && code <= 57) into.digits++
+    else if (code === 32) into.spaces++
+    else if ((code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0xde) || (code >= 0x410 && code <= 0x42f))
+      into.upper++
   }
 }
 
 /** "AB-1234 x" is "A-9 a": runs are one sign, so that lengths do not matter. */
 function patternOf(text: string): string {
-  return text
-    .slice(0, 60)
-    .replace(/\p{Lu}+/gu, 'A')
-    .replace(/\p{Ll}+/gu, 'a')
-    .replace(/\p{Lo}+/gu, 'あ')
-    .replace(/\p{N}+/gu, '9')
-    .replace(/Aa/g, 'a')
-    .replace(/a( a)+/g, 'a a')
+  let out = ''
+  let last = ''
+  for (let at = 0; at < text.length && at < 60; at++) {
+    const code = text.charCodeAt(at)
+    const sign = code < 128 ? asciiSigns[code]! : /\p{L}|\p{M}/u.test(text[at]!) ? 'a' : text[at]!
+    if (sign === last && sign !== '-') continue
+    // A capital is the beginning of a word.
+    if (sign === 'a' && last === 'A') out = out.slice(0, -1)
+    out += sign
+    last = sign
+  }
+  return out.replace(/a( a)+/g, 'a a')
 }
+
+const asciiSigns = Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code)
+  if (/[A-Z]/.test(sign)) return 'A'
+  if (/[a-z]/.test(sign)) return 'a'
+  return /\d/.test(sign) ? '9' : sign
+})
 
 function bagOf(shares: ReadonlyMap<string, number>, most: number): Bag {
   const kept =
