@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { SyncId } from './ids.ts'
 import { ConflictPolicy, DeletePolicy, Direction } from './sync.ts'
 
 export const IntentAction = z.enum([
@@ -44,7 +43,8 @@ export type Catalog = z.infer<typeof Catalog>
 export const Intent = z
   .object({
     action: IntentAction,
-    sync: SyncId.nullable(),
+    /** The id of an existing sync, as the catalogue has it. */
+    sync: z.string().nullable(),
     sheet: z.object({ spreadsheetId: z.string(), tab: z.string().nullable() }).nullable(),
     table: z.object({ schema: z.string(), name: z.string() }).nullable(),
     direction: Direction.nullable(),

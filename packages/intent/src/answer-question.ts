@@ -1,10 +1,12 @@
-import { type Catalog, type Interpretation, SyncId } from '@doki/contracts'
-import { catalogNames, type SheetRef, sheetLabel, tableLabel } from './catalog-names.ts'
+import type { Catalog, Interpretation } from '@doki/contracts'
+import { catalogNames, type SheetRef, sheetLabel, tableLabel } from './catalog/catalog-names.ts'
+import { namedNewTable, tableName } from './grammar/new-table.ts'
+import { takeDeletePolicy } from './grammar/policies.ts'
 import { interpret } from './interpret.ts'
-import { nameLikeness, readName } from './names.ts'
-import { namedNewTable, tableName } from './new-table.ts'
-import { takeSchedule } from './schedule.ts'
-import { readSentence } from './sentence.ts'
+import { nameLikeness, readName } from './names/names.ts'
+import { takeSchedule } from './schedule/take-schedule.ts'
+import { packs } from './text/pack.ts'
+import { readLine } from './text/read-line.ts'
 
 /**
  * Goes on from an interpretation with a person's answer to its first question: one of the choices, or a name of their
@@ -61,13 +63,18 @@ function read(about: string, answer: string, catalog: Catalog): Partial<Interpre
       return readTable(answer, catalog)
     case 'sync': {
       const sync = only(catalog.syncs, ({ name }) => name, answer)
-      const id = SyncId.safeParse(sync?.id)
-      return id.success ? { sync: id.data } : null
+      return sync ? { sync: sync.id } : null
     }
     case 'schedule': {
-      const schedule = takeSchedule(readSentence(answer), catalog.timezone)
+      const schedule = takeSchedule(readLine(answer, catalogNames(catalog)), catalog.timezone)
       return schedule && 'cron' in schedule ? { schedule } : null
     }
+    case 'deletePolicy': {
+      const deletePolicy = takeDeletePolicy(readLine(answer, catalogNames(catalog)))
+      return deletePolicy && { deletePolicy }
+    }
+    case 'rest':
+      return packs.some(({ ask }) => ask.goOn === answer) ? {} : null
     default:
       return null
   }
@@ -85,7 +92,7 @@ function readTable(answer: string, catalog: Catalog): Partial<Interpretation['in
     catalog.tables.find(table => tableLabel(table) === answer) ??
     only(catalog.tables, ({ name }) => name, answer)
   if (found) return { table: { schema: found.schema, name: found.name }, newTable: null }
-  const named = namedNewTable(readSentence(answer))
+  const named = namedNewTable(readLine(answer, catalogNames(catalog)))
   const name = named && tableName(named.name)
   return name ? { table: null, newTable: name } : null
 }

@@ -1,3 +1,3 @@
 export { type Answered, answerQuestion, interpretWithAnswers } from './answer-question.ts'
-export { interpret } from './interpret.ts'
-export { tableName } from './new-table.ts'
+export { tableName } from './grammar/new-table.ts'
+export { type InterpretOptions, interpret } from './interpret.ts'

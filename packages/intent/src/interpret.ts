@@ -1,24 +1,15 @@
-import { type Catalog, type Intent, type IntentAction, type Interpretation, SyncId } from '@doki/contracts'
-import { readAction } from './actions.ts'
-import { catalogNames } from './catalog-names.ts'
-import { readDirection } from './direction.ts'
-import { takeKey } from './key.ts'
-import { linkDatasets, linkSync } from './link.ts'
-import { nameLikeness } from './names.ts'
-import { namedNewTable } from './new-table.ts'
-import { candidatePhrases } from './phrases.ts'
-import { takeConflictPolicy, takeDeletePolicy } from './policies.ts'
-import { askSchedule, askSync } from './questions.ts'
-import { resolveDatasets } from './resolve-datasets.ts'
-import { takeSchedule } from './schedule.ts'
-import { hide, readSentence, type Sentence } from './sentence.ts'
+import type { Catalog, Intent, IntentAction, Interpretation, Question } from '@doki/contracts'
+import { resolveDatasets } from './catalog/resolve-datasets.ts'
+import { followUp } from './follow-up.ts'
+import { readDirection } from './grammar/direction.ts'
+import { resolveKey } from './grammar/key.ts'
+import { leftoverOf } from './leftover.ts'
+import { askDeletion, askRest, askSchedule, askSync } from './questions.ts'
+import { settleAction } from './settle-action.ts'
+import { has } from './text/line.ts'
+import { mark, type Understood, understand } from './understand.ts'
 
-/** Longer texts are cut: nobody asks for a sync in more. */
-const longestText = 2000
-const datasetWord =
-  /\b(?:sync\w*|sheets?|spreadsheets?|tabs?|workbook|tables?|database|postgres\w*|supabase|conflicts?|run|columns?|mapping)\b|status|\b(?:undo|pause|resume|stop) (?:it|that|this)\b/
-
-const nothing: Intent = {
+export const nothing: Intent = {
   action: 'unknown',
   sync: null,
   sheet: null,
@@ -31,84 +22,100 @@ const nothing: Intent = {
   newTable: null,
 }
 
+export interface InterpretOptions {
+  /** What was understood before: "no, the other sheet" and "make it hourly" go on from it. */
+  previous?: Interpretation | undefined
+}
+
 /**
  * What a person asks for, understood by rules alone: the verbs say the action, names are found in the catalogue with
  * plurals and slips forgiven, and what is missing or could be read two ways becomes a question with the choices there
  * are. Hostile words and other people's business are `unknown`.
  */
-export function interpret(text: string, catalog: Catalog): Interpretation {
-  const sentence = readSentence(text.slice(0, longestText))
-  const names = catalogNames(catalog)
-  const { schedule, conflictPolicy, deletePolicy, action: said } = readClauses(sentence, names, catalog)
-  if (said === 'unknown') return unknown()
-  const spoken = namedNewTable(sentence)
-  if (spoken)
-    for (const word of sentence.words.slice(spoken.from, spoken.to)) hide(sentence, word.start, word.end)
-  const phrases = candidatePhrases(sentence, names.longest).filter(
-    ({ from, to }) => !spoken || to <= spoken.from || from >= spoken.to,
-  )
-  const linked = linkDatasets(sentence, phrases, names)
-  const sync = linkSync(phrases, names, catalog)
-  const action = settleAction(said, sync.score, linked.sheet !== null || linked.table !== null)
-  const isAboutUs =
-    linked.sheet || linked.table || sync.score > 0.5 || datasetWord.test(sentence.text.toLowerCase())
-  if (!isAboutUs) return unknown()
+export function interpret(
+  text: string,
+  catalog: Catalog,
+  { previous }: InterpretOptions = {},
+): Interpretation {
+  const said = understand(text, catalog)
+  if (said.isHostile) return unknown()
+  const next = previous && followUp(said, previous, catalog)
+  return next ?? asksForUs(said, catalog) ?? unknown()
+}
 
-  const intent: Intent = { ...nothing, action, conflictPolicy, deletePolicy, key: [] }
-  const interpretation: Interpretation = { intent, confidence: 0.9, questions: [], by: 'rules' }
-  if (schedule && 'unclear' in schedule) interpretation.questions.push(askSchedule(schedule.unclear))
-  else intent.schedule = schedule
-
+/** A sentence that stands for itself; null when it asks for nothing of ours. */
+function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
+  const action = settleAction(said)
+  if (action === null || !isAboutUs(said, action)) return null
+  const { line, linked } = said
+  const intent: Intent = {
+    ...nothing,
+    action,
+    conflictPolicy: said.conflictPolicy,
+    deletePolicy: said.deletePolicy,
+    key: [],
+  }
+  const questions: Question[] = []
+  if (said.schedule && 'unclear' in said.schedule) questions.push(askSchedule(line, said.schedule.unclear))
+  else intent.schedule = said.schedule
+  let confidence = 1
   if (action === 'create_sync' || action === 'suggest_mapping') {
-    intent.key = takeKey(sentence, catalog, linked.sheet?.ref ?? null, linked.table?.ref ?? null)
-    const found = resolveDatasets({ sentence, linked, names, catalog, spoken: spoken?.name ?? null })
+    const found = resolveDatasets({
+      line: said.unlinked,
+      linked,
+      names: said.names,
+      catalog,
+      spoken: said.newTable,
+    })
     Object.assign(intent, { sheet: found.sheet, table: found.table, newTable: found.newTable })
-    intent.direction = readDirection(sentence, found.places)
-    interpretation.questions.unshift(...found.questions)
-    interpretation.confidence = found.confidence
-  } else if (!isGeneral(action, sync.score)) {
-    if (sync.id === null || sync.others.length > 0)
-      interpretation.questions.push(askSync(sync.id === null ? [] : [sync.id, ...sync.others], catalog))
-    // A catalogue's ids are our own; one that is none names nothing that could be acted on.
-    else intent.sync = SyncId.safeParse(sync.id).data ?? null
-    if (action === 'change_sync') intent.direction = readDirection(sentence, [])
-    interpretation.confidence = sync.score >= 0.95 ? 0.95 : 0.8
+    if (found.newTableAt) mark(line, found.newTableAt.from, found.newTableAt.to, 'T')
+    intent.key = resolveKey(said.key, catalog, found.sheet, found.table)
+    if (action === 'create_sync') intent.direction = readDirection(line)
+    questions.unshift(...found.questions)
+    confidence = found.confidence
+  } else if (!isGeneral(action, said)) {
+    const { id, others, score } = said.sync
+    if (id === null || others.length > 0)
+      questions.push(askSync(line, id === null ? [] : [id, ...others], catalog))
+    else intent.sync = id
+    confidence = Math.min(1, score === 0.5 ? 0.9 : score)
+    if (action === 'change_sync') {
+      intent.direction = readDirection(line)
+      intent.key = resolveKey(said.key, catalog, null, null)
+    } else Object.assign(intent, { schedule: null, conflictPolicy: null, deletePolicy: null })
   }
-  if (interpretation.questions.length > 0)
-    interpretation.confidence = Math.min(interpretation.confidence, 0.5)
-  return interpretation
+  return judged({ intent, confidence, questions, by: 'rules' }, said)
 }
 
-/** Takes schedule and policies out, with the catalogue's own names covered: a tab may be called "Daily report". */
-function readClauses(sentence: Sentence, names: ReturnType<typeof catalogNames>, catalog: Catalog) {
-  const covered: Sentence = { ...sentence }
-  for (const phrase of candidatePhrases(sentence, names.longest)) {
-    if (phrase.to - phrase.from === 1 && phrase.cue === null) continue
-    const isName = [...names.spreadsheets, ...names.tabs, ...names.tables, ...names.syncs].some(
-      ({ name }) => nameLikeness(phrase.name, name) >= 0.97,
-    )
-    if (isName) hide(covered, sentence.words[phrase.from]!.start, sentence.words[phrase.to - 1]!.end)
-  }
-  const before = covered.rest
-  const deletePolicy = takeDeletePolicy(covered)
-  const conflictPolicy = takeConflictPolicy(covered)
-  const schedule = takeSchedule(covered, catalog.timezone)
-  for (let at = 0; at < before.length; at++) {
-    if (covered.rest[at] === ' ' && before[at] !== ' ') hide(sentence, at, at + 1)
-  }
-  return { schedule, conflictPolicy, deletePolicy, action: readAction(covered) }
+/** Lowers the confidence by what was not understood, and asks about it. */
+export function judged(interpretation: Interpretation, { line }: Understood): Interpretation {
+  const { words, clause, deletes } = leftoverOf(line)
+  const { action } = interpretation.intent
+  const questions = [...interpretation.questions]
+  let { confidence } = interpretation
+  if (action !== 'delete_sync' && deletes) questions.push(askDeletion(line))
+  else if (clause !== null && questions.length === 0 && !action.startsWith('show_'))
+    questions.push(askRest(line, clause))
+  if (words > 0) confidence = Math.min(confidence, clause ? 0.65 : 0.85)
+  if (questions.length > 0) confidence = Math.min(confidence, 0.5)
+  return { ...interpretation, questions, confidence }
 }
 
-/** "Run" without a sync of that name, but with a sheet or a table, asks for one to be made. */
-function settleAction(said: IntentAction, syncScore: number, hasDataset: boolean): IntentAction {
-  return said === 'run_sync' && syncScore <= 0.5 && hasDataset ? 'create_sync' : said
+/** Whether a sentence speaks of what Doki has or does. */
+function isAboutUs({ line, linked, sync, isForeign }: Understood, action: IntentAction): boolean {
+  if (linked.sheet || linked.table || sync.from !== null) return true
+  if (isForeign) return false
+  const { words } = leftoverOf(line)
+  if (has(line, '(SYNC|SYNCNOUN|CONFLICT|MAPPING)')) return words <= 3
+  if (words > 0) return action === 'create_sync' && words <= 2 && has(line, '(SHEET|TABLE|DB)')
+  return action !== 'create_sync' || has(line, '(SHEET|TABLE|DB|IT)')
 }
 
 /** Status and conflicts of everything, when no sync is named. */
-function isGeneral(action: IntentAction, syncScore: number): boolean {
-  return (action === 'show_status' || action === 'show_conflicts') && syncScore <= 0.5
+function isGeneral(action: IntentAction, { sync }: Understood): boolean {
+  return (action === 'show_status' || action === 'show_conflicts') && sync.from === null
 }
 
-function unknown(): Interpretation {
+export function unknown(): Interpretation {
   return { intent: { ...nothing, key: [] }, confidence: 0.9, questions: [], by: 'rules' }
 }

@@ -1,6 +1,7 @@
 import { test } from 'tap'
+import { catalogNames } from '../catalog/catalog-names.ts'
+import { readLine } from '../text/read-line.ts'
 import { takeConflictPolicy, takeDeletePolicy } from './policies.ts'
-import { readSentence } from './sentence.ts'
 
 test('who wins', async t => {
   for (const [text, policy] of [
@@ -12,9 +13,14 @@ test('who wins', async t => {
     ['newest wins', 'newest_wins'],
     ['the latest edit wins', 'newest_wins'],
     ['ask me when they differ', 'ask'],
+    ['bei Konflikten gewinnt die Tabelle', 'table_wins'],
+    ['im Zweifel die Datenbank', 'table_wins'],
+    ['en cas de conflit la feuille prime', 'sheet_wins'],
+    ['si hay diferencias pregúntame', 'ask'],
+    ['a alteração mais recente vence', 'newest_wins'],
     ['the sheet in the database', null],
   ] as const)
-    t.equal(takeConflictPolicy(readSentence(text)), policy, text)
+    t.equal(takeConflictPolicy(read(text)), policy, text)
 })
 
 test('what happens to rows that are gone', async t => {
@@ -25,7 +31,19 @@ test('what happens to rows that are gone', async t => {
     ['remove records which no longer exist', 'delete'],
     ['mark deleted rows', 'mark'],
     ['soft delete', 'mark'],
+    ['lösche niemals etwas', 'keep'],
+    ['gelöschte Zeilen nicht löschen, nur markieren', 'mark'],
+    ['ne supprime jamais rien', 'keep'],
+    ['no borres nada', 'keep'],
+    ['apague as linhas que sumiram', 'delete'],
+    ["don't delete rows that disappeared", 'keep'],
     ['the deleted items sheet', null],
+    ['delete the sync', null],
+    ["don't delete the CRM sync", null],
   ] as const)
-    t.equal(takeDeletePolicy(readSentence(text)), policy, text)
+    t.equal(takeDeletePolicy(read(text)), policy, text)
 })
+
+function read(text: string) {
+  return readLine(text, catalogNames({ timezone: 'UTC', spreadsheets: [], tables: [], syncs: [] }))
+}

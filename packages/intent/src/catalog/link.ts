@@ -1,8 +1,8 @@
 import type { Catalog } from '@doki/contracts'
+import { type Name, nameLikeness } from '../names/names.ts'
+import type { Line } from '../text/line.ts'
 import type { CatalogNames, SheetRef, TableRef } from './catalog-names.ts'
-import { type Name, nameLikeness } from './names.ts'
 import type { Phrase } from './phrases.ts'
-import type { Sentence } from './sentence.ts'
 
 /** One thing of the catalogue that a phrase may mean. */
 export interface Mention<Ref> {
@@ -29,9 +29,11 @@ const sameName = 0.97
 const tie = 0.015
 
 /** Finds the sheet and the table a sentence speaks of, together, so that one word does not stand for both. */
-export function linkDatasets(sentence: Sentence, phrases: Phrase[], names: CatalogNames): Linked {
-  const sheets = sheetMentions(sentence, phrases, names)
-  const tables = tableMentions(phrases, names)
+export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames): Linked {
+  const inside = insideLonger(phrases, names)
+  const whole = phrases.filter(phrase => !inside(phrase))
+  const sheets = sheetMentions(line, whole, names)
+  const tables = tableMentions(whole, names)
   const pairs: { sheet: Mention<SheetRef> | null; table: Mention<TableRef> | null; total: number }[] = []
   for (const sheet of [...sheets, null]) {
     for (const table of [...tables, null]) {
@@ -57,6 +59,17 @@ export function linkDatasets(sentence: Sentence, phrases: Phrase[], names: Catal
   }
 }
 
+/** The longest name counts: "customer" in "customer list" is no table when there is a sheet of that whole name. */
+function insideLonger(phrases: Phrase[], names: CatalogNames): (phrase: Phrase) => boolean {
+  const all = [...names.spreadsheets, ...names.tabs, ...names.tables]
+  const exact = phrases.filter(
+    phrase =>
+      phrase.to - phrase.from > 1 && all.some(({ name }) => nameLikeness(phrase.name, name) >= sameName),
+  )
+  return ({ from, to }) =>
+    exact.some(each => each.from <= from && to <= each.to && each.to - each.from > to - from)
+}
+
 function others<Ref extends SheetRef | TableRef>(
   best: Mention<Ref> | null,
   close: (Mention<Ref> | null)[],
@@ -77,20 +90,16 @@ function others<Ref extends SheetRef | TableRef>(
 }
 
 /** Whether only small words stand between a tab and its spreadsheet: "tab Q3 of Budget", "Budget › Q3". */
-function isBeside(
-  sentence: Sentence,
-  a: { from: number; to: number },
-  b: { from: number; to: number },
-): boolean {
+function isBeside(line: Line, a: { from: number; to: number }, b: { from: number; to: number }): boolean {
   const [first, second] = a.from < b.from ? [a, b] : [b, a]
-  const between = sentence.words.slice(first.to, second.from)
-  return between.every(({ lower }) =>
-    /^(?:of|in|the|tab|sheet|spreadsheet|file|workbook|worksheet|google)$/.test(lower),
+  const between = line.pieces.filter(({ from, to }) => from >= first.to && to <= second.from)
+  return between.every(({ code }) =>
+    ['OF', 'IN', 'THE', 'FROM', 'SHEET', 'SLASH', 'ARROW', 'COLON', 'HYPHEN', 'BY', 'ON'].includes(code),
   )
 }
 
 /** A tab counts more when its spreadsheet is named too ("tab Q3 of Budget"), and a name beside its noun more than a bare one. */
-function sheetMentions(sentence: Sentence, phrases: Phrase[], names: CatalogNames): Mention<SheetRef>[] {
+function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Mention<SheetRef>[] {
   const usable = phrases.filter(phrase => phrase.cue === null || phrase.cue === 'sheet')
   const titles = usable.flatMap(phrase => mentionsIn(phrase, names.spreadsheets))
   const tabs = usable.flatMap(phrase => mentionsIn(phrase, names.tabs))
@@ -102,7 +111,7 @@ function sheetMentions(sentence: Sentence, phrases: Phrase[], names: CatalogName
       if (overlaps(title, tab) && !isSame) continue
       const joined = isSame
         ? Math.max(tab.score, title.score) + 0.02
-        : isBeside(sentence, tab, title)
+        : isBeside(line, tab, title)
           ? tab.score + title.score + 0.05
           : Math.max(tab.score, title.score) + 0.3 * Math.min(tab.score, title.score)
       out.push({
@@ -157,36 +166,46 @@ function overlaps(a: { from: number; to: number }, b: { from: number; to: number
   return a.from < b.to && b.from < a.to
 }
 
-/** The existing sync a sentence speaks of; several that fit as well come back as `others`. */
-export function linkSync(
-  phrases: Phrase[],
-  names: CatalogNames,
-  catalog: Catalog,
-): { id: string | null; score: number; others: string[] } {
-  const scores = new Map<string, number>()
+/** The existing sync a sentence speaks of. */
+export interface SyncLink {
+  id: string | null
+  score: number
+  /** Others that fit as well. */
+  others: string[]
+  /** Where it is named, in words; null when it is only the one there is. */
+  from: number | null
+  to: number
+  /** It is named beside the word "sync". */
+  cued: boolean
+}
+
+/** Finds the existing sync a sentence speaks of, by its name or by what it connects. */
+export function linkSync(phrases: Phrase[], names: CatalogNames, catalog: Catalog): SyncLink {
+  const best = new Map<string, { score: number; phrase: Phrase }>()
   for (const phrase of phrases) {
     for (const { id, name, weight } of names.syncs) {
       const likeness = nameLikeness(phrase.name, name)
-      if (likeness < 0.55) continue
-      const score = likeness * weight + (phrase.cue === 'sync' ? 0.1 : 0)
-      scores.set(id, Math.max(scores.get(id) ?? 0, score))
+      if (likeness < (phrase.quoted ? sameName : 0.55)) continue
+      const score = likeness * weight + (phrase.cue === 'sync' ? 0.1 : 0) + 0.01 * (name.parts.length - 1)
+      if ((best.get(id)?.score ?? 0) < score) best.set(id, { score, phrase })
     }
   }
-  const ranked = [...scores].sort((a, b) => b[1] - a[1])
-  const [best] = ranked
-  if (!best) {
+  const ranked = [...best].sort((a, b) => b[1].score - a[1].score)
+  const [first] = ranked
+  if (!first) {
     const [only] = catalog.syncs
-    return catalog.syncs.length === 1 && only
-      ? { id: only.id, score: 0.5, others: [] }
-      : { id: null, score: 0, others: [] }
+    const id = catalog.syncs.length === 1 && only ? only.id : null
+    return { id, score: id ? 0.5 : 0, others: [], from: null, to: 0, cued: false }
   }
+  const { score, phrase } = first[1]
+  const others = ranked.slice(1).filter(([, other]) => other.score > score - tie)
   return {
-    id: best[0],
-    score: best[1],
-    others: ranked
-      .slice(1)
-      .filter(([, score]) => score > best[1] - tie)
-      .map(([id]) => id),
+    id: first[0],
+    score,
+    others: others.map(([id]) => id),
+    from: phrase.from,
+    to: phrase.to,
+    cued: phrase.cue === 'sync',
   }
 }
 

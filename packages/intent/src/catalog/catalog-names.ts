@@ -1,5 +1,6 @@
 import type { Catalog } from '@doki/contracts'
-import { type Name, readName } from './names.ts'
+import { joinedName, type Name, readName } from '../names/names.ts'
+import { fold } from '../text/fold.ts'
 
 /** Something a sentence may speak of. `tab` null: the spreadsheet as a whole. */
 export type SheetRef = { spreadsheetId: string; tab: string | null }
@@ -12,9 +13,22 @@ export interface CatalogNames {
   tables: { ref: TableRef; name: Name; isQualified: boolean }[]
   syncs: { id: string; name: Name; weight: number }[]
   longest: number
+  /** Names as one word, as written, and their single words: to see at once whether a word is one of ours. */
+  joined: Set<string>
+  written: Set<string>
+  words: string[]
 }
 
+const made = new WeakMap<Catalog, CatalogNames>()
+
+/** The names of a catalogue; made once for each catalogue. */
 export function catalogNames(catalog: Catalog): CatalogNames {
+  const known = made.get(catalog) ?? makeNames(catalog)
+  made.set(catalog, known)
+  return known
+}
+
+function makeNames(catalog: Catalog): CatalogNames {
   const spreadsheets = catalog.spreadsheets.map(sheet => ({
     ref: { spreadsheetId: sheet.id, tab: null },
     name: readName(sheet.title),
@@ -28,8 +42,7 @@ export function catalogNames(catalog: Catalog): CatalogNames {
   ])
   const syncs = catalog.syncs.flatMap(sync => [
     { id: sync.id, name: readName(sync.name), weight: 1 },
-    { id: sync.id, name: readName(sync.sheet), weight: 0.95 },
-    { id: sync.id, name: readName(sync.table), weight: 0.95 },
+    ...sidesOf(sync, catalog).map(side => ({ id: sync.id, name: readName(side), weight: 0.95 })),
   ])
   const all = [...spreadsheets, ...tabs, ...tables, ...syncs]
   return {
@@ -37,7 +50,12 @@ export function catalogNames(catalog: Catalog): CatalogNames {
     tabs,
     tables,
     syncs,
-    longest: Math.max(1, ...all.map(({ name }) => name.parts.length)),
+    longest: Math.max(1, ...all.map(({ name }) => name.written.split(/[\s_.-]+/).length)),
+    joined: new Set(all.map(({ name }) => joinedName(name.written))),
+    written: new Set(all.map(({ name }) => name.written)),
+    words: [...new Set(all.flatMap(({ name }) => fold(name.written).split(/[^\p{L}\p{N}]+/u)))].filter(
+      word => word.length > 2,
+    ),
   }
 }
 
@@ -52,4 +70,18 @@ export function sheetLabel(ref: SheetRef, catalog: Catalog): string {
 /** How a table is shown as a choice: `public.orders`. */
 export function tableLabel(ref: TableRef): string {
   return `${ref.schema}.${ref.name}`
+}
+
+/** What a sync connects, in words: its sheet may be given by its title or its id, with or without a tab. */
+export function sidesOf({ sheet, table }: Catalog['syncs'][number], catalog: Catalog): string[] {
+  const [title = sheet, tab] = sheet.split(/\s*(?:›|!|\/|»)\s*/)
+  const found = catalog.spreadsheets.find(({ id }) => id === sheet || id === title)
+  return [
+    ...new Set([
+      found?.title ?? title,
+      ...(tab ? [tab, `${title} ${tab}`] : []),
+      table,
+      table.split('.').at(-1) ?? table,
+    ]),
+  ]
 }

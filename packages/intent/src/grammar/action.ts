@@ -1,0 +1,89 @@
+import type { IntentAction } from '@doki/contracts'
+import { codesOf, has, type Line } from '../text/line.ts'
+import { isNegated } from './hostile.ts'
+
+const named = '(SYNC|SYNCNOUN|Y)'
+const start = '(?:^(FILLER|COMMA|WANT|THE|AND|BUT|YES|NO|_|DOT)*)'
+
+/**
+ * What a sentence asks for, by its verbs; the first rule that fits decides, so the narrow ones stand first. Null: no
+ * verb of ours. What was understood as schedule, policy or key is `_` by now, linked names are `S`, `T` and `Y`.
+ */
+export function readAction(line: Line): IntentAction | null {
+  if (isSaid(line, 'UNDO')) return 'undo_run'
+  if (has(line, 'PLAN') || has(line, 'WHAT ANY{0,3} WOULD') || has(line, 'WOULD ANY{0,6} (CHANGE|FAIL|RUN)'))
+    return 'plan_sync'
+  if (has(line, 'CONFLICT') && !has(line, '(S|T) ANY* (S|T)')) return 'show_conflicts'
+  if (asksForMapping(line)) return 'suggest_mapping'
+  if (asksForStatus(line)) return 'show_status'
+  if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
+  if (
+    isSaid(line, 'PAUSE') ||
+    isSaid(line, 'STOP') ||
+    has(line, 'NOT (MUST|FILLER|IT|THE|WANT)* (RUN|SYNC|COPY|UPDATE)')
+  )
+    return 'pause_sync'
+  if (deletesSync(line)) return 'delete_sync'
+  if (
+    has(line, `(MAKE|CHANGE|UPDATE|MUST) (THE|W|IT|FOR|IN|OF|FILLER)* ${named}`) &&
+    !has(line, `${named} (WITH|BETWEEN|FROM|TO)`)
+  )
+    return 'change_sync'
+  if (has(line, `${named} ANY{0,3} MUST`) || has(line, '(CHANGE|MAKE) ANY{0,4} RUN')) return 'change_sync'
+  if (has(line, `${start} (CHANGE|MAKE) (IT|THE|TO|_|SCHEDULE)`)) return 'change_sync'
+  if (
+    has(line, '(START|CREATE) (THE|NEW|W|FILLER)* (SYNC|COPY|SYNCNOUN)(?! NOW)') &&
+    !has(line, `START (THE|FILLER)* ${named} (NOW|$)`) &&
+    has(line, '(S|T|SHEET|TABLE|CREATE|NEW|WITH)')
+  )
+    return 'create_sync'
+  if (has(line, '(RUN|START)')) return 'run_sync'
+  if (has(line, `(SYNC|COPY|UPDATE|GET) ANY* (NOW|AGAIN)`) || has(line, '(NOW|AGAIN) ANY* SYNC'))
+    return 'run_sync'
+  if (has(line, '(SYNC|SYNCNOUN|COPY|GET|UPDATE|LINK|MATCH|KEEP|CREATE|BOTHWAYS|ARROW|LARROW)'))
+    return 'create_sync'
+  return null
+}
+
+function asksForMapping(line: Line): boolean {
+  return (
+    has(line, '(MAPPING|MAP)') ||
+    has(line, 'SUGGEST ANY* COLUMN') ||
+    has(line, '(WHICH|WHAT|HOW) ANY{0,4} COLUMN') ||
+    has(line, '(SHOW|MATCH|LINK) ANY{0,4} COLUMN')
+  )
+}
+
+function asksForStatus(line: Line): boolean {
+  const about = '(STATUS|FAIL|RUN|SYNC|SYNCNOUN|STOP|PREVIOUS|Y|PAUSE|NEWEST)'
+  return (
+    has(line, `${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
+    has(line, `${start} STATUS`) ||
+    has(line, `(SHOW|HOW|WHAT|GET|WANT) ANY{0,5} STATUS`) ||
+    has(line, `${start} SHOW (THE|ALL|FILLER|W|OF|EVERY)* (SYNC|SYNCNOUN|RUN|Y)`) ||
+    (has(line, 'QUESTION') &&
+      has(line, `(WHY|HOW|WHEN|DID|WHAT|IS|FAIL|STATUS)`) &&
+      has(line, about) &&
+      !has(line, '(S|T) ANY* (S|T)'))
+  )
+}
+
+function deletesSync(line: Line): boolean {
+  if (!isSaid(line, 'DELETE') && !isSaid(line, 'DROP')) return false
+  if (has(line, `(DELETE|DROP) (THE|W|Q|IT|FILLER|HYPHEN|OF|ALL|NOW|AND|S|T|SHEET|TABLE)* ${named}`))
+    return true
+  if (has(line, `${named} ANY{0,5} (DELETE|DROP)`)) return true
+  return /^(?:FILLER |COMMA |WANT |AND |BUT )*(?:DELETE|DROP) (?:IT |THE )?(?:FILLER |DOT |NOW |AGAIN )*$/.test(
+    codesOf(line),
+  )
+}
+
+/** Whether a verb is there, and at least once without a "not" before it. */
+export function isSaid(line: Line, code: string): boolean {
+  return line.pieces.some((piece, at) => piece.code === code && !isNegated(line, at))
+}
+
+/** Whether the words put rows somewhere, so that a table that is not there is one to be made. */
+export function asksToPut(line: Line): boolean {
+  return has(line, '(COPY|CREATE|NEW)') || has(line, 'TO THE* DB')
+}

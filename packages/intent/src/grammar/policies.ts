@@ -1,0 +1,151 @@
+import type { ConflictPolicy, DeletePolicy } from '@doki/contracts'
+import { find, has, type Line, type Span, take, takeSpan } from '../text/line.ts'
+import { isNegated } from './hostile.ts'
+
+const side = '(SHEET|TABLE|DB|S|T)'
+const isSmall = '(IS|MUST|FILLER|THE|ONLY|ALL|AND|NOW|EVERY|STATUS)'
+const wins = '(WIN|TRUTH)'
+
+/** Takes what a sentence says about cells changed on both sides. */
+export function takeConflictPolicy(line: Line): ConflictPolicy | null {
+  if (takeNewest(line)) return 'newest_wins'
+  const said =
+    findWinner(line, `${side} ${isSmall}* ${wins}`, 'first') ??
+    findWinner(line, `${wins} (IS|THE|COLON|MUST|AS|FILLER|TO|HYPHEN|IN|BY|OF)* W? ${side}`, 'last') ??
+    findWinner(line, `PREFER (THE|FILLER|MUST|ONLY|TO|IN)* W? ${side}`, 'last') ??
+    findWinner(
+      line,
+      `(CONFLICT|DIFFER) ANY{0,4} (USING|KEEP|GET|COPY|PREFER|FOR) (THE|ONLY|FILLER|WITH|OF)* W? ${side}`,
+      'last',
+    ) ??
+    findWinner(
+      line,
+      `(USING|KEEP|GET|PREFER) (THE|ONLY|FILLER|WITH)* ${side} (AND|IF|WHEN|IN|ON|AT|BY|FOR|OF|FILLER|COMMA|THE|TO)* (CONFLICT|DIFFER)`,
+      'side',
+    ) ??
+    findWinner(line, `${side} W ${isSmall}* ${wins}`, 'first')
+  if (said) return said
+  return takeAsk(line) ? 'ask' : null
+}
+
+function findWinner(line: Line, source: string, which: 'first' | 'last' | 'side'): ConflictPolicy | null {
+  const span = find(line, source)
+  if (!span || isNegated(line, span.from)) return null
+  const pieces = line.pieces.slice(span.from, span.to)
+  const sides = pieces.map(({ code }) => sideOf(code)).filter(each => each !== null)
+  takeSpan(line, widened(line, span))
+  const winner = which === 'first' || which === 'side' ? sides[0] : sides.at(-1)
+  return winner ? `${winner}_wins` : null
+}
+
+function sideOf(code: string): 'sheet' | 'table' | null {
+  if (code === 'SHEET' || code === 'S') return 'sheet'
+  return ['TABLE', 'DB', 'T'].includes(code) ? 'table' : null
+}
+
+function takeNewest(line: Line): boolean {
+  const small = '(THE|IS|MUST|FILLER|ALL|ONLY|CHANGE|EDIT|OF|STATUS|RUN|IN|EVERY|AND|W|ROW|COMMA|IT|TO|GET)'
+  return (
+    take(line, `(THE|IS|MUST|FILLER|ALL)* NEWEST ${small}{0,5} (WIN|TRUTH|KEEP)`) !== null ||
+    take(line, `(ORD|PREVIOUS) (CHANGE|EDIT|COPY|WIN)* ${small}* WIN`) !== null ||
+    take(line, `(WIN|KEEP|USING|PREFER|GET|TRUTH) ${small}* (NEWEST|ORD (CHANGE|EDIT))`) !== null ||
+    take(line, `(CONFLICT|DIFFER) ANY{0,4} NEWEST`) !== null ||
+    take(line, `NEWEST ANY{0,5} (CONFLICT|DIFFER)`) !== null
+  )
+}
+
+/** "ask me when they differ"; what is to be asked before something is deleted is another matter. */
+function takeAsk(line: Line): boolean {
+  if (has(line, 'ASK ANY{0,3} (DELETE|DROP)')) return false
+  const whole =
+    find(line, 'ASK ~DOT{0,8} (DIFFER|CONFLICT)') ??
+    find(line, '(DIFFER|CONFLICT) ~DOT{0,8} ASK') ??
+    find(line, 'ASK')
+  if (!whole) return false
+  takeSpan(line, widened(line, whole))
+  return true
+}
+
+/** With the condition around it: "if there's a conflict", "in case of doubt", "when they differ". */
+function widened(line: Line, span: Span): Span {
+  const isPart = (at: number) =>
+    /^(?:IF|WHEN|CONFLICT|DIFFER|ON|IN|AT|BY|OF|FOR|THE|IS|FILLER|DID|IT|ALL|COMMA|MUST|MAKE|ROW|ANYTHING|EDIT|AND|WITH|TO|_)$/.test(
+      line.pieces[at]?.code ?? '',
+    )
+  let { from, to } = span
+  if (has({ ...line, pieces: line.pieces.slice(Math.max(0, from - 6), from) }, '(CONFLICT|DIFFER)'))
+    while (from > 0 && isPart(from - 1)) from--
+  const next = line.pieces.slice(to, to + 8).findIndex(({ code }) => ['CONFLICT', 'DIFFER'].includes(code))
+  if (next >= 0 && line.pieces.slice(to, to + next).every((_, at) => isPart(to + at))) to += next + 1
+  return { from, to }
+}
+
+const gone = '(GONE|DELETED)'
+const object = '(ROW|ANYTHING|NOTHING|ALL|IT|THE|NOT|FILLER|DELETED|GONE|OF|ONLY|EVERY|W?)'
+
+/** Takes what a sentence says about rows gone on one side. Deleting needs the person's own plain words. */
+export function takeDeletePolicy(line: Line): DeletePolicy | null {
+  if (takeMark(line)) return 'mark'
+  if (takeKeep(line)) return 'keep'
+  return takeDelete(line) ? 'delete' : null
+}
+
+function takeMark(line: Line): boolean {
+  if (take(line, 'SOFTDELETE')) return true
+  const gap = '~DOT{0,7}'
+  return (
+    take(line, `(NOT|INSTEAD) ${gap} (DELETE|DROP) ${gap} MARK IT?`) !== null ||
+    take(line, `MARK ${gap} (INSTEAD|NOT) (OF|TO)? (DELETE|DROP|IT) ${object}{0,3}`) !== null ||
+    take(line, `${gone} ${gap} MARK (IT|AS|ONLY|FILLER|DELETED|GONE)*`) !== null ||
+    take(line, `MARK ${gap} ${gone} ROW?`) !== null ||
+    take(line, `(DELETE|DROP) ${gap} ONLY MARK IT?`) !== null
+  )
+}
+
+function takeKeep(line: Line): boolean {
+  const verb = '(DELETE|DROP|LOSE|DELETED)'
+  for (const source of [
+    `(BUT|AND|IT|MUST)* (NOT|NOTHING)+ (MUST|FILLER|IS|THE|IT|TO|ALL|ANYTHING|ROW|WANT|ONLY){0,4} ${verb} (NOT|NOTHING|ANYTHING|ROW|ALL|FILLER|OF)*`,
+    `${verb} (THE|ROW|ANYTHING|FILLER|ALL|IT){0,3} (NOT|NOTHING)+ (ANYTHING|ROW|NOTHING)*`,
+    `KEEP (THE|ALL|FILLER)* (DELETED|GONE) ROW?`,
+    `(DELETED|GONE) ROW (MUST|IS|FILLER)* KEEP`,
+    `KEEP (THE|FILLER)* (ALL (THE|OF)* ROW|ROW)`,
+    `(ROW|ALL|ANYTHING) (MUST|FILLER|IS)* KEEP(?! (IN|THE|SYNC))`,
+  ]) {
+    const span = find(line, source)
+    if (!span || deletesSync(line, span.to)) continue
+    takeSpan(line, span)
+    return true
+  }
+  return false
+}
+
+/** "don't delete the CRM sync": that is about a sync, not about rows. */
+function deletesSync(line: Line, at: number): boolean {
+  for (const { code } of line.pieces.slice(at, at + 5)) {
+    if (['SYNC', 'SYNCNOUN', 'Y'].includes(code)) return true
+    if (!['THE', 'W', 'Q', 'OF', 'FROM', 'HYPHEN', 'IT'].includes(code)) return false
+  }
+  return false
+}
+
+function takeDelete(line: Line): boolean {
+  const verb = '(DELETE|DROP)'
+  const gap = '(?:(?!(DOT|KEEP|MARK|NOT|ASK|SYNC|COPY))ANY){0,9}'
+  for (const source of [
+    `${verb} (THE|ALL|ANYTHING|FILLER|ONLY|EVERY|OF|AND|PREVIOUS)* (ROW|ANYTHING|ALL|IT|WHAT|EVERY) ${gap} ${gone} ((IN|FROM|ON|OF) THE* (SHEET|TABLE|DB|W|IT|OTHER))?`,
+    `${verb} (THE|ALL|ANYTHING|FILLER|OF|EVERY|IN|FROM|ON|SHEET|TABLE|DB|AND)* ${gone} (ROW|THE)*`,
+    `(IF|WHEN|ROW|ALL|WHAT|ANYTHING|IT) ${gap} ${gone} ${gap} (${verb}|DELETED) (IT|ALSO|FILLER|THE|ROW|IN|FROM|ON|AND|OTHER|TABLE|SHEET|DB)*`,
+    `${gone} (ROW|THE|IN|ON|FROM|SHEET|TABLE|DB|OF|COMMA|W|MUST|AND|FILLER|IS|ALSO|TO|IT)* ${verb}`,
+    `(SYNC|COPY|INCLUDE|UPDATE|KEEP) (THE|ALL|FILLER|AND)* DELETED(?! ROW)`,
+    `DELETED (MUST|IS|FILLER|THE|AND)* (INCLUDE|SYNC|COPY)`,
+  ]) {
+    const span = find(line, source)
+    if (!span) continue
+    const verbAt = line.pieces.findIndex(({ code }, at) => at >= span.from && /^(?:DELETE|DROP)$/.test(code))
+    if (isNegated(line, span.from) || (verbAt >= 0 && isNegated(line, verbAt))) continue
+    takeSpan(line, span)
+    return true
+  }
+  return false
+}

@@ -1,0 +1,48 @@
+import { isNegated } from './grammar/hostile.ts'
+import { type Line, textOf } from './text/line.ts'
+
+/** What nobody understood: single words, and whole stretches of them. */
+export interface Leftover {
+  words: number
+  /** The longest stretch, as it was written, when it is more than a word. */
+  clause: string | null
+  /** "delete" was said, and neither a policy nor a sync was meant by it. */
+  deletes: boolean
+}
+
+const glue = new Set(
+  'THE OF IN ON AT TO FOR FROM AND OR FILLER HYPHEN IT AS BY IS MUST NUM ORD SLASH'.split(' '),
+)
+
+/** Looks for words that were neither understood nor linked. */
+export function leftoverOf(line: Line): Leftover {
+  const { pieces } = line
+  let longest: { from: number; to: number; words: number } | null = null
+  let words = 0
+  for (let from = 0; from < pieces.length; from++) {
+    if (!isUnknown(pieces[from]!.code)) continue
+    let to = from
+    let count = 0
+    for (
+      let at = from;
+      at < pieces.length && (isUnknown(pieces[at]!.code) || glue.has(pieces[at]!.code));
+      at++
+    ) {
+      if (!isUnknown(pieces[at]!.code)) continue
+      count++
+      to = at + 1
+    }
+    words += count
+    if (!longest || count > longest.words) longest = { from, to, words: count }
+    from = to
+  }
+  const clause = longest && longest.words > 1 ? textOf(line, pieces.slice(longest.from, longest.to)) : null
+  const deletes = pieces.some(
+    ({ code }, at) => (code === 'DELETE' || code === 'DROP') && !isNegated(line, at),
+  )
+  return { words, clause, deletes }
+}
+
+function isUnknown(code: string): boolean {
+  return code === 'W' || code === 'Q'
+}

@@ -1,0 +1,94 @@
+import { fold } from '../text/fold.ts'
+import { editDistance } from './edit-distance.ts'
+
+/** A name made ready to be compared. */
+export interface Name {
+  written: string
+  plain: string
+  parts: string[]
+  joined: string
+}
+
+export function readName(text: string): Name {
+  const parts = nameParts(text)
+  return { written: text.trim(), plain: text.trim().toLowerCase(), parts, joined: parts.join('') }
+}
+
+/** The words of a name, folded and singular: "OrderItems", "order_items" and "Order items" are all order, item. */
+export function nameParts(name: string): string[] {
+  const words = fold(
+    name
+      .normalize('NFKC')
+      .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+      .replace(/['’]s\b/gu, ''),
+  )
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(part => part !== '')
+  const telling = words.filter(word => !small.has(word))
+  return (telling.length > 0 ? telling : words).map(singular)
+}
+
+/** Small words inside names, which people leave out or change: "lista de clientes". */
+const small = new Set(
+  'de des del do da dos das du der die das la le les los el of the und and y e et'.split(' '),
+)
+
+/** Whether a word is too small to begin or end a name. */
+export function isSmallWord(folded: string): boolean {
+  return small.has(folded)
+}
+
+/** All words of a name as one, to look it up at once. */
+export function joinedName(text: string): string {
+  return nameParts(text).join('')
+}
+
+/** Naive English singular; good enough to compare two names, not to print one. */
+export function singular(word: string): string {
+  if (word.length < 4 || /(ss|us|is)$/.test(word)) return word
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`
+  if (/(sses|xes|zes|ches|shes)$/.test(word)) return word.slice(0, -2)
+  return word.endsWith('s') ? word.slice(0, -1) : word
+}
+
+/** How much some of its words can mean a name. */
+export const partLikeness = 0.7
+
+/**
+ * How much `said` can mean `name`, 0..1: 1 is the same words, 0.97 the same up to number and spelling of spaces, 0.95
+ * another plural, 0.85 a slip of the pen, `partLikeness` some of its words: all names with these are equally likely.
+ */
+export function nameLikeness(said: Name, name: Name): number {
+  if (said.plain !== '' && said.plain === name.plain) return 1
+  if (said.joined === '' || name.joined === '') return 0
+  if (said.joined === name.joined) return 0.97
+  if (isOtherNumber(said.joined, name.joined)) return 0.95
+  const slips = name.joined.length >= 9 ? 2 : name.joined.length >= 5 ? 1 : 0
+  if (
+    slips > 0 &&
+    !/\d/.test(said.joined + name.joined) &&
+    editDistance(said.joined, name.joined, slips) <= slips
+  ) {
+    const isSwap =
+      said.joined.length === name.joined.length &&
+      [...said.joined].sort().join('') === [...name.joined].sort().join('')
+    if (said.joined[0] === name.joined[0] || isSwap) return 0.85
+  }
+  return isPart(said.parts, name.parts) && said.joined.length >= name.joined.length / 4 ? partLikeness : 0
+}
+
+/** Plurals as Germans, French, Spaniards and Portuguese form them. */
+function isOtherNumber(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  if (short.length < 4) return false
+  if (/(?:oes|aes)$/.test(long) && short === `${long.slice(0, -3)}ao`) return true
+  return long.startsWith(short) && /^(?:e|n|en|er|es|s|x|nen)$/.test(long.slice(short.length))
+}
+
+/** Whether all of the few words are among the many, in whatever order. */
+function isPart(few: string[], many: string[]): boolean {
+  return (
+    few.length < many.length &&
+    few.every(part => many.some(each => each === part || isOtherNumber(each, part)))
+  )
+}

@@ -1,0 +1,101 @@
+import type { Line, Piece } from '../text/line.ts'
+
+/** A time of day, in minutes from midnight, and how many pieces said it. */
+export interface SaidTime {
+  minutes: number
+  length: number
+}
+
+const lead = new Set(['AT', 'TO', 'BY', 'ON', 'IN', 'THE', 'FOR', 'OF', 'FROM', 'NOW'])
+
+/** "7", "7:30", "half past seven", "8 in the evening", "noon": the time that begins at `at`. */
+export function readTime({ pieces }: Line, at: number): SaidTime | null {
+  const code = (offset: number) => pieces[at + offset]?.code ?? ''
+  const value = (offset: number) => pieces[at + offset]?.value ?? -1
+  const plain = readPlain(code, value)
+  if (!plain) return null
+  let { minutes, length } = plain
+  if (code(length) === 'AM' || code(length) === 'PM') {
+    if (minutes >= 13 * 60) return null
+    minutes = (minutes % 720) + (code(length) === 'PM' ? 720 : 0)
+    length++
+  } else {
+    let next = length
+    while (['IN', 'OF', 'THE', 'AT', 'ON', 'FROM', 'BY', 'EVERY', 'ALL'].includes(code(next))) next++
+    const part = code(next)
+    if (['MORNING', 'AFTERNOON', 'EVENING', 'NIGHT'].includes(part)) {
+      minutes = inPart(minutes, part)
+      length = next + 1
+    }
+  }
+  return minutes < 1440 ? { minutes, length } : null
+}
+
+type Code = (offset: number) => string
+
+function readPlain(code: Code, value: (offset: number) => number): SaidTime | null {
+  const hourAt = (offset: number) =>
+    code(offset) === 'NUM' && value(offset) <= 24 ? value(offset) % 24 : null
+  switch (code(0)) {
+    case 'NOON':
+      return { minutes: 720, length: 1 }
+    case 'MIDNIGHT':
+      return { minutes: 0, length: 1 }
+    case 'HALFPAST':
+    case 'QUARTERPAST':
+    case 'QUARTERTO': {
+      const hour = hourAt(1)
+      if (hour === null) return null
+      const shift = { HALFPAST: 30, QUARTERPAST: 15, QUARTERTO: -15 }[code(0)] ?? 0
+      return { minutes: (hour * 60 + shift + 1440) % 1440, length: 2 + tail(code, 2) }
+    }
+    case 'HALFBEFORE': {
+      const hour = hourAt(1)
+      return hour === null ? null : { minutes: (hour * 60 - 30 + 1440) % 1440, length: 2 + tail(code, 2) }
+    }
+    case 'CLOCK':
+      return { minutes: value(0), length: 1 + tail(code, 1) }
+    case 'NUM': {
+      const hour = hourAt(0)
+      if (hour === null) return null
+      const said = 1 + tail(code, 1)
+      if (code(said) === 'ANDHALF') return { minutes: hour * 60 + 30, length: said + 1 }
+      if (code(said) === 'ANDQUARTER') return { minutes: hour * 60 + 15, length: said + 1 }
+      if (code(said) === 'LESSQUARTER') return { minutes: hour * 60 - 15, length: said + 1 }
+      if (said > 1 && code(said) === 'NUM' && value(said) < 60)
+        return { minutes: hour * 60 + value(said), length: said + 1 }
+      return { minutes: hour * 60, length: said }
+    }
+    default:
+      return null
+  }
+}
+
+/** "o'clock", "Uhr", "heures" behind a number. */
+function tail(code: Code, at: number): number {
+  return ['OCLOCK', 'HOUR', 'H'].includes(code(at)) ? 1 : 0
+}
+
+function inPart(minutes: number, part: string): number {
+  if (part === 'MORNING' || minutes >= 720) return minutes
+  if (part === 'NIGHT') return minutes >= 360 ? minutes + 720 : minutes
+  return minutes + 720
+}
+
+/** Whether the piece at `at` can only be part of a time: "7:30", "7 o'clock", "noon". */
+export function isClearTime({ pieces }: Line, at: number): boolean {
+  const [piece, next] = [pieces[at], pieces[at + 1]]
+  if (!piece) return false
+  if (
+    ['CLOCK', 'NOON', 'MIDNIGHT', 'HALFPAST', 'QUARTERPAST', 'QUARTERTO', 'HALFBEFORE'].includes(piece.code)
+  )
+    return true
+  return (
+    piece.code === 'NUM' && ['AM', 'PM', 'OCLOCK', 'H', 'ANDHALF', 'ANDQUARTER'].includes(next?.code ?? '')
+  )
+}
+
+/** Whether a small word before a number makes it a time. */
+export function isLead(piece: Piece | undefined): boolean {
+  return piece !== undefined && lead.has(piece.code)
+}

@@ -1,0 +1,73 @@
+import { find, type Line, takeSpan, textOf } from '../text/line.ts'
+
+/** How often within a day: the minute and the hour of cron. */
+export type SaidInterval = { minute: string; hour: string } | { unclear: string }
+
+const every = '(ONCE|EVERY|ALL|PER|AT|IN|THE|BY|ON)*'
+
+/** Takes "every 15 minutes", "hourly", "three times a day" out of a line. */
+export function takeInterval(line: Line): SaidInterval | null {
+  for (const [source, read] of rules) {
+    const span = find(line, source)
+    if (!span) continue
+    const pieces = line.pieces.slice(span.from, span.to)
+    const count = pieces.findLast(({ code }) => code === 'NUM' || code === 'ORD')?.value ?? null
+    const said = read(
+      count,
+      pieces.some(({ code }) => code === 'OTHER'),
+    )
+    if (!said) continue
+    const text = textOf(line, pieces)
+    takeSpan(line, span)
+    return 'unclear' in said ? { unclear: text } : said
+  }
+  return null
+}
+
+type Read = (count: number | null, isOther: boolean) => SaidInterval | null
+
+const rules: [string, Read][] = [
+  [
+    `HALFHOURLY|${every} (EVERY|PER|ALL|THE) (HALF|ORD HALF) (THE|OF)* HOUR`,
+    () => ({ minute: '*/30', hour: '*' }),
+  ],
+  [`${every} QUARTERHOUR`, () => ({ minute: '*/15', hour: '*' })],
+  [`${every} (EVERY|ALL|ONCE|PER) (NUM|ORD) SECONDTIME|EVERY SECONDTIME`, () => ({ unclear: '' })],
+  [`${every} (EVERY|ALL|PER) (THE )?(NUM|ORD) MINUTE`, minutes],
+  [
+    `${every} (EVERY|ALL|PER) (THE )?(NUM|ORD|OTHER) (HOUR|H)`,
+    (count, isOther) => hours(isOther ? 2 : count),
+  ],
+  [`NUM MINUTE INTERVAL`, minutes],
+  [`${every} (EVERY|PER) MINUTE|ONCE ${every} MINUTE|ALL THE MINUTE`, () => ({ minute: '*', hour: '*' })],
+  [`TWICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* HOUR`, () => ({ minute: '*/30', hour: '*' })],
+  [`NUM TIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* HOUR`, count => minutes(60 / (count ?? 0))],
+  [`TWICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, () => ({ minute: '0', hour: '0,12' })],
+  [`NUM TIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, timesADay],
+  [`(TWICE|NUM TIMES) (PER|THE|EVERY|AT|BY|TO|IN|ON)* (WEEK|WEEKLY|MONTH|MONTHLY)`, () => ({ unclear: '' })],
+  [
+    `HOURLY|${every} (EVERY|PER) (FILLER|ONLY)? HOUR|ONCE ${every} HOUR|ALL THE HOUR`,
+    () => ({ minute: '0', hour: '*' }),
+  ],
+]
+
+/** Cron counts within the hour: 45 minutes would be uneven. */
+function minutes(count: number | null): SaidInterval {
+  if (!count || !Number.isInteger(count)) return { unclear: '' }
+  if (count % 60 === 0) return hours(count / 60)
+  if (60 % count !== 0) return { unclear: '' }
+  return { minute: count === 1 ? '*' : `*/${count}`, hour: '*' }
+}
+
+/** … and within the day: 5 hours would be uneven. */
+function hours(count: number | null): SaidInterval {
+  if (!count || 24 % count !== 0) return { unclear: '' }
+  if (count === 24) return { minute: '0', hour: '0' }
+  return { minute: '0', hour: count === 1 ? '*' : `*/${count}` }
+}
+
+function timesADay(count: number | null): SaidInterval {
+  if (!count || 24 % count !== 0) return { unclear: '' }
+  const step = 24 / count
+  return { minute: '0', hour: Array.from({ length: count }, (_, at) => at * step).join(',') }
+}

@@ -1,0 +1,107 @@
+import { find, type Line, takeSpan, textOf } from '../text/line.ts'
+import { readTime } from './clock.ts'
+import { takeDays } from './days.ts'
+import { takeInterval } from './interval.ts'
+import { takeTimeZone } from './time-zone.ts'
+import { takeTimes } from './times.ts'
+
+/** A schedule as said, or the words of one that cron cannot say. */
+export type SaidSchedule = { cron: string; timezone: string } | { unclear: string } | null
+
+/** The hours of "every morning" and the like are ours. */
+const parts: Record<string, number> = {
+  MORNING: 8,
+  NOON: 12,
+  AFTERNOON: 14,
+  EVENING: 18,
+  NIGHT: 0,
+  NIGHTLY: 0,
+}
+const part = '(MORNING|NOON|AFTERNOON|EVENING|NIGHT)'
+
+/** Takes a schedule out of a line: hourly, every 15 minutes, weekdays at 7:30, Mondays and Thursdays at noon … */
+export function takeSchedule(line: Line, defaultZone: string): SaidSchedule {
+  const vague = find(line, 'VAGUE|TOMORROW')
+  if (vague) return { unclear: textOf(line, takeSpan(line, vague)) }
+  const before = line.pieces
+  const interval = takeInterval(line)
+  if (interval && 'unclear' in interval) return interval
+  const window = takeWindow(line, interval !== null)
+  const days = takeDays(line)
+  if (days && 'unclear' in days) return { unclear: saidIn(line, before) }
+  const mayBeBare = days !== null || interval !== null
+  const times = window ? [] : takeTimes(line, mayBeBare)
+  const hours = times.length > 0 || interval ? [] : takePartOfDay(line, days !== null)
+  if (!interval && !days && times.length === 0 && hours.length === 0) return null
+  const zone = takeTimeZone(line, times.length > 0)
+  const clock = clockFields(times.length > 0 ? times : hours.map(hour => hour * 60), interval, window)
+  if (!clock) return { unclear: saidIn(line, before) }
+  return { cron: `${clock} ${days?.fields ?? '* * *'}`, timezone: zone ?? defaultZone }
+}
+
+function clockFields(
+  times: number[],
+  interval: { minute: string; hour: string } | null,
+  window: string | null,
+): string | null {
+  if (interval && interval.hour !== '*' && times.length > 0) return timeFields(times)
+  if (interval && times.length === 1 && interval.hour === '*' && !window && times[0]! % 60 > 0)
+    return `${times[0]! % 60} *`
+  if (interval) return `${interval.minute} ${window ?? interval.hour}`
+  if (window) return `0 ${window}`
+  return timeFields(times.length > 0 ? times : [0])
+}
+
+/** Cron has one minute for all its hours. */
+function timeFields(times: number[]): string | null {
+  const minutes = [...new Set(times.map(time => time % 60))]
+  if (minutes.length > 1) return null
+  return `${minutes[0]} ${times.map(time => Math.floor(time / 60)).join(',')}`
+}
+
+/** "between 9 and 17", "from 8 to 18", "during business hours": a range of hours, with an interval. */
+function takeWindow(line: Line, hasInterval: boolean): string | null {
+  const office = find(line, '(IN|BY|AT|FILLER|ONLY|FOR|THE)* OFFICE')
+  if (office) {
+    takeSpan(line, office)
+    return '9-17'
+  }
+  if (!hasInterval) return null
+  for (let at = 0; at < line.pieces.length; at++) {
+    if (!['BETWEEN', 'FROM', 'FILLER', 'OF'].includes(line.pieces[at]?.code ?? '')) continue
+    let next = at + 1
+    while (['THE', 'AT', 'TO'].includes(line.pieces[next]?.code ?? '')) next++
+    const first = readTime(line, next)
+    if (!first) continue
+    let second = next + first.length
+    if (!['AND', 'TO', 'UNTIL', 'AT', 'HYPHEN', 'IN'].includes(line.pieces[second]?.code ?? '')) continue
+    while (['AND', 'TO', 'UNTIL', 'AT', 'THE', 'HYPHEN', 'IN'].includes(line.pieces[second]?.code ?? ''))
+      second++
+    const last = readTime(line, second)
+    if (!last) continue
+    const from = Math.floor(first.minutes / 60)
+    let to = Math.floor(last.minutes / 60)
+    if (to <= from && to < 12) to += 12
+    if (to <= from) continue
+    takeSpan(line, { from: at, to: second + last.length })
+    return `${from}-${to}`
+  }
+  return null
+}
+
+/** "every morning", "in the evening" beside a day, "nightly": hours. */
+function takePartOfDay(line: Line, hasDays: boolean): number[] {
+  const small = '(EVERY|ALL|THE|IN|ON|AT|BY|PER|TO|FROM|OF)'
+  const span =
+    find(line, `NIGHTLY|(EVERY|ALL) (THE )?${part} ((AND|COMMA) ${small}* ${part})*`) ??
+    (hasDays ? find(line, `${small}* ${part} (AND ${small}* ${part})*`) : null)
+  if (!span) return []
+  const hours = takeSpan(line, span).map(({ code }) => parts[code])
+  return [...new Set(hours.filter(hour => hour !== undefined))].sort((a, b) => a - b)
+}
+
+/** What was taken since, as it was written. */
+function saidIn(line: Line, before: Line['pieces']): string {
+  const taken = before.filter((piece, at) => piece.code !== '_' && line.pieces[at]?.code === '_')
+  return textOf(line, taken)
+}

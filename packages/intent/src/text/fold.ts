@@ -1,0 +1,17 @@
+/** Lower case without accents and with straight apostrophes, so that "Fällig" and "fallig" are one word. */
+export function fold(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/ß/g, 'ss')
+    .replace(/[’‘`´]/g, "'")
+}
+
+/** Lower case with straight apostrophes; accents stay. */
+export function lower(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[’‘`´]/g, "'")
+}

@@ -1,0 +1,115 @@
+import { fold, lower } from './fold.ts'
+import { type Pack, packs } from './pack.ts'
+import type { Word } from './words.ts'
+
+/** What a word or phrase means. `value`: the number it stands for. */
+export interface Meaning {
+  concept: string
+  value: number | null
+  /** How many words it takes. */
+  length: number
+}
+
+interface Entry {
+  words: string[]
+  concept: string
+  value: number | null
+}
+
+/** The words of one language, made ready to be looked up. */
+export interface Lexicon {
+  pack: Pack
+  exact: Map<string, Entry[]>
+  folded: Map<string, Entry[]>
+  stems: Map<string, Entry[]>
+  /** Single whole words by first letter and length: what a slip of the pen is compared with. */
+  spellings: Map<string, Entry[]>
+}
+
+export const lexicons: readonly Lexicon[] = packs.map(compile)
+
+/** The longest phrase of this language that begins at `at`; null when no word there is known. */
+export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Meaning | null {
+  const word = words[at]
+  if (word?.kind !== 'word') return null
+  let best: Entry | null = null
+  const consider = (entries: Entry[] | undefined) => {
+    for (const entry of entries ?? []) {
+      if (best && entry.words.length <= best.words.length) continue
+      if (entry.words.every((part, offset) => offset === 0 || isWord(part, words[at + offset]))) best = entry
+    }
+  }
+  consider(lexicon.exact.get(word.lower))
+  consider(lexicon.folded.get(word.fold))
+  for (let size = word.fold.length; size >= 3; size--) consider(lexicon.stems.get(word.fold.slice(0, size)))
+  return best && meaningOf(best)
+}
+
+function isWord(part: string, word: Word | undefined): boolean {
+  if (word?.kind !== 'word' && word?.text !== '&') return false
+  if (part.endsWith('*')) return word.fold.startsWith(fold(part.slice(0, -1)))
+  return word.lower === part || word.fold === fold(part)
+}
+
+function meaningOf({ words, concept, value }: Entry): Meaning {
+  return { concept, value, length: words.length }
+}
+
+function compile(pack: Pack): Lexicon {
+  const lexicon: Lexicon = {
+    pack,
+    exact: new Map(),
+    folded: new Map(),
+    stems: new Map(),
+    spellings: new Map(),
+  }
+  const phrases = entriesOf(pack)
+  // Accented spellings first: "às" and "as" are two words, and who types without accents gets the rarer right.
+  for (const entry of phrases) {
+    const [first = ''] = entry.words
+    if (first.endsWith('*')) put(lexicon.stems, fold(first.slice(0, -1)), entry)
+    else put(lexicon.exact, first, entry)
+    if (entry.words.length === 1 && !first.endsWith('*') && first.length >= 5 && entry.concept !== 'FILLER')
+      put(lexicon.spellings, `${fold(first)[0]}${first.length}`, entry)
+  }
+  for (const entry of phrases) {
+    const [first = ''] = entry.words
+    if (!first.endsWith('*')) for (const form of spelledOut(first)) put(lexicon.folded, form, entry)
+  }
+  return lexicon
+}
+
+/** Everything the file says, fillers last, so that another meaning of the same word goes first. */
+function entriesOf({ words, numbers, ordinals }: Pack): Entry[] {
+  const named = Object.entries(words).sort(([a], [b]) => Number(a === 'FILLER') - Number(b === 'FILLER'))
+  const plain = named.flatMap(([concept, phrases]) =>
+    phrases.split(',').map(phrase => ({ words: partsOf(phrase), concept, value: null })),
+  )
+  const counted = Object.entries(numbers).map(([phrase, value]) => ({
+    words: partsOf(phrase),
+    concept: 'NUM',
+    value,
+  }))
+  const ranked = Object.entries(ordinals).map(([phrase, value]) => ({
+    words: partsOf(phrase),
+    concept: 'ORD',
+    value,
+  }))
+  return [...ranked, ...counted, ...plain].filter(({ words: [first] }) => first)
+}
+
+function partsOf(phrase: string): string[] {
+  return lower(phrase.trim()).split(/[\s-]+/)
+}
+
+/** Without accents, and with the two letters Germans write for an umlaut. */
+function spelledOut(word: string): string[] {
+  const two = word.replace(/ä/g, 'ae').replace(/ö/g, 'oe').replace(/ü/g, 'ue')
+  return [...new Set([fold(word), fold(two)])]
+}
+
+function put(map: Map<string, Entry[]>, key: string, entry: Entry): void {
+  const held = map.get(key)
+  if (held) held.push(entry)
+  else map.set(key, [entry])
+}

@@ -1,0 +1,101 @@
+import type { Lexicon } from './lexicon.ts'
+import type { Word } from './words.ts'
+
+/** Some words with one meaning: a concept of the grammar, a number, a mark, or `W` for a word nobody knows. */
+export interface Piece {
+  /** `COPY`, `TO`, `NUM`, `CLOCK`, `Q` (in quotes), `W`; `S`, `T`, `Y` once they are linked; `_` once understood. */
+  code: string
+  value: number | null
+  /** Word positions, `to` exclusive. */
+  from: number
+  to: number
+}
+
+/** A sentence as a row of pieces that the grammar reads with regular expressions over their codes. */
+export interface Line {
+  text: string
+  words: Word[]
+  lexicon: Lexicon
+  pieces: Piece[]
+}
+
+/** A stretch of pieces, `to` exclusive. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/** The codes, each with a space behind it. */
+export function codesOf({ pieces }: Line): string {
+  return pieces.map(({ code }) => `${code} `).join('')
+}
+
+const compiled = new Map<string, RegExp>()
+
+/**
+ * A pattern over codes, made once: `EVERY NUM (MINUTE|HOUR)`. A word in capitals is one whole code, `ANY` is any code,
+ * `~COMMA` any other than this one; the rest is as in a regular expression, blanks aside.
+ */
+export function pattern(source: string): RegExp {
+  let made = compiled.get(source)
+  if (!made) {
+    const body = source
+      .replace(/\((?!\?)/g, '(?:')
+      .replace(/[~A-Z_]+/g, code =>
+        code === 'ANY'
+          ? '(?:\\S+\\x20)'
+          : code[0] === '~'
+            ? `(?:(?!${code.slice(1)}\\x20)\\S+\\x20)`
+            : `(?:${code}\\x20)`,
+      )
+      .replace(/\s+/g, '')
+    made = new RegExp(`(?<!\\S)(?:${body})`)
+    compiled.set(source, made)
+  }
+  return made
+}
+
+/** Where a pattern stands in the line first. */
+export function find(line: Line, source: string, after = 0): Span | null {
+  const codes = line.pieces.slice(after).map(({ code }) => `${code} `)
+  const found = pattern(source).exec(codes.join(''))
+  if (!found || found[0] === '') return null
+  const from = after + countPieces(codes, 0, found.index)
+  return { from, to: from + countPieces(codes, from - after, found[0].length) }
+}
+
+function countPieces(codes: string[], start: number, length: number): number {
+  let seen = 0
+  let count = 0
+  while (seen < length) {
+    seen += codes[start + count]!.length
+    count++
+  }
+  return count
+}
+
+/** Whether a pattern stands in the line. */
+export function has(line: Line, source: string): boolean {
+  return find(line, source) !== null
+}
+
+/** Finds a pattern and marks its pieces as understood; answers them as they were. */
+export function take(line: Line, source: string): Piece[] | null {
+  const span = find(line, source)
+  return span && takeSpan(line, span)
+}
+
+/** Marks a stretch as understood; answers its pieces as they were. */
+export function takeSpan(line: Line, { from, to }: Span): Piece[] {
+  const taken = line.pieces.slice(from, to)
+  line.pieces = line.pieces.map((piece, at) => (at >= from && at < to ? { ...piece, code: '_' } : piece))
+  return taken
+}
+
+/** The text of some pieces, as it was written. */
+export function textOf(line: Line, pieces: readonly Piece[]): string {
+  const [first, last] = [pieces[0], pieces.at(-1)]
+  if (!first || !last) return ''
+  if (pieces.length === 1 && line.words[first.from]?.kind === 'quoted') return line.words[first.from]!.text
+  return line.text.slice(line.words[first.from]!.start, line.words[last.to - 1]!.end)
+}

@@ -1,0 +1,87 @@
+import type { Catalog, ConflictPolicy, DeletePolicy, IntentAction } from '@doki/contracts'
+import { type CatalogNames, catalogNames } from './catalog/catalog-names.ts'
+import { type Linked, linkDatasets, linkSync, type SyncLink } from './catalog/link.ts'
+import { candidatePhrases } from './catalog/phrases.ts'
+import { readAction } from './grammar/action.ts'
+import { isHostile } from './grammar/hostile.ts'
+import { takeKey } from './grammar/key.ts'
+import { namedNewTable } from './grammar/new-table.ts'
+import { takeConflictPolicy, takeDeletePolicy } from './grammar/policies.ts'
+import { type SaidSchedule, takeSchedule } from './schedule/take-schedule.ts'
+import { has, type Line } from './text/line.ts'
+import { readLine } from './text/read-line.ts'
+
+/** Everything the words of one sentence say, before it is decided what they mean together. */
+export interface Understood {
+  line: Line
+  /** The line as it was before names were linked in it. */
+  unlinked: Line
+  names: CatalogNames
+  isHostile: boolean
+  /** Other people's business: poems, the weather. */
+  isForeign: boolean
+  action: IntentAction | null
+  linked: Linked
+  sync: SyncLink
+  newTable: string | null
+  schedule: SaidSchedule
+  conflictPolicy: ConflictPolicy | null
+  deletePolicy: DeletePolicy | null
+  key: string[]
+}
+
+/** Longer texts are cut: nobody asks for a sync in more. */
+const longestText = 2000
+
+/**
+ * Reads a sentence in turns; what one turn has understood is taken out for the next: rows that are gone, who wins, the
+ * schedule, the key, a table to be made. What is left is looked for in the catalogue, and then the verbs are read.
+ */
+export function understand(text: string, catalog: Catalog): Understood {
+  const names = catalogNames(catalog)
+  const line = readLine(text.slice(0, longestText).replace(/\s/gu, ' '), names)
+  const deletePolicy = takeDeletePolicy(line)
+  let conflictPolicy = takeConflictPolicy(line)
+  const schedule = takeSchedule(line, catalog.timezone)
+  const key = takeKey(line, catalog)
+  const spoken = namedNewTable(line)
+  const phrases = candidatePhrases(line, names.longest).filter(
+    ({ from, to }) =>
+      !spoken || !line.pieces.slice(spoken.from, spoken.to).some(piece => piece.from < to && from < piece.to),
+  )
+  const linked = linkDatasets(line, phrases, names)
+  const sync = linkSync(phrases, names, catalog)
+  const unlinked = { ...line }
+  if (spoken && spoken.name !== '')
+    mark(line, line.pieces[spoken.from]?.from ?? 0, line.pieces[spoken.to - 1]?.to ?? 0, 'T')
+  if (linked.sheet) mark(line, linked.sheet.from, linked.sheet.to, 'S')
+  if (linked.table) mark(line, linked.table.from, linked.table.to, 'T')
+  if (sync.from !== null && (isMarked(line, sync) ? sync.cued : true)) mark(line, sync.from, sync.to, 'Y')
+  conflictPolicy ??= takeConflictPolicy(line)
+  return {
+    line,
+    unlinked,
+    names,
+    isHostile: isHostile(line),
+    isForeign: has(line, 'FOREIGN'),
+    action: readAction(line),
+    linked,
+    sync,
+    newTable: spoken?.name ?? null,
+    schedule,
+    conflictPolicy,
+    deletePolicy,
+    key,
+  }
+}
+
+/** Gives the pieces of some words another code; nouns beside a name stay what they are. */
+export function mark(line: Line, from: number, to: number, code: string): void {
+  line.pieces = line.pieces.map(piece => (piece.from < to && from < piece.to ? { ...piece, code } : piece))
+}
+
+function isMarked({ pieces }: Line, { from, to }: SyncLink): boolean {
+  return pieces.some(
+    piece => piece.from < to && from! < piece.to && (piece.code === 'S' || piece.code === 'T'),
+  )
+}
