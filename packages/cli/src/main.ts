@@ -21,6 +21,10 @@ const commands: Record<string, Entry> = {
     summary: 'kill each process in the midst of a sync, and see that nothing is lost or doubled',
     load: () => import('./commands/crash.ts'),
   },
+  interpret: {
+    summary: 'what a sentence asks for, offline',
+    load: () => import('./commands/interpret.ts'),
+  },
   sim: {
     summary: 'the real engine in thousands of simulated worlds, with faults: nothing may be lost',
     load: () => import('./commands/sim.ts'),
@@ -30,7 +34,7 @@ const commands: Record<string, Entry> = {
     load: () => import('./commands/map.ts'),
   },
   bench: {
-    summary: 'sync | mapping | start: measure, each number beside its limit',
+    summary: 'sync | mapping | intent | start: measure, each number beside its limit',
     load: () => import('./commands/bench.ts'),
   },
   migrate: {

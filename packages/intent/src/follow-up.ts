@@ -214,8 +214,8 @@ function changedCommand(said: Understood, previous: Interpretation, catalog: Cat
 function rulesOf(said: Understood, { intent: before }: Interpretation, catalog: Catalog) {
   const intent: Intent = { ...before, key: [...before.key] }
   const questions: Question[] = []
-  const direction = readDirection(said.line)
-  const mayTurn = direction === 'two_way' || has(said.line, '(TO|FROM|ARROW) (THE|NEW)* (SHEET|TABLE|DB)')
+  const direction = has(said.line, 'REVERSE') ? reversed(before.direction) : readDirection(said.line)
+  const mayTurn = direction === 'two_way' || has(said.line, 'REVERSE') || has(said.line, '(TO|FROM|ARROW) (THE|NEW)* (SHEET|TABLE|DB)')
   if (direction && mayTurn && !(said.linked.sheet || said.linked.table)) intent.direction = direction
   if (said.schedule && 'unclear' in said.schedule)
     questions.push(askSchedule(said.line, said.schedule.unclear))
@@ -225,4 +225,9 @@ function rulesOf(said: Understood, { intent: before }: Interpretation, catalog: 
   if (said.key.length > 0) intent.key = resolveKey(said.key, catalog, before.sheet, before.table)
   const isChanged = JSON.stringify(intent) !== JSON.stringify(before) || said.schedule !== null
   return { intent, questions, isChanged }
+}
+
+function reversed(direction: Intent['direction']): Intent['direction'] {
+  if (direction === 'two_way') return direction
+  return direction === 'table_to_sheet' ? 'sheet_to_table' : 'table_to_sheet'
 }

@@ -18,7 +18,7 @@ export function settleAction(said: Understood): IntentAction | null {
   switch (action) {
     case 'run_sync':
     case 'change_sync':
-      if (hasSync && (sync.cued || !hasBoth)) return speaksOfRules ? 'change_sync' : action
+      if (hasSync && (sync.cued || !hasBoth)) return speaksOfRules ? 'change_sync' : has(line, 'RUN') ? 'run_sync' : action
       if (linked.sheet || linked.table) return 'create_sync'
       return speaksOfRules ? 'change_sync' : action
     case 'create_sync': {
@@ -29,11 +29,11 @@ export function settleAction(said: Understood): IntentAction | null {
       }
       if (linked.table && !linked.sheet && has(line, 'SHEET')) return action
       if (has(line, '(WITH|TO|IT)')) return action
-      if (!has(line, 'SYNC') || has(line, 'KEEP')) return action
+      if (!has(line, '(SYNC|SYNCNOUN|SCHEDULE)') || has(line, 'KEEP')) return action
       return running(speaksOfRules)
     }
     case null:
-      if (speaksOfRules && hasBoth) return 'create_sync'
+      if (hasBoth && !said.isForeign) return 'create_sync'
       return speaksOfRules && (hasSync || has(line, '(SYNC|SYNCNOUN)')) ? 'change_sync' : null
     default:
       return action

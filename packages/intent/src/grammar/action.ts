@@ -3,6 +3,7 @@ import { codesOf, has, type Line } from '../text/line.ts'
 import { isNegated } from './hostile.ts'
 
 const named = '(SYNC|SYNCNOUN|Y)'
+const both = '(S|T) ANY* (S|T)'
 const start = '(?:^(FILLER|COMMA|WANT|THE|AND|BUT|YES|NO|_|DOT)*)'
 
 /**
@@ -11,10 +12,10 @@ const start = '(?:^(FILLER|COMMA|WANT|THE|AND|BUT|YES|NO|_|DOT)*)'
  */
 export function readAction(line: Line): IntentAction | null {
   if (isSaid(line, 'UNDO')) return 'undo_run'
-  if (has(line, 'PLAN') || has(line, 'WHAT ANY{0,3} WOULD') || has(line, 'WOULD ANY{0,6} (CHANGE|FAIL|RUN)'))
-    return 'plan_sync'
-  if (has(line, 'CONFLICT') && !has(line, '(S|T) ANY* (S|T)')) return 'show_conflicts'
+  if (asksForPlan(line)) return 'plan_sync'
+  if (has(line, 'CONFLICT') && !has(line, both)) return 'show_conflicts'
   if (asksForMapping(line)) return 'suggest_mapping'
+  if (has(line, '(GET|START|MAKE) ANY{0,4} AGAIN') && !has(line, 'MAKE ANY{0,4} RUN')) return 'resume_sync'
   if (asksForStatus(line)) return 'show_status'
   if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
   if (
@@ -45,6 +46,18 @@ export function readAction(line: Line): IntentAction | null {
   return null
 }
 
+function asksForPlan(line: Line): boolean {
+  if (has(line, both)) return has(line, 'PLAN')
+  return (
+    has(line, 'PLAN') ||
+    has(line, 'WHAT ANY{0,3} WOULD') ||
+    has(line, 'WOULD ANY{0,6} (CHANGE|FAIL|RUN)') ||
+    (line.lexicon.pack.language !== 'en' && has(line, 'WOULD')) ||
+    has(line, `${start} (WHAT|WHICH) ANY{0,6} MUST`) ||
+    (has(line, `(SHOW|WHAT|WHICH) (THE|WHAT|ALL|W|WHICH|FILLER)* CHANGE`) && !has(line, '(DID|PREVIOUS|MAPPING|COLUMN)'))
+  )
+}
+
 function asksForMapping(line: Line): boolean {
   return (
     has(line, '(MAPPING|MAP)') ||
@@ -55,6 +68,7 @@ function asksForMapping(line: Line): boolean {
 }
 
 function asksForStatus(line: Line): boolean {
+  if (has(line, both)) return false
   const about = '(STATUS|FAIL|RUN|SYNC|SYNCNOUN|STOP|PREVIOUS|Y|PAUSE|NEWEST)'
   return (
     has(line, `${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
@@ -64,7 +78,7 @@ function asksForStatus(line: Line): boolean {
     (has(line, 'QUESTION') &&
       has(line, `(WHY|HOW|WHEN|DID|WHAT|IS|FAIL|STATUS)`) &&
       has(line, about) &&
-      !has(line, '(S|T) ANY* (S|T)'))
+      !has(line, both))
   )
 }
 

@@ -44,8 +44,8 @@ function destroysData(line: Line): boolean {
 export function isNegated({ pieces }: Line, at: number): boolean {
   for (let back = at - 1; back >= Math.max(0, at - 4); back--) {
     const { code } = pieces[back]!
-    if (code === 'NOT' || code === 'NOTHING') return true
-    if (!['FILLER', 'IT', 'THE', 'WANT', 'MUST', 'ONLY', 'IS', 'TO'].includes(code)) return false
+    if (['NOT', 'NOTHING', 'INSTEAD'].includes(code)) return true
+    if (!['FILLER', 'IT', 'THE', 'WANT', 'MUST', 'ONLY', 'IS', 'TO', 'OF'].includes(code)) return false
   }
   return false
 }

@@ -9,13 +9,13 @@ const small = new Set('THE COLUMN ON BY OF IS COLON MUST IT ROW FROM AS FILLER B
 export function takeKey(line: Line, catalog: Catalog): string[] {
   const columns = [...new Set(columnsOf(catalog))]
   return (
-    takeBefore(line, columns, 'AS THE* KEY') ??
+    takeBefore(line, columns, 'AS (THE|OF)* KEY') ??
     takeBehind(
       line,
       columns,
       '(KEY|IDENTIFY) (IS|COLON|MUST|ON|OF|THE|BY|AS|COLUMN|FROM|IT|ROW|WITH|USING|EVERY|IN|FOR|FILLER)+',
     ) ??
-    takeBefore(line, columns, '(IS|AS|MUST)+ THE* KEY') ??
+    takeBefore(line, columns, '(IS|AS|MUST)+ (THE|OF)* KEY') ??
     takeBefore(line, columns, 'IDENTIFY (THE|EVERY|FILLER)* (ROW|W)?') ??
     takeBehind(line, columns, '(WITH|USING|BY|COMMA|AND) THE* KEY') ??
     takeBehind(line, columns, 'KEY|IDENTIFY') ??

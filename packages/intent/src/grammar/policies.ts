@@ -1,9 +1,9 @@
 import type { ConflictPolicy, DeletePolicy } from '@doki/contracts'
-import { find, has, type Line, type Span, take, takeSpan } from '../text/line.ts'
+import { find, has, type Line, type Span, take, takeKnown, takeSpan } from '../text/line.ts'
 import { isNegated } from './hostile.ts'
 
 const side = '(SHEET|TABLE|DB|S|T)'
-const isSmall = '(IS|MUST|FILLER|THE|ONLY|ALL|AND|NOW|EVERY|STATUS)'
+const isSmall = '(IS|MUST|OF|FILLER|THE|ONLY|ALL|AND|NOW|EVERY|STATUS)'
 const wins = '(WIN|TRUTH)'
 
 /** Takes what a sentence says about cells changed on both sides. */
@@ -15,7 +15,7 @@ export function takeConflictPolicy(line: Line): ConflictPolicy | null {
     findWinner(line, `PREFER (THE|FILLER|MUST|ONLY|TO|IN)* W? ${side}`, 'last') ??
     findWinner(
       line,
-      `(CONFLICT|DIFFER) ANY{0,4} (USING|KEEP|GET|COPY|PREFER|FOR) (THE|ONLY|FILLER|WITH|OF)* W? ${side}`,
+      `(CONFLICT|DIFFER) ANY{0,4} (USING|KEEP|GET|COPY|PREFER) (THE|ONLY|FILLER|WITH|OF)* W? ${side}`,
       'last',
     ) ??
     findWinner(
@@ -62,7 +62,7 @@ function takeAsk(line: Line): boolean {
     find(line, '(DIFFER|CONFLICT) ~DOT{0,8} ASK') ??
     find(line, 'ASK')
   if (!whole) return false
-  takeSpan(line, widened(line, whole))
+  takeKnown(line, widened(line, whole))
   return true
 }
 
@@ -94,6 +94,7 @@ function takeMark(line: Line): boolean {
   if (take(line, 'SOFTDELETE')) return true
   const gap = '~DOT{0,7}'
   return (
+    take(line, `MARK ${gap} ${gone} ROW? (INSTEAD|NOT|AND|BUT) (OF|TO|NOT)* (DELETE|DROP) (IT|ROW|THE)*`) !== null ||
     take(line, `(NOT|INSTEAD) ${gap} (DELETE|DROP) ${gap} MARK IT?`) !== null ||
     take(line, `MARK ${gap} (INSTEAD|NOT) (OF|TO)? (DELETE|DROP|IT) ${object}{0,3}`) !== null ||
     take(line, `${gone} ${gap} MARK (IT|AS|ONLY|FILLER|DELETED|GONE)*`) !== null ||
@@ -109,8 +110,8 @@ function takeKeep(line: Line): boolean {
     `${verb} (THE|ROW|ANYTHING|FILLER|ALL|IT){0,3} (NOT|NOTHING)+ (ANYTHING|ROW|NOTHING)*`,
     `KEEP (THE|ALL|FILLER)* (DELETED|GONE) ROW?`,
     `(DELETED|GONE) ROW (MUST|IS|FILLER)* KEEP`,
-    `KEEP (THE|FILLER)* (ALL (THE|OF)* ROW|ROW)`,
-    `(ROW|ALL|ANYTHING) (MUST|FILLER|IS)* KEEP(?! (IN|THE|SYNC))`,
+    `KEEP (THE|FILLER|ALL|OF)* ROW (DOT|FILLER)*$`,
+    `(ROW|ANYTHING) (MUST|FILLER|IS)* KEEP (DOT|COMMA|AND|$)`,
   ]) {
     const span = find(line, source)
     if (!span || deletesSync(line, span.to)) continue
@@ -144,7 +145,7 @@ function takeDelete(line: Line): boolean {
     if (!span) continue
     const verbAt = line.pieces.findIndex(({ code }, at) => at >= span.from && /^(?:DELETE|DROP)$/.test(code))
     if (isNegated(line, span.from) || (verbAt >= 0 && isNegated(line, verbAt))) continue
-    takeSpan(line, span)
+    takeKnown(line, span)
     return true
   }
   return false

@@ -32,27 +32,44 @@ export const lexicons: readonly Lexicon[] = packs.map(compile)
 export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Meaning | null {
   const word = words[at]
   if (word?.kind !== 'word') return null
-  let best: Entry | null = null
+  let best: Meaning | null = null
+  let most = 0
   const consider = (entries: Entry[] | undefined) => {
     for (const entry of entries ?? []) {
-      if (best && entry.words.length <= best.words.length) continue
-      if (entry.words.every((part, offset) => offset === 0 || isWord(part, words[at + offset]))) best = entry
+      if (entry.words.length <= most) continue
+      const length = lengthOf(entry, words, at)
+      if (length === 0) continue
+      most = entry.words.length
+      best = { concept: entry.concept, value: entry.value, length }
     }
   }
   consider(lexicon.exact.get(word.lower))
   consider(lexicon.folded.get(word.fold))
   for (let size = word.fold.length; size >= 3; size--) consider(lexicon.stems.get(word.fold.slice(0, size)))
-  return best && meaningOf(best)
+  return best
+}
+
+/** How many words a phrase takes here, 0 when it does not stand here; "two-way" is two words and a hyphen. */
+function lengthOf({ words: parts }: Entry, words: readonly Word[], at: number): number {
+  let next = at + 1
+  for (let part = 1; part < parts.length; part++) {
+    if (isJoint(words, next)) next++
+    if (!isWord(parts[part]!, words[next])) return 0
+    next++
+  }
+  return next - at
+}
+
+/** A hyphen with no space around it. */
+export function isJoint(words: readonly Word[], at: number): boolean {
+  const [before, word, after] = [words[at - 1], words[at], words[at + 1]]
+  return word?.text === '-' && before?.end === word.start && word.end === after?.start
 }
 
 function isWord(part: string, word: Word | undefined): boolean {
   if (word?.kind !== 'word' && word?.text !== '&') return false
   if (part.endsWith('*')) return word.fold.startsWith(fold(part.slice(0, -1)))
   return word.lower === part || word.fold === fold(part)
-}
-
-function meaningOf({ words, concept, value }: Entry): Meaning {
-  return { concept, value, length: words.length }
 }
 
 function compile(pack: Pack): Lexicon {

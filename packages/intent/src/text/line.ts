@@ -92,6 +92,13 @@ export function takeSpan(line: Line, { from, to }: Span): Piece[] {
   return taken
 }
 
+/** Marks a stretch as understood but for the names in it, which may be looked up yet. */
+export function takeKnown(line: Line, { from, to }: Span): void {
+  line.pieces = line.pieces.map((piece, at) =>
+    at >= from && at < to && piece.code !== 'W' && piece.code !== 'Q' ? { ...piece, code: '_' } : piece,
+  )
+}
+
 /** The text of some pieces, as it was written. */
 export function textOf(line: Line, pieces: readonly Piece[]): string {
   const [first, last] = [pieces[0], pieces.at(-1)]
