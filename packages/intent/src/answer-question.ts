@@ -66,8 +66,10 @@ function read(about: string, answer: string, catalog: Catalog): Partial<Interpre
       return sync ? { sync: sync.id } : null
     }
     case 'schedule': {
-      const schedule = takeSchedule(readLine(answer, catalogNames(catalog)), catalog.timezone)
-      return schedule && 'cron' in schedule ? { schedule } : null
+      const schedule = takeSchedule(readLine(answer, catalogNames(catalog)), catalog.timezone, true)
+      return schedule && 'cron' in schedule
+        ? { schedule: { cron: schedule.cron, timezone: schedule.timezone } }
+        : null
     }
     case 'deletePolicy': {
       const deletePolicy = takeDeletePolicy(readLine(answer, catalogNames(catalog)))
@@ -82,9 +84,9 @@ function read(about: string, answer: string, catalog: Catalog): Partial<Interpre
 
 function readSheet(answer: string, catalog: Catalog): SheetRef | null {
   const { spreadsheets, tabs } = catalogNames(catalog)
-  const refs = [...spreadsheets, ...tabs].map(({ ref }) => ref)
+  const refs = [...spreadsheets.all, ...tabs.all].map(({ ref }) => ref)
   const chosen = refs.find(ref => sheetLabel(ref, catalog) === answer)
-  return chosen ?? only([...spreadsheets, ...tabs], ({ name }) => name.plain, answer)?.ref ?? null
+  return chosen ?? only([...spreadsheets.all, ...tabs.all], ({ name }) => name.plain, answer)?.ref ?? null
 }
 
 function readTable(answer: string, catalog: Catalog): Partial<Interpretation['intent']> | null {

@@ -215,11 +215,14 @@ function rulesOf(said: Understood, { intent: before }: Interpretation, catalog: 
   const intent: Intent = { ...before, key: [...before.key] }
   const questions: Question[] = []
   const direction = has(said.line, 'REVERSE') ? reversed(before.direction) : readDirection(said.line)
-  const mayTurn = direction === 'two_way' || has(said.line, 'REVERSE') || has(said.line, '(TO|FROM|ARROW) (THE|NEW)* (SHEET|TABLE|DB)')
+  const mayTurn =
+    direction === 'two_way' ||
+    has(said.line, 'REVERSE') ||
+    has(said.line, '(TO|FROM|ARROW) (THE|NEW)* (SHEET|TABLE|DB)')
   if (direction && mayTurn && !(said.linked.sheet || said.linked.table)) intent.direction = direction
   if (said.schedule && 'unclear' in said.schedule)
     questions.push(askSchedule(said.line, said.schedule.unclear))
-  else if (said.schedule) intent.schedule = said.schedule
+  else if (said.schedule) intent.schedule = merged(said.schedule, before.schedule)
   if (said.conflictPolicy) intent.conflictPolicy = said.conflictPolicy
   if (said.deletePolicy) intent.deletePolicy = said.deletePolicy
   if (said.key.length > 0) intent.key = resolveKey(said.key, catalog, before.sheet, before.table)
@@ -230,4 +233,17 @@ function rulesOf(said: Understood, { intent: before }: Interpretation, catalog: 
 function reversed(direction: Intent['direction']): Intent['direction'] {
   if (direction === 'two_way') return direction
   return direction === 'table_to_sheet' ? 'sheet_to_table' : 'table_to_sheet'
+}
+
+/** "at 8 instead" leaves the days as they were, "on weekdays" the time. */
+function merged(
+  said: { cron: string; timezone: string; says: string },
+  before: Intent['schedule'],
+): Intent['schedule'] {
+  const { cron, timezone, says } = said
+  const [minute, hour, ...days] = cron.split(' ')
+  const [oldMinute, oldHour, ...oldDays] = before?.cron.split(' ') ?? []
+  if (!before || says === 'all') return { cron, timezone }
+  const kept = says === 'time' ? [minute, hour, ...oldDays] : [oldMinute, oldHour, ...days]
+  return { cron: kept.join(' '), timezone: before.timezone }
 }

@@ -37,7 +37,7 @@ export function interpret(
   catalog: Catalog,
   { previous }: InterpretOptions = {},
 ): Interpretation {
-  const said = understand(text, catalog)
+  const said = understand(text, catalog, previous !== undefined)
   if (said.isHostile) return unknown()
   const next = previous && followUp(said, previous, catalog)
   return next ?? asksForUs(said, catalog) ?? unknown()
@@ -57,7 +57,7 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
   }
   const questions: Question[] = []
   if (said.schedule && 'unclear' in said.schedule) questions.push(askSchedule(line, said.schedule.unclear))
-  else intent.schedule = said.schedule
+  else if (said.schedule) intent.schedule = { cron: said.schedule.cron, timezone: said.schedule.timezone }
   let confidence = 1
   if (action === 'create_sync' || action === 'suggest_mapping') {
     const found = resolveDatasets({

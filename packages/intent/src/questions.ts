@@ -42,8 +42,8 @@ export function askTable(
   const spreadsheet = sheet && catalog.spreadsheets.find(({ id }) => id === sheet.spreadsheetId)
   const title = spreadsheet?.title
   const like = said?.name ?? nameOf(sheet?.tab ?? title)
-  const likely = refs.length > 0 ? refs : closest(like, names.tables, 0.5)
-  const byTitle = refs.length > 0 || said ? [] : closest(nameOf(title), names.tables, 0.5)
+  const likely = refs.length > 0 ? refs : closest(like, names.tables.all, 0.5)
+  const byTitle = refs.length > 0 || said ? [] : closest(nameOf(title), names.tables.all, 0.5)
   const isOnlyTab = spreadsheet?.tabs.length === 1
   const fresh = tableName(
     said?.text.replace(/^\w+\./, '') ?? (isOnlyTab || !sheet?.tab ? title : sheet.tab) ?? '',

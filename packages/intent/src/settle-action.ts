@@ -18,7 +18,8 @@ export function settleAction(said: Understood): IntentAction | null {
   switch (action) {
     case 'run_sync':
     case 'change_sync':
-      if (hasSync && (sync.cued || !hasBoth)) return speaksOfRules ? 'change_sync' : has(line, 'RUN') ? 'run_sync' : action
+      if (hasSync && (sync.cued || !hasBoth))
+        return speaksOfRules ? 'change_sync' : has(line, 'RUN') ? 'run_sync' : action
       if (linked.sheet || linked.table) return 'create_sync'
       return speaksOfRules ? 'change_sync' : action
     case 'create_sync': {

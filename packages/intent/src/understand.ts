@@ -37,13 +37,13 @@ const longestText = 2000
  * Reads a sentence in turns; what one turn has understood is taken out for the next: rows that are gone, who wins, the
  * schedule, the key, a table to be made. What is left is looked for in the catalogue, and then the verbs are read.
  */
-export function understand(text: string, catalog: Catalog): Understood {
+export function understand(text: string, catalog: Catalog, isAnswer = false): Understood {
   const names = catalogNames(catalog)
   const line = readLine(text.slice(0, longestText).replace(/\s/gu, ' '), names)
   const deletePolicy = takeDeletePolicy(line)
   let conflictPolicy = takeConflictPolicy(line)
-  const schedule = takeSchedule(line, catalog.timezone)
-  const key = takeKey(line, catalog)
+  const schedule = takeSchedule(line, catalog.timezone, isAnswer)
+  const key = takeKey(line, names.columns)
   const spoken = namedNewTable(line)
   const phrases = candidatePhrases(line, names.longest).filter(
     ({ from, to }) =>

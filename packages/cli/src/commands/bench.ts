@@ -75,9 +75,13 @@ function intent(json: boolean): number {
   const ok = figures.perSecond >= intentLimit
   if (json) console.log(JSON.stringify({ ok, limit: { perSecond: intentLimit }, ...figures }))
   else {
-    const rows = [[ok ? 'ok' : 'NOT OK', 'interpretations a second', String(figures.perSecond), String(intentLimit)]]
+    const rows = [
+      [ok ? 'ok' : 'NOT OK', 'interpretations a second', String(figures.perSecond), String(intentLimit)],
+    ]
     console.log(table(['', 'figure', 'value', 'limit'], rows))
-    console.log(`\n  95 % within ${figures.p95Ms} ms; ${figures.sentences} sentences, ${figures.spreadsheets} spreadsheets, ${figures.tables} tables`)
+    console.log(
+      `\n  95 % within ${figures.p95Ms} ms; ${figures.sentences} sentences, ${figures.spreadsheets} spreadsheets, ${figures.tables} tables`,
+    )
   }
   return ok ? 0 : 1
 }

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { Catalog, Interpretation } from '@doki/contracts'
 import { interpret } from '@doki/intent'
 import { z } from 'zod'
-import { say } from '../demo/say.ts'
 import { type Command, readArgs, UsageError } from '../command.ts'
+import { say } from '../demo/say.ts'
 import { showInterpretation } from '../interpret/show-interpretation.ts'
 import { callerFolder } from '../root.ts'
 
@@ -39,7 +39,9 @@ docs/language.md shows what can be said.`,
     if (sentence.trim() === '') throw new UsageError('which sentence? Put it in quotes at the end')
     const catalog = readDocument(values.catalog, Catalog, 'catalogue')
     let previous =
-      values.previous === undefined ? undefined : readDocument(values.previous, Interpretation, 'interpretation')
+      values.previous === undefined
+        ? undefined
+        : readDocument(values.previous, Interpretation, 'interpretation')
     for (const earlier of values.after) previous = interpret(earlier, catalog, { previous })
     const interpretation = interpret(sentence, catalog, { previous })
     if (values.json) console.log(JSON.stringify(interpretation))
@@ -51,8 +53,7 @@ docs/language.md shows what can be said.`,
 /** Reads and checks a JSON file, and says what is wrong with it. */
 function readDocument<T extends z.ZodType>(file: string, schema: T, what: string): z.infer<T> {
   const parsed = schema.safeParse(readJson(file, what))
-  if (!parsed.success)
-    throw new UsageError(`${file} is no ${what}:\n${z.prettifyError(parsed.error)}`)
+  if (!parsed.success) throw new UsageError(`${file} is no ${what}:\n${z.prettifyError(parsed.error)}`)
   return parsed.data
 }
 
@@ -67,6 +68,8 @@ function readJson(file: string, what: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new UsageError(`${file} is no JSON, so it is no ${what}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(
+      `${file} is no JSON, so it is no ${what}: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }

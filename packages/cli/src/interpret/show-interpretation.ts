@@ -21,9 +21,13 @@ const directions = {
 }
 
 /** An interpretation for people: one line for each thing that was said, then what has to be asked. */
-export function showInterpretation({ intent, confidence, questions }: Interpretation, catalog: Catalog): string {
+export function showInterpretation(
+  { intent, confidence, questions }: Interpretation,
+  catalog: Catalog,
+): string {
   const { sheet, table } = intent
-  const title = sheet && (catalog.spreadsheets.find(({ id }) => id === sheet.spreadsheetId)?.title ?? sheet.spreadsheetId)
+  const title =
+    sheet && (catalog.spreadsheets.find(({ id }) => id === sheet.spreadsheetId)?.title ?? sheet.spreadsheetId)
   const sync = catalog.syncs.find(({ id }) => id === intent.sync)
   const said: [string, string | null | undefined][] = [
     ['asked for', actions[intent.action]],
@@ -39,6 +43,10 @@ export function showInterpretation({ intent, confidence, questions }: Interpreta
     ['sure', `${Math.round(confidence * 100)} %`],
   ]
   const lines = said.filter(([, value]) => value).map(([name, value]) => `  ${name.padEnd(20)}${value}`)
-  const asked = questions.flatMap(({ text, choices }) => ['', `  ${text}`, ...choices.map(choice => `    - ${choice}`)])
+  const asked = questions.flatMap(({ text, choices }) => [
+    '',
+    `  ${text}`,
+    ...choices.map(choice => `    - ${choice}`),
+  ])
   return [...lines, ...asked].join('\n')
 }

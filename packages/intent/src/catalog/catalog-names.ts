@@ -1,4 +1,6 @@
 import type { Catalog } from '@doki/contracts'
+import { type ColumnIndex, columnIndex } from '../names/column-index.ts'
+import { type NameIndex, nameIndex } from '../names/name-index.ts'
 import { joinedName, type Name, readName } from '../names/names.ts'
 import { fold } from '../text/fold.ts'
 
@@ -8,15 +10,16 @@ export type TableRef = { schema: string; name: string }
 
 /** Every name of the catalogue, made ready to be compared; an entity may have several. */
 export interface CatalogNames {
-  spreadsheets: { ref: SheetRef; name: Name }[]
-  tabs: { ref: SheetRef; name: Name }[]
-  tables: { ref: TableRef; name: Name; isQualified: boolean }[]
-  syncs: { id: string; name: Name; weight: number }[]
+  spreadsheets: NameIndex<{ ref: SheetRef; name: Name }>
+  tabs: NameIndex<{ ref: SheetRef; name: Name }>
+  tables: NameIndex<{ ref: TableRef; name: Name }>
+  syncs: NameIndex<{ id: string; name: Name; weight: number }>
   longest: number
-  /** Names as one word, as written, and their single words: to see at once whether a word is one of ours. */
+  columns: ColumnIndex
+  /** Names as one word, as written, and their single words by first letter: to see at once whether a word is one of ours. */
   joined: Set<string>
   written: Set<string>
-  words: string[]
+  byLetter: Map<string, string[]>
 }
 
 const made = new WeakMap<Catalog, CatalogNames>()
@@ -36,26 +39,28 @@ function makeNames(catalog: Catalog): CatalogNames {
   const tabs = catalog.spreadsheets.flatMap(sheet =>
     sheet.tabs.map(tab => ({ ref: { spreadsheetId: sheet.id, tab: tab.title }, name: readName(tab.title) })),
   )
-  const tables = catalog.tables.flatMap(({ schema, name }) => [
-    { ref: { schema, name }, name: readName(name), isQualified: false },
-    { ref: { schema, name }, name: readName(`${schema}.${name}`), isQualified: true },
-  ])
+  const tables = catalog.tables.flatMap(({ schema, name }) => {
+    const ref = { schema, name }
+    return [name, `${schema}.${name}`].map(text => ({ ref, name: readName(text) }))
+  })
   const syncs = catalog.syncs.flatMap(sync => [
     { id: sync.id, name: readName(sync.name), weight: 1 },
     ...sidesOf(sync, catalog).map(side => ({ id: sync.id, name: readName(side), weight: 0.95 })),
   ])
   const all = [...spreadsheets, ...tabs, ...tables, ...syncs]
   return {
-    spreadsheets,
-    tabs,
-    tables,
-    syncs,
+    spreadsheets: nameIndex(spreadsheets),
+    tabs: nameIndex(tabs),
+    tables: nameIndex(tables),
+    syncs: nameIndex(syncs),
+    columns: columnIndex([
+      ...catalog.tables.flatMap(({ columns }) => columns.map(({ name }) => name)),
+      ...catalog.spreadsheets.flatMap(sheet => sheet.tabs.flatMap(({ headers }) => headers)),
+    ]),
     longest: Math.max(1, ...all.map(({ name }) => name.written.split(/[\s_.-]+/).length)),
     joined: new Set(all.map(({ name }) => joinedName(name.written))),
     written: new Set(all.map(({ name }) => name.written)),
-    words: [...new Set(all.flatMap(({ name }) => fold(name.written).split(/[^\p{L}\p{N}]+/u)))].filter(
-      word => word.length > 2,
-    ),
+    byLetter: wordsByLetter(all.map(({ name }) => name.written)),
   }
 }
 
@@ -84,4 +89,12 @@ export function sidesOf({ sheet, table }: Catalog['syncs'][number], catalog: Cat
       table.split('.').at(-1) ?? table,
     ]),
   ]
+}
+
+function wordsByLetter(names: string[]): Map<string, string[]> {
+  const words = new Set(names.flatMap(name => fold(name).split(/[^\p{L}\p{N}]+/u)))
+  return Map.groupBy(
+    [...words].filter(word => word.length > 2),
+    word => word[0]!,
+  )
 }

@@ -1,4 +1,5 @@
 import type { Catalog } from '@doki/contracts'
+import type { NameIndex } from '../names/name-index.ts'
 import { type Name, nameLikeness } from '../names/names.ts'
 import type { Line } from '../text/line.ts'
 import type { CatalogNames, SheetRef, TableRef } from './catalog-names.ts'
@@ -23,6 +24,12 @@ export interface Linked {
   otherTables: TableRef[]
 }
 
+interface Pair {
+  sheet: Mention<SheetRef> | null
+  table: Mention<TableRef> | null
+  total: number
+}
+
 const threshold = 0.6
 /** Up to number and the spelling of spaces. */
 const sameName = 0.97
@@ -34,17 +41,19 @@ export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames)
   const whole = phrases.filter(phrase => !inside(phrase))
   const sheets = sheetMentions(line, whole, names)
   const tables = tableMentions(whole, names)
-  const pairs: { sheet: Mention<SheetRef> | null; table: Mention<TableRef> | null; total: number }[] = []
+  const pairs: Pair[] = []
+  let most = 0
   for (const sheet of [...sheets, null]) {
     for (const table of [...tables, null]) {
       if (sheet && table && overlaps(sheet, table)) continue
       const inOrder = sheet && table && sheet.from < table.from ? 0.02 : 0
-      pairs.push({ sheet, table, total: (sheet?.score ?? 0) + (table?.score ?? 0) + inOrder })
+      const total = (sheet?.score ?? 0) + (table?.score ?? 0) + inOrder
+      if (total > most - tie) pairs.push({ sheet, table, total })
+      most = Math.max(most, total)
     }
   }
-  pairs.sort((a, b) => b.total - a.total)
-  const best = pairs[0] ?? { sheet: null, table: null, total: 0 }
-  const close = pairs.filter(pair => pair.total > best.total - tie)
+  const close = pairs.filter(pair => pair.total > most - tie)
+  const best = close.find(pair => pair.total === most) ?? { sheet: null, table: null }
   return {
     sheet: best.sheet,
     table: best.table,
@@ -61,11 +70,11 @@ export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames)
 
 /** The longest name counts: "customer" in "customer list" is no table when there is a sheet of that whole name. */
 function insideLonger(phrases: Phrase[], names: CatalogNames): (phrase: Phrase) => boolean {
-  const all = [...names.spreadsheets, ...names.tabs, ...names.tables]
-  const exact = phrases.filter(
-    phrase =>
-      phrase.to - phrase.from > 1 && all.some(({ name }) => nameLikeness(phrase.name, name) >= sameName),
-  )
+  const isWhole = ({ name }: Phrase) =>
+    [names.spreadsheets, names.tabs, names.tables].some(index =>
+      index.like(name).some(({ likeness }) => likeness >= sameName),
+    )
+  const exact = phrases.filter(phrase => phrase.to - phrase.from > 1 && isWhole(phrase))
   return ({ from, to }) =>
     exact.some(each => each.from <= from && to <= each.to && each.to - each.from > to - from)
 }
@@ -74,10 +83,10 @@ function others<Ref extends SheetRef | TableRef>(
   best: Mention<Ref> | null,
   close: (Mention<Ref> | null)[],
 ): Ref[] {
-  const seen = new Map(close.filter(mention => mention !== null).map(({ ref }) => [JSON.stringify(ref), ref]))
-  if (best) seen.delete(JSON.stringify(best.ref))
+  const seen = new Set(close.filter(mention => mention !== null).map(({ ref }) => ref))
+  if (best) seen.delete(best.ref)
   // A spreadsheet as a whole is no other reading of one of its own tabs.
-  return [...seen.values()].filter(
+  return [...seen].filter(
     ref =>
       !(
         best &&
@@ -137,10 +146,12 @@ function tableMentions(phrases: Phrase[], names: CatalogNames): Mention<TableRef
   )
 }
 
-function mentionsIn<Ref>(phrase: Phrase, things: { ref: Ref; name: Name }[]): Mention<Ref>[] {
+function mentionsIn<Ref>(phrase: Phrase, index: NameIndex<{ ref: Ref; name: Name }>): Mention<Ref>[] {
   const out: Mention<Ref>[] = []
-  for (const { ref, name } of things) {
-    const likeness = nameLikeness(phrase.name, name)
+  for (const {
+    thing: { ref, name },
+    likeness,
+  } of index.like(phrase.name)) {
     // What stands in quotes is meant to the letter: another name, however near, is another thing.
     if (likeness < (phrase.quoted ? sameName : threshold)) continue
     const asWritten = phrase.text === name.written ? 0.03 : 0
@@ -153,13 +164,15 @@ function mentionsIn<Ref>(phrase: Phrase, things: { ref: Ref; name: Name }[]): Me
 
 /** The best mention of each thing at each place, best first, no more than can matter. */
 function strongest<Ref>(mentions: Mention<Ref>[]): Mention<Ref>[] {
-  const best = new Map<string, Mention<Ref>>()
+  const best = new Map<Ref, Map<number, Mention<Ref>>>()
   for (const mention of mentions) {
-    const key = `${JSON.stringify(mention.ref)} ${mention.from}`
-    const held = best.get(key)
-    if (!held || held.score < mention.score) best.set(key, mention)
+    const places = best.get(mention.ref) ?? new Map<number, Mention<Ref>>()
+    best.set(mention.ref, places)
+    const held = places.get(mention.from)
+    if (!held || held.score < mention.score) places.set(mention.from, mention)
   }
-  return [...best.values()].sort((a, b) => b.score - a.score).slice(0, 40)
+  const all = [...best.values()].flatMap(places => [...places.values()])
+  return all.sort((a, b) => b.score - a.score).slice(0, 40)
 }
 
 function overlaps(a: { from: number; to: number }, b: { from: number; to: number }): boolean {
@@ -183,8 +196,10 @@ export interface SyncLink {
 export function linkSync(phrases: Phrase[], names: CatalogNames, catalog: Catalog): SyncLink {
   const best = new Map<string, { score: number; phrase: Phrase }>()
   for (const phrase of phrases) {
-    for (const { id, name, weight } of names.syncs) {
-      const likeness = nameLikeness(phrase.name, name)
+    for (const {
+      thing: { id, name, weight },
+      likeness,
+    } of names.syncs.like(phrase.name)) {
       if (likeness < (phrase.quoted ? sameName : 0.55)) continue
       const score = likeness * weight + (phrase.cue === 'sync' ? 0.1 : 0) + 0.01 * (name.parts.length - 1)
       if ((best.get(id)?.score ?? 0) < score) best.set(id, { score, phrase })
@@ -210,7 +225,11 @@ export function linkSync(phrases: Phrase[], names: CatalogNames, catalog: Catalo
 }
 
 /** The catalogue's closest names to what was said, for a question: at most ten. */
-export function closest<Ref>(said: Name | null, things: { ref: Ref; name: Name }[], least: number): Ref[] {
+export function closest<Ref>(
+  said: Name | null,
+  things: readonly { ref: Ref; name: Name }[],
+  least: number,
+): Ref[] {
   if (!said) return []
   const scored = things.map(({ ref, name }) => ({ ref, score: looseLikeness(said, name) }))
   const seen = new Map<string, Ref>()

@@ -53,13 +53,10 @@ export function candidatePhrases(line: Line, longest: number): Phrase[] {
         continue
       if (edge.has(first.code) || edge.has(last.code)) continue
       if (part.some(({ code }) => ['COMMA', 'ARROW', 'LARROW', 'BOTHWAYS'].includes(code))) continue
-      const phrase = phraseOf(line, from, to)
       const isPlain = part.every(({ code }) => !unknown.has(code))
-      if (
-        !isPlain ||
-        (phrase.cue !== null && part.every(({ code }) => !(code in nouns) && !smallCodes.has(code)))
-      )
-        out.push(phrase)
+      const mayBeCued = part.every(({ code }) => !(code in nouns) && !smallCodes.has(code))
+      if (isPlain && (!mayBeCued || cueAround(line, from, to) === null)) continue
+      out.push(phraseOf(line, from, to))
     }
   }
   return out

@@ -50,7 +50,11 @@ function resolveSheet({ line, linked, catalog, names }: Reading): {
   const [only] = catalog.spreadsheets
   if (!named && only && catalog.spreadsheets.length === 1 && has(line, '(SHEET|IT)'))
     return { sheet: { spreadsheetId: only.id, tab: null }, question: null }
-  const near = closest(named?.name ?? tableNameOf(linked), [...names.spreadsheets, ...names.tabs], 0.5)
+  const near = closest(
+    named?.name ?? tableNameOf(linked),
+    [...names.spreadsheets.all, ...names.tabs.all],
+    0.5,
+  )
   return { sheet: null, question: askSheet(line, named?.text ?? null, near, false, catalog) }
 }
 
@@ -79,7 +83,7 @@ function resolveTable(
   if (said) {
     const name = tableName(said.text.replace(/^\w+\./, ''))
     const isWrittenOut = /[_.]/.test(said.text) || said.quoted
-    const near = closest(said.name, names.tables, isWrittenOut ? 0.8 : 0.6)
+    const near = closest(said.name, names.tables.all, isWrittenOut ? 0.8 : 0.6)
     if (asksToPut(line) && (near.length === 0 || said.quoted) && name !== '')
       return { ...none, newTable: name, newTableAt: said, question: null }
     return ask(said, near)

@@ -15,7 +15,7 @@ export function readAction(line: Line): IntentAction | null {
   if (asksForPlan(line)) return 'plan_sync'
   if (has(line, 'CONFLICT') && !has(line, both)) return 'show_conflicts'
   if (asksForMapping(line)) return 'suggest_mapping'
-  if (has(line, '(GET|START|MAKE) ANY{0,4} AGAIN') && !has(line, 'MAKE ANY{0,4} RUN')) return 'resume_sync'
+  if (has(line, '(GET|START|MAKE) ANY{0,5} AGAIN')) return 'resume_sync'
   if (asksForStatus(line)) return 'show_status'
   if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
   if (
@@ -54,7 +54,8 @@ function asksForPlan(line: Line): boolean {
     has(line, 'WOULD ANY{0,6} (CHANGE|FAIL|RUN)') ||
     (line.lexicon.pack.language !== 'en' && has(line, 'WOULD')) ||
     has(line, `${start} (WHAT|WHICH) ANY{0,6} MUST`) ||
-    (has(line, `(SHOW|WHAT|WHICH) (THE|WHAT|ALL|W|WHICH|FILLER)* CHANGE`) && !has(line, '(DID|PREVIOUS|MAPPING|COLUMN)'))
+    (has(line, `(SHOW|WHAT|WHICH) (THE|WHAT|ALL|W|WHICH|FILLER)* CHANGE`) &&
+      !has(line, '(DID|PREVIOUS|MAPPING|COLUMN)'))
   )
 }
 
@@ -75,11 +76,18 @@ function asksForStatus(line: Line): boolean {
     has(line, `${start} STATUS`) ||
     has(line, `(SHOW|HOW|WHAT|GET|WANT) ANY{0,5} STATUS`) ||
     has(line, `${start} SHOW (THE|ALL|FILLER|W|OF|EVERY)* (SYNC|SYNCNOUN|RUN|Y)`) ||
+    (has(line, 'QUESTION') && asksWhetherItRuns(line)) ||
     (has(line, 'QUESTION') &&
       has(line, `(WHY|HOW|WHEN|DID|WHAT|IS|FAIL|STATUS)`) &&
       has(line, about) &&
       !has(line, both))
   )
+}
+
+/** "Läuft der Abgleich noch?", "la synchro tourne ?"; "can you run it?" is a request. */
+function asksWhetherItRuns(line: Line): boolean {
+  if (!has(line, 'RUN') || has(line, '(WANT|NOW|AGAIN|_)')) return false
+  return line.lexicon.pack.language !== 'en' || !has(line, `${start} (RUN|START)`)
 }
 
 function deletesSync(line: Line): boolean {

@@ -16,8 +16,10 @@ export function readDirection(line: Line): Direction | null {
     target(sideOf(line, `ARROW ${small}* ${side}`)) ?? source(sideOf(line, `LARROW ${small}* ${side}`))
   if (arrow) return arrow
   const named =
-    source(sideOf(line, `${side} (AS|IS|THE|MUST|FILLER)* SOURCE`)) ?? target(sideOf(line, `${side} (AS|IS|THE|MUST|FILLER)* TARGET`)) ??
-    source(sideOf(line, `SOURCE (IS|COLON|THE|MUST)* ${side}`)) ?? target(sideOf(line, `TARGET (IS|COLON|THE|MUST)* ${side}`))
+    source(sideOf(line, `${side} (AS|IS|THE|MUST|FILLER)* SOURCE`)) ??
+    target(sideOf(line, `${side} (AS|IS|THE|MUST|FILLER)* TARGET`)) ??
+    source(sideOf(line, `SOURCE (IS|COLON|THE|MUST)* ${side}`)) ??
+    target(sideOf(line, `TARGET (IS|COLON|THE|MUST)* ${side}`))
   if (named) return named
   const links = has(line, '(LINK|MATCH|MAP)') && !has(line, '(COPY|GET|UPDATE)')
   return (

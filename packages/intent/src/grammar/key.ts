@@ -1,13 +1,14 @@
 import type { Catalog } from '@doki/contracts'
 import type { SheetRef, TableRef } from '../catalog/catalog-names.ts'
+import type { ColumnIndex } from '../names/column-index.ts'
 import { bestColumn } from '../names/column-likeness.ts'
+import { readName } from '../names/names.ts'
 import { find, type Line, type Span, takeSpan, textOf } from '../text/line.ts'
 
 const small = new Set('THE COLUMN ON BY OF IS COLON MUST IT ROW FROM AS FILLER BOTH IN TO'.split(' '))
 
 /** Takes the columns a person named as the key ("match on e-mail"), as they were said. */
-export function takeKey(line: Line, catalog: Catalog): string[] {
-  const columns = [...new Set(columnsOf(catalog))]
+export function takeKey(line: Line, columns: ColumnIndex): string[] {
   return (
     takeBefore(line, columns, 'AS (THE|OF)* KEY') ??
     takeBehind(
@@ -38,7 +39,7 @@ export function resolveKey(
   return [...new Set(found)]
 }
 
-function takeBehind(line: Line, columns: string[], source: string, onlyKnown = false): string[] | null {
+function takeBehind(line: Line, columns: ColumnIndex, source: string, onlyKnown = false): string[] | null {
   for (let after = 0; ; ) {
     const span = find(line, source, after)
     if (!span) return null
@@ -52,7 +53,7 @@ function takeBehind(line: Line, columns: string[], source: string, onlyKnown = f
 }
 
 /** "using SKU and order id as the key", "customer number is the key" */
-function takeBefore(line: Line, columns: string[], source: string): string[] | null {
+function takeBefore(line: Line, columns: ColumnIndex, source: string): string[] | null {
   const span = find(line, source)
   if (!span) return null
   for (let from = Math.max(0, span.from - 9); from < span.from; from++) {
@@ -75,7 +76,7 @@ function startOf({ pieces }: Line, at: number): number {
 }
 
 /** One column or several with "and" between; unknown words only where the sentence leaves no doubt. */
-function readColumns(line: Line, at: number, columns: string[], onlyKnown: boolean) {
+function readColumns(line: Line, at: number, columns: ColumnIndex, onlyKnown: boolean) {
   const said: string[] = []
   let next = at
   let to = at
@@ -96,7 +97,7 @@ function readColumns(line: Line, at: number, columns: string[], onlyKnown: boole
 function readColumn(
   { pieces, ...rest }: Line,
   at: number,
-  columns: string[],
+  columns: ColumnIndex,
   onlyKnown: boolean,
 ): Span | null {
   const line = { pieces, ...rest }
@@ -108,7 +109,7 @@ function readColumn(
       const part = pieces.slice(at, to)
       if (part.some(({ code }) => code === '_' || code === 'COMMA') || isDataset(line, to)) continue
       if (['AND', 'THE', 'OF'].includes(part.at(-1)!.code)) continue
-      if (bestColumn(textOf(line, part), columns, least)) return { from: at, to }
+      if (columns.has(readName(textOf(line, part)), least)) return { from: at, to }
     }
   }
   if (onlyKnown || first.code !== 'W') return null
@@ -119,13 +120,6 @@ function readColumn(
 
 function isDataset({ pieces }: Line, at: number): boolean {
   return ['SHEET', 'TABLE', 'SYNC', 'SYNCNOUN'].includes(pieces[at]?.code ?? '')
-}
-
-function columnsOf(catalog: Catalog): string[] {
-  return [
-    ...catalog.tables.flatMap(({ columns }) => columns.map(({ name }) => name)),
-    ...catalog.spreadsheets.flatMap(({ tabs }) => tabs.flatMap(({ headers }) => headers)),
-  ]
 }
 
 /** The table's columns, and those of the sheet. */

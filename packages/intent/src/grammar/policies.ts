@@ -81,6 +81,7 @@ function widened(line: Line, span: Span): Span {
 }
 
 const gone = '(GONE|DELETED)'
+const where = '((IN|FROM|ON|OF) THE* (OTHER|NEW)* (SHEET|TABLE|DB|IT))?'
 const object = '(ROW|ANYTHING|NOTHING|ALL|IT|THE|NOT|FILLER|DELETED|GONE|OF|ONLY|EVERY|W?)'
 
 /** Takes what a sentence says about rows gone on one side. Deleting needs the person's own plain words. */
@@ -94,21 +95,24 @@ function takeMark(line: Line): boolean {
   if (take(line, 'SOFTDELETE')) return true
   const gap = '~DOT{0,7}'
   return (
-    take(line, `MARK ${gap} ${gone} ROW? (INSTEAD|NOT|AND|BUT) (OF|TO|NOT)* (DELETE|DROP) (IT|ROW|THE)*`) !== null ||
+    take(line, `MARK ${gap} ${gone} ROW? (INSTEAD|NOT|AND|BUT) (OF|TO|NOT)* (DELETE|DROP) (IT|ROW|THE)*`) !==
+      null ||
     take(line, `(NOT|INSTEAD) ${gap} (DELETE|DROP) ${gap} MARK IT?`) !== null ||
     take(line, `MARK ${gap} (INSTEAD|NOT) (OF|TO)? (DELETE|DROP|IT) ${object}{0,3}`) !== null ||
-    take(line, `${gone} ${gap} MARK (IT|AS|ONLY|FILLER|DELETED|GONE)*`) !== null ||
+    take(line, `${gone} ${gap} MARK (IT|AS|ONLY|FILLER|DELETED|GONE)* ${where}`) !== null ||
     take(line, `MARK ${gap} ${gone} ROW?`) !== null ||
     take(line, `(DELETE|DROP) ${gap} ONLY MARK IT?`) !== null
   )
 }
 
 function takeKeep(line: Line): boolean {
+  if (take(line, 'NODELETE')) return true
   const verb = '(DELETE|DROP|LOSE|DELETED)'
   for (const source of [
-    `(BUT|AND|IT|MUST)* (NOT|NOTHING)+ (MUST|FILLER|IS|THE|IT|TO|ALL|ANYTHING|ROW|WANT|ONLY){0,4} ${verb} (NOT|NOTHING|ANYTHING|ROW|ALL|FILLER|OF)*`,
-    `${verb} (THE|ROW|ANYTHING|FILLER|ALL|IT){0,3} (NOT|NOTHING)+ (ANYTHING|ROW|NOTHING)*`,
+    `(BUT|AND|IT|MUST)* (NOT|NOTHING)+ (MUST|FILLER|IS|THE|IT|TO|ALL|ANYTHING|ROW|WANT|ONLY){0,4} ${verb} (NOT|NOTHING|ANYTHING|ROW|ALL|FILLER|OF)* ${where}`,
+    `${verb} (THE|ROW|ANYTHING|FILLER|ALL|IT){0,3} (NOT|NOTHING)+ (ANYTHING|ROW|NOTHING)* ${where}`,
     `KEEP (THE|ALL|FILLER)* (DELETED|GONE) ROW?`,
+    `KEEP (THE|ALL|FILLER|OF)* ROW (THE|FILLER|W|IS|WHICH|COMMA){0,3} (GONE|DELETED) ${where}`,
     `(DELETED|GONE) ROW (MUST|IS|FILLER)* KEEP`,
     `KEEP (THE|FILLER|ALL|OF)* ROW (DOT|FILLER)*$`,
     `(ROW|ANYTHING) (MUST|FILLER|IS)* KEEP (DOT|COMMA|AND|$)`,

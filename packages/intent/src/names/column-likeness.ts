@@ -13,7 +13,8 @@ export function columnLikeness(said: Name, column: Name): number {
   return Math.max(plain, a === b ? 0.94 : 0)
 }
 
-function spelledOut({ parts, joined }: Name): string {
+/** A column name with its short forms written out, as one word. */
+export function spelledOut({ parts, joined }: Name): string {
   return forms.get(joined) ?? parts.map(part => forms.get(part) ?? part).join('')
 }
 

@@ -63,6 +63,8 @@ export function nameLikeness(said: Name, name: Name): number {
   if (said.joined === '' || name.joined === '') return 0
   if (said.joined === name.joined) return 0.97
   if (isOtherNumber(said.joined, name.joined)) return 0.95
+  if (said.parts.length > 1 && said.parts.length === name.parts.length && isPart(said.parts, name.parts))
+    return 0.93
   const slips = name.joined.length >= 9 ? 2 : name.joined.length >= 5 ? 1 : 0
   if (
     slips > 0 &&
@@ -74,6 +76,7 @@ export function nameLikeness(said: Name, name: Name): number {
       [...said.joined].sort().join('') === [...name.joined].sort().join('')
     if (said.joined[0] === name.joined[0] || isSwap) return 0.85
   }
+  if (said.parts.length >= name.parts.length) return 0
   return isPart(said.parts, name.parts) && said.joined.length >= name.joined.length / 4 ? partLikeness : 0
 }
 
@@ -87,8 +90,5 @@ function isOtherNumber(a: string, b: string): boolean {
 
 /** Whether all of the few words are among the many, in whatever order. */
 function isPart(few: string[], many: string[]): boolean {
-  return (
-    few.length < many.length &&
-    few.every(part => many.some(each => each === part || isOtherNumber(each, part)))
-  )
+  return few.every(part => many.some(each => each === part || isOtherNumber(each, part)))
 }

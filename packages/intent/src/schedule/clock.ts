@@ -9,7 +9,13 @@ export interface SaidTime {
 const lead = new Set(['AT', 'TO', 'BY', 'ON', 'IN', 'THE', 'FOR', 'OF', 'FROM', 'NOW'])
 
 /** "7", "7:30", "half past seven", "8 in the evening", "noon": the time that begins at `at`. */
-export function readTime({ pieces }: Line, at: number): SaidTime | null {
+export function readTime(line: Line, at: number): SaidTime | null {
+  const { pieces } = line
+  const ahead = partAhead(line, at)
+  if (ahead > 0) {
+    const time = readTime(line, at + ahead)
+    return time && { minutes: inPart(time.minutes, pieces[at]!.code), length: time.length + ahead }
+  }
   const code = (offset: number) => pieces[at + offset]?.code ?? ''
   const value = (offset: number) => pieces[at + offset]?.value ?? -1
   const plain = readPlain(code, value)
@@ -30,6 +36,14 @@ export function readTime({ pieces }: Line, at: number): SaidTime | null {
   }
   return minutes < 1440 ? { minutes, length } : null
 }
+
+/** "in the evenings at 8": how many pieces stand before the time; 0 when it does not begin so. */
+function partAhead({ pieces }: Line, at: number): number {
+  if (!parts.has(pieces[at]?.code ?? '') || !['AT', 'TO', 'BY'].includes(pieces[at + 1]?.code ?? '')) return 0
+  return ['NUM', 'CLOCK'].includes(pieces[at + 2]?.code ?? '') ? 2 : 0
+}
+
+const parts = new Set(['MORNING', 'AFTERNOON', 'EVENING', 'NIGHT'])
 
 type Code = (offset: number) => string
 
@@ -83,7 +97,9 @@ function inPart(minutes: number, part: string): number {
 }
 
 /** Whether the piece at `at` can only be part of a time: "7:30", "7 o'clock", "noon". */
-export function isClearTime({ pieces }: Line, at: number): boolean {
+export function isClearTime(line: Line, at: number): boolean {
+  const { pieces } = line
+  if (partAhead(line, at) > 0) return true
   const [piece, next] = [pieces[at], pieces[at + 1]]
   if (!piece) return false
   if (

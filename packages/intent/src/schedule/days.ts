@@ -47,6 +47,10 @@ const rules: [string, Read][] = [
     'MONTHLY|(EVERY|PER) MONTH|ONCE (EVERY|PER|THE|IN|BY|TO)* MONTH|ALL THE? MONTH',
     () => ({ fields: '1 * *' }),
   ],
+  [
+    '(DAILY|EVERY DAY|ALL THE? DAY)? (BUT|NOT) (THE|ON|AT|IN|TO|FOR|OF)* WEEKEND',
+    () => ({ fields: '* * 1-5' }),
+  ],
   ['WORKDAY', () => ({ fields: '* * 1-5' })],
   [`${name} (TO|UNTIL|HYPHEN|IN|AT|THE) THE? ${name}`, dayRange],
   [`${name} ((AND|COMMA|OR|ON|THE|EVERY|ALL|AT|IN|TO|HYPHEN)+ ${name})*`, dayList],

@@ -6,7 +6,14 @@ import { takeTimeZone } from './time-zone.ts'
 import { takeTimes } from './times.ts'
 
 /** A schedule as said, or the words of one that cron cannot say. */
-export type SaidSchedule = { cron: string; timezone: string } | { unclear: string } | null
+export type SaidSchedule = Said | { unclear: string } | null
+
+interface Said {
+  cron: string
+  timezone: string
+  /** What was said of it: with "at 8" the days stay as they were, with "on weekdays" the time does. */
+  says: 'time' | 'days' | 'all'
+}
 
 /** The hours of "every morning" and the like are ours. */
 const parts: Record<string, number> = {
@@ -20,23 +27,25 @@ const parts: Record<string, number> = {
 const part = '(MORNING|NOON|AFTERNOON|EVENING|NIGHT)'
 
 /** Takes a schedule out of a line: hourly, every 15 minutes, weekdays at 7:30, Mondays and Thursdays at noon … */
-export function takeSchedule(line: Line, defaultZone: string): SaidSchedule {
-  const vague = find(line, 'VAGUE|TOMORROW')
-  if (vague) return { unclear: textOf(line, takeSpan(line, vague)) }
+export function takeSchedule(line: Line, defaultZone: string, isAnswer = false): SaidSchedule {
   const before = line.pieces
   const interval = takeInterval(line)
   if (interval && 'unclear' in interval) return interval
   const window = takeWindow(line, interval !== null)
   const days = takeDays(line)
   if (days && 'unclear' in days) return { unclear: saidIn(line, before) }
-  const mayBeBare = days !== null || interval !== null
+  const mayBeBare = days !== null || interval !== null || (isAnswer && line.pieces.length <= 5)
   const times = window ? [] : takeTimes(line, mayBeBare)
   const hours = times.length > 0 || interval ? [] : takePartOfDay(line, days !== null)
+  const vague = find(line, interval || days ? 'TOMORROW' : 'VAGUE|TOMORROW')
+  if (vague) return { unclear: textOf(line, takeSpan(line, vague)) }
   if (!interval && !days && times.length === 0 && hours.length === 0) return null
   const zone = takeTimeZone(line, times.length > 0)
   const clock = clockFields(times.length > 0 ? times : hours.map(hour => hour * 60), interval, window)
   if (!clock) return { unclear: saidIn(line, before) }
-  return { cron: `${clock} ${days?.fields ?? '* * *'}`, timezone: zone ?? defaultZone }
+  const hasTime = times.length > 0 || hours.length > 0 || interval !== null
+  const says = days === null && interval === null ? 'time' : hasTime ? 'all' : 'days'
+  return { cron: `${clock} ${days?.fields ?? '* * *'}`, timezone: zone ?? defaultZone, says }
 }
 
 function clockFields(

@@ -12,6 +12,7 @@ export interface Meaning {
 
 interface Entry {
   words: string[]
+  folded: string[]
   concept: string
   value: number | null
 }
@@ -50,11 +51,11 @@ export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Me
 }
 
 /** How many words a phrase takes here, 0 when it does not stand here; "two-way" is two words and a hyphen. */
-function lengthOf({ words: parts }: Entry, words: readonly Word[], at: number): number {
+function lengthOf({ words: parts, folded }: Entry, words: readonly Word[], at: number): number {
   let next = at + 1
   for (let part = 1; part < parts.length; part++) {
     if (isJoint(words, next)) next++
-    if (!isWord(parts[part]!, words[next])) return 0
+    if (!isWord(parts[part]!, folded[part]!, words[next])) return 0
     next++
   }
   return next - at
@@ -66,10 +67,10 @@ export function isJoint(words: readonly Word[], at: number): boolean {
   return word?.text === '-' && before?.end === word.start && word.end === after?.start
 }
 
-function isWord(part: string, word: Word | undefined): boolean {
+function isWord(part: string, folded: string, word: Word | undefined): boolean {
   if (word?.kind !== 'word' && word?.text !== '&') return false
-  if (part.endsWith('*')) return word.fold.startsWith(fold(part.slice(0, -1)))
-  return word.lower === part || word.fold === fold(part)
+  if (part.endsWith('*')) return word.fold.startsWith(folded.slice(0, -1))
+  return word.lower === part || word.fold === folded
 }
 
 function compile(pack: Pack): Lexicon {
@@ -100,19 +101,16 @@ function compile(pack: Pack): Lexicon {
 function entriesOf({ words, numbers, ordinals }: Pack): Entry[] {
   const named = Object.entries(words).sort(([a], [b]) => Number(a === 'FILLER') - Number(b === 'FILLER'))
   const plain = named.flatMap(([concept, phrases]) =>
-    phrases.split(',').map(phrase => ({ words: partsOf(phrase), concept, value: null })),
+    phrases.split(',').map(phrase => entryOf(phrase, concept, null)),
   )
-  const counted = Object.entries(numbers).map(([phrase, value]) => ({
-    words: partsOf(phrase),
-    concept: 'NUM',
-    value,
-  }))
-  const ranked = Object.entries(ordinals).map(([phrase, value]) => ({
-    words: partsOf(phrase),
-    concept: 'ORD',
-    value,
-  }))
+  const counted = Object.entries(numbers).map(([phrase, value]) => entryOf(phrase, 'NUM', value))
+  const ranked = Object.entries(ordinals).map(([phrase, value]) => entryOf(phrase, 'ORD', value))
   return [...ranked, ...counted, ...plain].filter(({ words: [first] }) => first)
+}
+
+function entryOf(phrase: string, concept: string, value: number | null): Entry {
+  const words = partsOf(phrase)
+  return { words, folded: words.map(fold), concept, value }
 }
 
 function partsOf(phrase: string): string[] {

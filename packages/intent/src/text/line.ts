@@ -27,7 +27,7 @@ export interface Span {
 
 /** The codes, each with a space behind it. */
 export function codesOf({ pieces }: Line): string {
-  return pieces.map(({ code }) => `${code} `).join('')
+  return readable(pieces).codes
 }
 
 const compiled = new Map<string, RegExp>()
@@ -57,21 +57,31 @@ export function pattern(source: string): RegExp {
 
 /** Where a pattern stands in the line first. */
 export function find(line: Line, source: string, after = 0): Span | null {
-  const codes = line.pieces.slice(after).map(({ code }) => `${code} `)
-  const found = pattern(source).exec(codes.join(''))
+  const { codes, starts } = readable(line.pieces)
+  const skipped = starts[after] ?? codes.length
+  const found = pattern(source).exec(after === 0 ? codes : codes.slice(skipped))
   if (!found || found[0] === '') return null
-  const from = after + countPieces(codes, 0, found.index)
-  return { from, to: from + countPieces(codes, from - after, found[0].length) }
+  const start = skipped + found.index
+  const end = start + found[0].length
+  const to = starts.indexOf(end)
+  return { from: starts.indexOf(start), to: to < 0 ? line.pieces.length : to }
 }
 
-function countPieces(codes: string[], start: number, length: number): number {
-  let seen = 0
-  let count = 0
-  while (seen < length) {
-    seen += codes[start + count]!.length
-    count++
+const read = new WeakMap<Piece[], { codes: string; starts: number[] }>()
+
+/** The codes as one text, and where each begins; made once for each row of pieces, which are never changed in place. */
+function readable(pieces: Piece[]): { codes: string; starts: number[] } {
+  const known = read.get(pieces)
+  if (known) return known
+  const starts: number[] = []
+  let codes = ''
+  for (const { code } of pieces) {
+    starts.push(codes.length)
+    codes += `${code} `
   }
-  return count
+  const made = { codes, starts }
+  read.set(pieces, made)
+  return made
 }
 
 /** Whether a pattern stands in the line. */

@@ -13,6 +13,12 @@ const borrowed = new Set(
     ' ',
   ),
 )
+/** A table may be called "people" or "logs": beside these meanings the name goes first. */
+const weak = new Set(
+  'FILLER ROW FAIL STATUS EDIT PREVIOUS ANYTHING COLUMN TRUTH FOREIGN SOURCE TARGET SECRET GONE CONFLICT SCHEDULE'.split(
+    ' ',
+  ),
+)
 const marks: Record<string, string> = {
   ',': 'COMMA',
   ';': 'COMMA',
@@ -33,10 +39,10 @@ const marks: Record<string, string> = {
 /** Reads a text into pieces: the language is the one that explains most, catalogue names stay words. */
 export function readLine(text: string, names: CatalogNames): Line {
   const raw = readWords(text)
-  const isRawName = coverNames(text, raw, names)
+  const isRawName = coverNames(raw, names)
   const lexicon = detectLanguage(raw, isRawName)
   const words = raw.flatMap((word, at) => (isRawName(at) ? [word] : cutCompound(word, lexicon, names)))
-  const isName = words.length === raw.length ? isRawName : coverNames(text, words, names)
+  const isName = words.length === raw.length ? isRawName : coverNames(words, names)
   const pieces: Piece[] = []
   for (let at = 0; at < words.length; ) {
     const piece = readPiece(words, at, lexicon, isName, names)
@@ -47,16 +53,19 @@ export function readLine(text: string, names: CatalogNames): Line {
 }
 
 /** Where names of the catalogue stand that are no common word: several words, or one with its capital inside a sentence. */
-function coverNames(text: string, words: readonly Word[], names: CatalogNames): (at: number) => boolean {
+function coverNames(words: readonly Word[], names: CatalogNames): (at: number) => boolean {
   const covered = new Set<number>()
+  const parts = words.map(word =>
+    word.kind === 'word' && !isSmallWord(word.fold) ? joinedName(word.text) : '',
+  )
   for (let from = 0; from < words.length; from++) {
+    if (parts[from] === '') continue
     for (let to = Math.min(words.length, from + names.longest + 2); to > from; to--) {
-      const [first, last] = [words[from]!, words[to - 1]!]
-      if (first.kind !== 'word' || last.kind !== 'word' || isSmallWord(first.fold) || isSmallWord(last.fold))
-        continue
-      const said = text.slice(first.start, last.end)
+      if (parts[to - 1] === '') continue
       const isWhole =
-        to - from > 1 ? names.joined.has(joinedName(said)) : isCapital(said, from) && names.written.has(said)
+        to - from > 1
+          ? names.joined.has(parts.slice(from, to).join(''))
+          : isCapital(words[from]!.text, from) && names.written.has(words[from]!.text)
       if (!isWhole) continue
       for (let at = from; at < to; at++) covered.add(at)
       from = to - 1
@@ -90,6 +99,7 @@ function readPiece(
   if (ordinal) return one('ORD', Number(ordinal[1]))
   if (word.fold === 'h' && /^\d/.test(words[at - 1]?.fold ?? '')) return one('H')
   const meaning = lookUp(lexicon, words, at) ?? borrow(words, at, lexicon) ?? respell(word, lexicon, names)
+  if (meaning && weak.has(meaning.concept) && names.joined.has(joinedName(word.text))) return one('W')
   const length = meaning ? lengthOf(meaning, at, isName) : 1
   return {
     code: meaning && length > 0 ? meaning.concept : 'W',
@@ -135,12 +145,8 @@ function borrow(words: readonly Word[], at: number, lexicon: Lexicon): Meaning |
 function respell(word: Word, lexicon: Lexicon, names: CatalogNames): Meaning | null {
   const { fold: said } = word
   if (said.length < 5 || !/^\p{L}+$/u.test(said)) return null
-  if (
-    names.words.some(
-      name =>
-        name[0] === said[0] && Math.abs(name.length - said.length) <= 2 && editDistance(said, name, 2) <= 2,
-    )
-  )
+  const nearby = names.byLetter.get(said[0] ?? '') ?? []
+  if (nearby.some(name => Math.abs(name.length - said.length) <= 2 && editDistance(said, name, 2) <= 2))
     return null
   for (const length of [said.length, said.length + 1, said.length - 1]) {
     for (const entry of lexicon.spellings.get(`${said[0]}${length}`) ?? []) {
@@ -153,7 +159,12 @@ function respell(word: Word, lexicon: Lexicon, names: CatalogNames): Meaning | n
 
 /** "Kundentabelle" is "Kunden" and "tabelle". */
 function cutCompound(word: Word, lexicon: Lexicon, names: CatalogNames): Word[] {
-  if (word.kind !== 'word' || names.words.includes(word.fold) || lookUp(lexicon, [word], 0)) return [word]
+  if (
+    word.kind !== 'word' ||
+    names.byLetter.get(word.fold[0] ?? '')?.includes(word.fold) ||
+    lookUp(lexicon, [word], 0)
+  )
+    return [word]
   const tail = lexicon.pack.compounds.find(
     each => word.fold.endsWith(fold(each)) && word.fold.length >= fold(each).length + 3,
   )
