@@ -88,8 +88,8 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
 }
 
 /** Lowers the confidence by what was not understood, and asks about it. */
-export function judged(interpretation: Interpretation, { line }: Understood): Interpretation {
-  const { words, clause, deletes } = leftoverOf(line)
+export function judged(interpretation: Interpretation, { line, names }: Understood): Interpretation {
+  const { words, clause, deletes } = leftoverOf(line, names)
   const { action } = interpretation.intent
   const questions = [...interpretation.questions]
   let { confidence } = interpretation
@@ -102,10 +102,10 @@ export function judged(interpretation: Interpretation, { line }: Understood): In
 }
 
 /** Whether a sentence speaks of what Doki has or does. */
-function isAboutUs({ line, linked, sync, isForeign }: Understood, action: IntentAction): boolean {
+function isAboutUs({ line, names, linked, sync, isForeign }: Understood, action: IntentAction): boolean {
   if (linked.sheet || linked.table || sync.from !== null) return true
   if (isForeign) return false
-  const { words } = leftoverOf(line)
+  const { words } = leftoverOf(line, names)
   if (has(line, '(SYNC|SYNCNOUN|CONFLICT|MAPPING)')) return words <= 3
   if (words > 0) return action === 'create_sync' && words <= 2 && has(line, '(SHEET|TABLE|DB)')
   return action !== 'create_sync' || has(line, '(SHEET|TABLE|DB|IT)')

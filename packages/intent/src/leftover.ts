@@ -1,5 +1,6 @@
 import { isNegated } from './grammar/hostile.ts'
-import { type Line, textOf } from './text/line.ts'
+import type { CatalogNames } from './catalog/catalog-names.ts'
+import { type Line, type Piece, textOf } from './text/line.ts'
 
 /** What nobody understood: single words, and whole stretches of them. */
 export interface Leftover {
@@ -15,20 +16,25 @@ const glue = new Set(
 )
 
 /** Looks for words that were neither understood nor linked. */
-export function leftoverOf(line: Line): Leftover {
+export function leftoverOf(line: Line, names: CatalogNames): Leftover {
   const { pieces } = line
+  // A word of some name, said once more, is no riddle.
+  const isUnknown = (piece: Piece) => {
+    const word = line.words[piece.from]?.fold ?? ''
+    return isOpen(piece.code) && !names.byLetter.get(word[0] ?? '')?.includes(word)
+  }
   let longest: { from: number; to: number; words: number } | null = null
   let words = 0
   for (let from = 0; from < pieces.length; from++) {
-    if (!isUnknown(pieces[from]!.code)) continue
+    if (!isUnknown(pieces[from]!)) continue
     let to = from
     let count = 0
     for (
       let at = from;
-      at < pieces.length && (isUnknown(pieces[at]!.code) || glue.has(pieces[at]!.code));
+      at < pieces.length && (isUnknown(pieces[at]!) || glue.has(pieces[at]!.code));
       at++
     ) {
-      if (!isUnknown(pieces[at]!.code)) continue
+      if (!isUnknown(pieces[at]!)) continue
       count++
       to = at + 1
     }
@@ -43,6 +49,6 @@ export function leftoverOf(line: Line): Leftover {
   return { words, clause, deletes }
 }
 
-function isUnknown(code: string): boolean {
+function isOpen(code: string): boolean {
   return code === 'W' || code === 'Q'
 }

@@ -1,6 +1,6 @@
 import type { Catalog } from '@doki/contracts'
 import type { NameIndex } from '../names/name-index.ts'
-import { type Name, nameLikeness } from '../names/names.ts'
+import { type Name, nameLikeness, partLikeness } from '../names/names.ts'
 import type { Line } from '../text/line.ts'
 import type { CatalogNames, SheetRef, TableRef } from './catalog-names.ts'
 import type { Phrase } from './phrases.ts'
@@ -116,6 +116,7 @@ function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Ment
   for (const tab of tabs) {
     for (const title of titles) {
       if (title.ref.spreadsheetId !== tab.ref.spreadsheetId) continue
+      if (title.likeness <= partLikeness && !isBeside(line, tab, title)) continue
       const isSame = title.from === tab.from && title.to === tab.to
       if (overlaps(title, tab) && !isSame) continue
       const joined = isSame

@@ -89,7 +89,7 @@ function resolveTable(
     return ask(said, near)
   }
   const [only] = catalog.tables
-  if (only && catalog.tables.length === 1 && has(line, '(TABLE|DB)'))
+  if (only && catalog.tables.length === 1 && has(line, 'TABLE'))
     return { ...none, table: { schema: only.schema, name: only.name }, question: null }
   return ask(null, [])
 }

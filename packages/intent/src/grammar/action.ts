@@ -21,7 +21,7 @@ export function readAction(line: Line): IntentAction | null {
   if (
     isSaid(line, 'PAUSE') ||
     isSaid(line, 'STOP') ||
-    has(line, 'NOT (MUST|FILLER|IT|THE|WANT)* (RUN|SYNC|COPY|UPDATE)')
+    has(line, 'NOT (MUST|FILLER|IT|THE|WANT)* (RUN|SYNC|COPY)')
   )
     return 'pause_sync'
   if (deletesSync(line)) return 'delete_sync'

@@ -3,7 +3,7 @@ import { find, has, type Line, type Span, take, takeKnown, takeSpan } from '../t
 import { isNegated } from './hostile.ts'
 
 const side = '(SHEET|TABLE|DB|S|T)'
-const isSmall = '(IS|MUST|OF|FILLER|THE|ONLY|ALL|AND|NOW|EVERY|STATUS)'
+const isSmall = '(IS|MUST|OF|AS|FILLER|THE|ONLY|ALL|AND|NOW|EVERY|STATUS)'
 const wins = '(WIN|TRUTH)'
 
 /** Takes what a sentence says about cells changed on both sides. */
@@ -12,6 +12,7 @@ export function takeConflictPolicy(line: Line): ConflictPolicy | null {
   const said =
     findWinner(line, `${side} ${isSmall}* ${wins}`, 'first') ??
     findWinner(line, `${wins} (IS|THE|COLON|MUST|AS|FILLER|TO|HYPHEN|IN|BY|OF)* W? ${side}`, 'last') ??
+    findWinner(line, `(CONFLICT|DIFFER) (MUST|IS|FILLER)* (COPY|PREFER)? TO THE* W? ${side}`, 'last') ??
     findWinner(line, `PREFER (THE|FILLER|MUST|ONLY|TO|IN)* W? ${side}`, 'last') ??
     findWinner(
       line,
@@ -58,6 +59,7 @@ function takeNewest(line: Line): boolean {
 function takeAsk(line: Line): boolean {
   if (has(line, 'ASK ANY{0,3} (DELETE|DROP)')) return false
   const whole =
+    find(line, 'NOT (UPDATE|CHANGE|EDIT|COPY|THE|SHEET|TABLE|DB|W|ANYTHING|IT){1,5} ASK') ??
     find(line, 'ASK ~DOT{0,8} (DIFFER|CONFLICT)') ??
     find(line, '(DIFFER|CONFLICT) ~DOT{0,8} ASK') ??
     find(line, 'ASK')
@@ -81,7 +83,7 @@ function widened(line: Line, span: Span): Span {
 }
 
 const gone = '(GONE|DELETED)'
-const where = '((IN|FROM|ON|OF) THE* (OTHER|NEW)* (SHEET|TABLE|DB|IT))?'
+const where = '((IN|FROM|ON|OF|TO) THE* (OTHER|NEW)* (SHEET|TABLE|DB|IT))?'
 const object = '(ROW|ANYTHING|NOTHING|ALL|IT|THE|NOT|FILLER|DELETED|GONE|OF|ONLY|EVERY|W?)'
 
 /** Takes what a sentence says about rows gone on one side. Deleting needs the person's own plain words. */
@@ -143,7 +145,8 @@ function takeDelete(line: Line): boolean {
     `(IF|WHEN|ROW|ALL|WHAT|ANYTHING|IT) ${gap} ${gone} ${gap} (${verb}|DELETED) (IT|ALSO|FILLER|THE|ROW|IN|FROM|ON|AND|OTHER|TABLE|SHEET|DB)*`,
     `${gone} (ROW|THE|IN|ON|FROM|SHEET|TABLE|DB|OF|COMMA|W|MUST|AND|FILLER|IS|ALSO|TO|IT)* ${verb}`,
     `(SYNC|COPY|INCLUDE|UPDATE|KEEP) (THE|ALL|FILLER|AND)* DELETED(?! ROW)`,
-    `DELETED (MUST|IS|FILLER|THE|AND)* (INCLUDE|SYNC|COPY)`,
+    `DELETED ${where} (MUST|IS|FILLER|THE|AND)* (INCLUDE|SYNC|COPY) ${where}`,
+    `${verb} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (THE|WHICH|IS|COMMA|FILLER)* ${gone} ${where}`,
   ]) {
     const span = find(line, source)
     if (!span) continue

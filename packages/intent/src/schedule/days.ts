@@ -51,6 +51,8 @@ const rules: [string, Read][] = [
     '(DAILY|EVERY DAY|ALL THE? DAY)? (BUT|NOT) (THE|ON|AT|IN|TO|FOR|OF)* WEEKEND',
     () => ({ fields: '* * 1-5' }),
   ],
+  ['MONTHEND', () => ({ fields: 'L * *' })],
+  ['MONTHSTART', () => ({ fields: '1 * *' })],
   ['WORKDAY', () => ({ fields: '* * 1-5' })],
   [`${name} (TO|UNTIL|HYPHEN|IN|AT|THE) THE? ${name}`, dayRange],
   [`${name} ((AND|COMMA|OR|ON|THE|EVERY|ALL|AT|IN|TO|HYPHEN)+ ${name})*`, dayList],

@@ -42,8 +42,8 @@ const rules: [string, Read][] = [
   [`${every} (EVERY|PER) MINUTE|ONCE ${every} MINUTE|ALL THE MINUTE`, () => ({ minute: '*', hour: '*' })],
   [`TWICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* HOUR`, () => ({ minute: '*/30', hour: '*' })],
   [`NUM TIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* HOUR`, count => minutes(60 / (count ?? 0))],
-  [`TWICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, () => ({ minute: '0', hour: '0,12' })],
-  [`NUM TIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, timesADay],
+  [`TWICEADAY|TWICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, () => ({ minute: '0', hour: '0,12' })],
+  [`NUM (TIMESADAY|TIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY))`, timesADay],
   [`(TWICE|NUM TIMES) (PER|THE|EVERY|AT|BY|TO|IN|ON)* (WEEK|WEEKLY|MONTH|MONTHLY)`, () => ({ unclear: '' })],
   [
     `HOURLY|${every} (EVERY|PER) (FILLER|ONLY)? HOUR|ONCE ${every} HOUR|ALL THE HOUR`,

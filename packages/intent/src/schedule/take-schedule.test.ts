@@ -44,7 +44,7 @@ test('schedules people say, as cron', async t => {
     'de segunda a sexta às 8h30': '30 8 * * 1-5',
     'toda segunda-feira às 9 da manhã': '0 9 * * 1',
   })) {
-    t.same(read(text), { cron, timezone: 'UTC' }, text)
+    t.match(read(text), { cron, timezone: 'UTC' }, text)
   }
 })
 

@@ -56,7 +56,7 @@ function clockFields(
   if (interval && interval.hour !== '*' && times.length > 0) return timeFields(times)
   if (interval && times.length === 1 && interval.hour === '*' && !window && times[0]! % 60 > 0)
     return `${times[0]! % 60} *`
-  if (interval) return `${interval.minute} ${window ?? interval.hour}`
+  if (interval) return `${interval.minute} ${window ? window + interval.hour.slice(1) : interval.hour}`
   if (window) return `0 ${window}`
   return timeFields(times.length > 0 ? times : [0])
 }

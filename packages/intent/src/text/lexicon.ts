@@ -1,6 +1,6 @@
 import { fold, lower } from './fold.ts'
 import { type Pack, packs } from './pack.ts'
-import type { Word } from './words.ts'
+import { leaning, type Word } from './words.ts'
 
 /** What a word or phrase means. `value`: the number it stands for. */
 export interface Meaning {
@@ -114,7 +114,12 @@ function entryOf(phrase: string, concept: string, value: number | null): Entry {
 }
 
 function partsOf(phrase: string): string[] {
-  return lower(phrase.trim()).split(/[\s-]+/)
+  return lower(phrase.trim())
+    .split(/[\s-]+/)
+    .flatMap(part => {
+      const [first] = leaning.exec(part) ?? []
+      return first ? [first, part.slice(first.length)] : [part]
+    })
 }
 
 /** Without accents, and with the two letters Germans write for an umlaut. */

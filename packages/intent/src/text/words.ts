@@ -18,7 +18,7 @@ const pieces =
   /<[-=–]*>|[-=–]+>|<[-=]+|(?<=\s)>(?=\s)|[→⇒➔➜]|[←⇐]|[↔⇔⇄]|\d{1,2}[:.h]\d{2}(?!\d)|\d+(?=\p{L})|[\p{L}\p{N}_@](?:[\p{L}\p{N}_@]|[.'’](?=[\p{L}\p{N}_]))*[º°ª]?|[,;:.!?&/()–—+-]/gu
 
 /** French and Portuguese let small words lean on the next one: "l'onglet", "d'Orders". */
-const leaning = /^((?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu)['’])(?=\p{L})/iu
+export const leaning = /^((?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu)['’])(?=\p{L})/iu
 
 /** Cuts a text into words. A quoted name is one word; a hyphen parts two, so that "CRM-Sync" is a name and a noun. */
 export function readWords(text: string): Word[] {
