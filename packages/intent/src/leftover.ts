@@ -1,5 +1,5 @@
-import { isNegated } from './grammar/hostile.ts'
 import type { CatalogNames } from './catalog/catalog-names.ts'
+import { isNegated } from './grammar/hostile.ts'
 import { type Line, type Piece, textOf } from './text/line.ts'
 
 /** What nobody understood: single words, and whole stretches of them. */
@@ -29,11 +29,7 @@ export function leftoverOf(line: Line, names: CatalogNames): Leftover {
     if (!isUnknown(pieces[from]!)) continue
     let to = from
     let count = 0
-    for (
-      let at = from;
-      at < pieces.length && (isUnknown(pieces[at]!) || glue.has(pieces[at]!.code));
-      at++
-    ) {
+    for (let at = from; at < pieces.length && (isUnknown(pieces[at]!) || glue.has(pieces[at]!.code)); at++) {
       if (!isUnknown(pieces[at]!)) continue
       count++
       to = at + 1

@@ -35,7 +35,8 @@ export function settleAction(said: Understood): IntentAction | null {
     }
     case null:
       if (hasBoth && !said.isForeign) return 'create_sync'
-      if (linked.sheet !== null && has(line, 'WANT') && has(line, '(FROM|TO|IN) (THE|NEW)* (DB|TABLE|T)')) return 'create_sync'
+      if (linked.sheet !== null && has(line, 'WANT') && has(line, '(FROM|TO|IN) (THE|NEW)* (DB|TABLE|T)'))
+        return 'create_sync'
       return speaksOfRules && (hasSync || has(line, '(SYNC|SYNCNOUN)')) ? 'change_sync' : null
     default:
       return action

@@ -92,9 +92,10 @@ function asksWhetherItRuns(line: Line): boolean {
 
 function deletesSync(line: Line): boolean {
   if (!isSaid(line, 'DELETE') && !isSaid(line, 'DROP')) return false
-  if (has(line, `(DELETE|DROP) (THE|W|Q|IT|FILLER|HYPHEN|OF|ALL|NOW|AND|S|T|SHEET|TABLE)* ${named}`))
+  if (has(line, `(DELETE|DROP) (THE|W|Q|IT|FILLER|HYPHEN|OF|ALL|NOW|S|T|SHEET|TABLE)* ${named}`))
     return true
-  if (has(line, `${named} ANY{0,5} (DELETE|DROP)`)) return true
+  // "Den Kundenabgleich bitte löschen": nothing but small words between, and nothing that is copied.
+  if (!has(line, both) && has(line, `${named} (FILLER|WANT|MUST|THE|NOW|W|IT|TO|OF|Q){0,4} (DELETE|DROP)`)) return true
   return /^(?:FILLER |COMMA |WANT |AND |BUT )*(?:DELETE|DROP) (?:IT |THE )?(?:FILLER |DOT |NOW |AGAIN )*$/.test(
     codesOf(line),
   )

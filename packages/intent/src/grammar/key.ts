@@ -16,8 +16,9 @@ export function takeKey(line: Line, columns: ColumnIndex): string[] {
       columns,
       '(KEY|IDENTIFY) (IS|COLON|MUST|ON|OF|THE|BY|AS|COLUMN|FROM|IT|ROW|WITH|USING|EVERY|IN|FOR|FILLER)+',
     ) ??
+    takeBehind(line, columns, 'IDENTIFY', true) ??
     takeBefore(line, columns, '(IS|AS|MUST)+ (THE|OF)* KEY') ??
-    takeBefore(line, columns, 'IDENTIFY (THE|EVERY|FILLER)* (ROW|W)?') ??
+    takeBefore(line, columns, 'IDENTIFY (THE|EVERY|FILLER)* (ROW|W)?', true) ??
     takeBehind(line, columns, '(WITH|USING|BY|COMMA|AND) THE* KEY') ??
     takeBehind(line, columns, 'KEY|IDENTIFY') ??
     takeBehind(line, columns, '(BY|USING|ON|OVER) (THE|COLUMN|IT)*', true) ??
@@ -53,7 +54,12 @@ function takeBehind(line: Line, columns: ColumnIndex, source: string, onlyKnown 
 }
 
 /** "using SKU and order id as the key", "customer number is the key" */
-function takeBefore(line: Line, columns: ColumnIndex, source: string): string[] | null {
+function takeBefore(
+  line: Line,
+  columns: ColumnIndex,
+  source: string,
+  onlyKnown = false,
+): string[] | null {
   const span = find(line, source)
   if (!span) return null
   for (let from = Math.max(0, span.from - 9); from < span.from; from++) {
@@ -64,7 +70,7 @@ function takeBefore(line: Line, columns: ColumnIndex, source: string): string[] 
     return read.said
   }
   const last = line.pieces[span.from - 1]
-  if (last?.code !== 'W' && last?.code !== 'Q') return null
+  if (onlyKnown || (last?.code !== 'W' && last?.code !== 'Q')) return null
   takeSpan(line, { from: startOf(line, span.from - 1), to: span.to })
   return [textOf(line, [last])]
 }
