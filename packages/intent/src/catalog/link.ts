@@ -117,6 +117,12 @@ function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Ment
     for (const title of titles) {
       if (title.ref.spreadsheetId !== tab.ref.spreadsheetId) continue
       if (title.likeness <= partLikeness && !isBeside(line, tab, title)) continue
+      // "the staff directory" is a title, not the tab "Staff" of something called "directory".
+      const [from, to] = [Math.min(tab.from, title.from), Math.max(tab.to, title.to)]
+      const isOneTitle = titles.some(
+        each => each !== title && each.ref === title.ref && each.from <= from && to <= each.to,
+      )
+      if (isOneTitle) continue
       const isSame = title.from === tab.from && title.to === tab.to
       if (overlaps(title, tab) && !isSame) continue
       const joined = isSame

@@ -1,5 +1,5 @@
 import type { IntentAction } from '@doki/contracts'
-import { codesOf, has, type Line } from '../text/line.ts'
+import { has, type Line } from '../text/line.ts'
 import { isNegated } from './hostile.ts'
 
 const named = '(SYNC|SYNCNOUN|Y)'
@@ -11,7 +11,7 @@ const start = '(?:^(FILLER|COMMA|WANT|THE|AND|BUT|YES|NO|_|DOT)*)'
  * verb of ours. What was understood as schedule, policy or key is `_` by now, linked names are `S`, `T` and `Y`.
  */
 export function readAction(line: Line): IntentAction | null {
-  if (isSaid(line, 'UNDO')) return 'undo_run'
+  if (leads(line, 'UNDO') && !has(line, 'UNDO (NOT|NOTHING)')) return 'undo_run'
   if (asksForPlan(line)) return 'plan_sync'
   if (has(line, 'CONFLICT') && !has(line, both)) return 'show_conflicts'
   if (asksForMapping(line)) return 'suggest_mapping'
@@ -91,15 +91,48 @@ function asksWhetherItRuns(line: Line): boolean {
 }
 
 function deletesSync(line: Line): boolean {
-  if (!isSaid(line, 'DELETE') && !isSaid(line, 'DROP')) return false
-  if (has(line, `(DELETE|DROP) (THE|W|Q|IT|FILLER|HYPHEN|OF|ALL|NOW|S|T|SHEET|TABLE)* ${named}`))
-    return true
+  if (!leads(line, 'DELETE')) return false
+  if (has(line, `DELETE (THE|W|Q|IT|FILLER|HYPHEN|OF|ALL|NOW|S|T|SHEET|TABLE)* ${named}`)) return true
   // "Den Kundenabgleich bitte löschen": nothing but small words between, and nothing that is copied.
-  if (!has(line, both) && has(line, `${named} (FILLER|WANT|MUST|THE|NOW|W|IT|TO|OF|Q){0,4} (DELETE|DROP)`)) return true
-  return /^(?:FILLER |COMMA |WANT |AND |BUT )*(?:DELETE|DROP) (?:IT |THE )?(?:FILLER |DOT |NOW |AGAIN )*$/.test(
-    codesOf(line),
+  if (
+    !has(line, both) &&
+    has(line, `${named} (FILLER|WANT|MUST|THE|NOW|W|IT|TO|OF|Q|COMMA|HYPHEN|NOT|SYNC|ANYTHING){0,8} DELETE`)
+  )
+    return true
+  return has(
+    line,
+    '^(FILLER|COMMA|WANT|AND|BUT|YES|NO|INSTEAD|_)* DELETE (IT|THE)? (FILLER|DOT|NOW|AGAIN|QUESTION)*$',
   )
 }
+
+/**
+ * Whether a verb is what the sentence is about: what cannot be taken back is never read out of a later clause ("sync
+ * them, and can I undo it?"), only where no other verb of ours goes before.
+ */
+function leads(line: Line, code: string): boolean {
+  const at = line.pieces.findIndex((piece, index) => piece.code === code && !isNegated(line, index))
+  if (at < 0 || line.pieces.slice(0, at).some((_, index) => isVerb(line, index))) return false
+  return !has({ ...line, pieces: line.pieces.slice(0, at) }, `${ours} ANY* (DOT|QUESTION)`)
+}
+
+/** What an earlier sentence is about when it is about us. */
+const ours = '(_|S|T|Y|SYNC|SYNCNOUN|RUN|WHY|CONFLICT|MAPPING|SHEET|TABLE|DB|STATUS)'
+
+function isVerb(line: Line, at: number): boolean {
+  const { code } = line.pieces[at]!
+  if (isNegated(line, at)) return false
+  if (code === 'SYNC' || code === 'RUN')
+    return !['Y', 'THE', 'W', 'S', 'T', 'Q', 'HYPHEN', 'ORD', 'PREVIOUS', 'NEWEST', 'OF'].includes(
+      line.pieces[at - 1]?.code ?? '',
+    )
+  return otherVerbs.has(code)
+}
+
+const otherVerbs = new Set(
+  'COPY GET UPDATE LINK CREATE PAUSE RESUME PLAN MAP SCHEDULE ARROW BOTHWAYS UNDO DELETE START MAKE CHANGE SUGGEST MAPPING'.split(
+    ' ',
+  ),
+)
 
 /** Whether a verb is there, and at least once without a "not" before it. */
 export function isSaid(line: Line, code: string): boolean {

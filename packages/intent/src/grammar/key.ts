@@ -54,12 +54,7 @@ function takeBehind(line: Line, columns: ColumnIndex, source: string, onlyKnown 
 }
 
 /** "using SKU and order id as the key", "customer number is the key" */
-function takeBefore(
-  line: Line,
-  columns: ColumnIndex,
-  source: string,
-  onlyKnown = false,
-): string[] | null {
+function takeBefore(line: Line, columns: ColumnIndex, source: string, onlyKnown = false): string[] | null {
   const span = find(line, source)
   if (!span) return null
   for (let from = Math.max(0, span.from - 9); from < span.from; from++) {

@@ -40,7 +40,9 @@ test('every schedule that is understood in any sentence can be run', async t => 
   for (const { text, catalog } of [...readSentences('seen'), ...readSentences('held-out')]) {
     const { schedule } = interpret(text, catalog).intent
     if (!schedule) continue
-    const next = new Cron(schedule.cron, { timezone: schedule.timezone }).nextRun(new Date('2026-01-01T00:00Z'))
+    const next = new Cron(schedule.cron, { timezone: schedule.timezone }).nextRun(
+      new Date('2026-01-01T00:00Z'),
+    )
     t.ok(next, `${text}: ${schedule.cron}`)
   }
 })

@@ -27,6 +27,8 @@ export function takeInterval(line: Line): SaidInterval | null {
 type Read = (count: number | null, isOther: boolean) => SaidInterval | null
 
 const rules: [string, Read][] = [
+  [`(HOURLY|EVERY HOUR|ONCE (PER|THE) HOUR) (AT|ON|THE|COLON)+ NUM (MINUTE PAST?|PAST|PREVIOUS)`, minutePast],
+  [`(HOURLY|EVERY HOUR) (AT|ON) COLON NUM`, minutePast],
   [
     `HALFHOURLY|${every} (EVERY|PER|ALL|THE) (HALF|ORD HALF) (THE|OF)* HOUR`,
     () => ({ minute: '*/30', hour: '*' }),
@@ -50,6 +52,10 @@ const rules: [string, Read][] = [
     () => ({ minute: '0', hour: '*' }),
   ],
 ]
+
+function minutePast(count: number | null): SaidInterval {
+  return count !== null && count < 60 ? { minute: String(count), hour: '*' } : { unclear: '' }
+}
 
 /** Cron counts within the hour: 45 minutes would be uneven. */
 function minutes(count: number | null): SaidInterval {

@@ -49,7 +49,12 @@ export function readLine(text: string, names: CatalogNames): Line {
     pieces.push(piece)
     at = piece.to
   }
-  return { text, words, lexicon, pieces: besideNouns(joinParts(pieces, words, lexicon), words, lexicon, names) }
+  return {
+    text,
+    words,
+    lexicon,
+    pieces: besideNouns(joinParts(pieces, words, lexicon), words, lexicon, names),
+  }
 }
 
 /** Where names of the catalogue stand that are no common word: several words, or one with its capital inside a sentence. */
@@ -218,12 +223,18 @@ function joinParts(pieces: Piece[], words: readonly Word[], lexicon: Lexicon): P
 }
 
 /** "the weekly tab": a name beside its noun is a name, whatever else the word means. */
-function besideNouns(pieces: Piece[], words: readonly Word[], lexicon: Lexicon, names: CatalogNames): Piece[] {
+function besideNouns(
+  pieces: Piece[],
+  words: readonly Word[],
+  lexicon: Lexicon,
+  names: CatalogNames,
+): Piece[] {
   const isNoun = (piece: Piece | undefined) => piece?.code === 'SHEET' || piece?.code === 'TABLE'
   const isEnglish = lexicon.pack.language === 'en'
   return pieces.map((piece, at) => {
     const word = words[piece.from]
-    if (piece.to - piece.from > 1 || word?.kind !== 'word' || isSmallWord(word.fold) || isNoun(piece)) return piece
+    if (piece.to - piece.from > 1 || word?.kind !== 'word' || isSmallWord(word.fold) || isNoun(piece))
+      return piece
     if (!(isEnglish ? isNoun(pieces[at + 1]) : isNoun(pieces[at - 1]))) return piece
     return piece.value === null && names.joined.has(joinedName(word.text)) ? { ...piece, code: 'W' } : piece
   })
