@@ -111,18 +111,21 @@ function isBeside(line: Line, a: { from: number; to: number }, b: { from: number
 function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Mention<SheetRef>[] {
   const usable = phrases.filter(phrase => phrase.cue === null || phrase.cue === 'sheet')
   const titles = usable.flatMap(phrase => mentionsIn(phrase, names.spreadsheets))
-  const tabs = usable.flatMap(phrase => mentionsIn(phrase, names.tabs))
+  // "the staff directory" is a title, not the tab "Staff" of it.
+  const isInTitle = (tab: Mention<SheetRef>) =>
+    titles.some(
+      title =>
+        title.ref.spreadsheetId === tab.ref.spreadsheetId &&
+        title.from <= tab.from &&
+        tab.to <= title.to &&
+        title.to - title.from > tab.to - tab.from,
+    )
+  const tabs = usable.flatMap(phrase => mentionsIn(phrase, names.tabs)).filter(tab => !isInTitle(tab))
   const out = [...titles, ...tabs.map(mention => ({ ...mention, score: mention.score - 0.01 }))]
   for (const tab of tabs) {
     for (const title of titles) {
       if (title.ref.spreadsheetId !== tab.ref.spreadsheetId) continue
       if (title.likeness <= partLikeness && !isBeside(line, tab, title)) continue
-      // "the staff directory" is a title, not the tab "Staff" of something called "directory".
-      const [from, to] = [Math.min(tab.from, title.from), Math.max(tab.to, title.to)]
-      const isOneTitle = titles.some(
-        each => each !== title && each.ref === title.ref && each.from <= from && to <= each.to,
-      )
-      if (isOneTitle) continue
       const isSame = title.from === tab.from && title.to === tab.to
       if (overlaps(title, tab) && !isSame) continue
       const joined = isSame

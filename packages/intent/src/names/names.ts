@@ -7,11 +7,18 @@ export interface Name {
   plain: string
   parts: string[]
   joined: string
+  hasDigit: boolean
 }
 
 export function readName(text: string): Name {
   const parts = nameParts(text)
-  return { written: text.trim(), plain: text.trim().toLowerCase(), parts, joined: parts.join('') }
+  return {
+    written: text.trim(),
+    plain: text.trim().toLowerCase(),
+    parts,
+    joined: parts.join(''),
+    hasDigit: /\d/.test(text),
+  }
 }
 
 /** The words of a name, folded and singular: "OrderItems", "order_items" and "Order items" are all order, item. */
@@ -68,7 +75,9 @@ export function nameLikeness(said: Name, name: Name): number {
   const slips = name.joined.length >= 9 ? 2 : name.joined.length >= 5 ? 1 : 0
   if (
     slips > 0 &&
-    !/\d/.test(said.joined + name.joined) &&
+    Math.abs(said.joined.length - name.joined.length) <= slips &&
+    !said.hasDigit &&
+    !name.hasDigit &&
     editDistance(said.joined, name.joined, slips) <= slips
   ) {
     const isSwap =
@@ -83,7 +92,7 @@ export function nameLikeness(said: Name, name: Name): number {
 /** Plurals as Germans, French, Spaniards and Portuguese form them. */
 function isOtherNumber(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  if (short.length < 4) return false
+  if (short.length < 4 || long.length > short.length + 3 || !long.startsWith(short.slice(0, 3))) return false
   if (/(?:oes|aes)$/.test(long) && short === `${long.slice(0, -3)}ao`) return true
   return long.startsWith(short) && /^(?:e|n|en|er|es|s|x|nen)$/.test(long.slice(short.length))
 }

@@ -22,6 +22,7 @@ export interface Lexicon {
   pack: Pack
   exact: Map<string, Entry[]>
   folded: Map<string, Entry[]>
+  /** Phrases whose first word ends in a star, by its first three letters. */
   stems: Map<string, Entry[]>
   /** Single whole words by first letter and length: what a slip of the pen is compared with. */
   spellings: Map<string, Entry[]>
@@ -46,7 +47,10 @@ export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Me
   }
   consider(lexicon.exact.get(word.lower))
   consider(lexicon.folded.get(word.fold))
-  for (let size = word.fold.length; size >= 3; size--) consider(lexicon.stems.get(word.fold.slice(0, size)))
+  const stems = lexicon.stems
+    .get(word.fold.slice(0, 3))
+    ?.filter(({ folded: [stem = ''] }) => isStem(stem, word))
+  consider(stems)
   return best
 }
 
@@ -67,6 +71,10 @@ export function isJoint(words: readonly Word[], at: number): boolean {
   return word?.text === '-' && before?.end === word.start && word.end === after?.start
 }
 
+function isStem(stem: string, { fold: said }: Word): boolean {
+  return said.startsWith(stem.slice(0, -1))
+}
+
 function isWord(part: string, folded: string, word: Word | undefined): boolean {
   if (word?.kind !== 'word' && word?.text !== '&') return false
   if (part.endsWith('*')) return word.fold.startsWith(folded.slice(0, -1))
@@ -85,7 +93,7 @@ function compile(pack: Pack): Lexicon {
   // Accented spellings first: "às" and "as" are two words, and who types without accents gets the rarer right.
   for (const entry of phrases) {
     const [first = ''] = entry.words
-    if (first.endsWith('*')) put(lexicon.stems, fold(first.slice(0, -1)), entry)
+    if (first.endsWith('*')) put(lexicon.stems, fold(first).slice(0, 3), entry)
     else put(lexicon.exact, first, entry)
     if (entry.words.length === 1 && !first.endsWith('*') && first.length >= 5 && entry.concept !== 'FILLER')
       put(lexicon.spellings, `${fold(first)[0]}${first.length}`, entry)
