@@ -1,7 +1,7 @@
 import type { Catalog } from '@doki/contracts'
 import type { NameIndex } from '../names/name-index.ts'
 import { type Name, nameLikeness, partLikeness } from '../names/names.ts'
-import type { Line } from '../text/line.ts'
+import { has, type Line } from '../text/line.ts'
 import type { CatalogNames, SheetRef, TableRef } from './catalog-names.ts'
 import type { Phrase } from './phrases.ts'
 
@@ -37,7 +37,7 @@ const tie = 0.015
 
 /** Finds the sheet and the table a sentence speaks of, together, so that one word does not stand for both. */
 export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames): Linked {
-  const inside = insideLonger(phrases, names)
+  const inside = insideLonger(line, phrases, names)
   const whole = phrases.filter(phrase => !inside(phrase))
   const sheets = sheetMentions(line, whole, names)
   const tables = tableMentions(whole, names)
@@ -69,12 +69,19 @@ export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames)
 }
 
 /** The longest name counts: "customer" in "customer list" is no table when there is a sheet of that whole name. */
-function insideLonger(phrases: Phrase[], names: CatalogNames): (phrase: Phrase) => boolean {
+function insideLonger(line: Line, phrases: Phrase[], names: CatalogNames): (phrase: Phrase) => boolean {
+  const isCommand =
+    has(line, '(RUN|PAUSE|STOP|RESUME|UNDO|DELETE|PLAN|STATUS|SHOW|START|CONFLICT|FAIL)') &&
+    !has(line, '(COPY|GET|CREATE|LINK)')
   const isWhole = ({ name }: Phrase) =>
     [names.spreadsheets, names.tabs, names.tables].some(index =>
       index.like(name).some(({ likeness }) => likeness >= sameName),
     )
-  const exact = phrases.filter(phrase => phrase.to - phrase.from > 1 && isWhole(phrase))
+  // A sync may be called "Pipeline to deals".
+  const isSync = ({ name, cue, text }: Phrase) =>
+    (cue === 'sync' || isCommand || saysSync(text)) &&
+    names.syncs.like(name).some(({ likeness }) => likeness >= sameName)
+  const exact = phrases.filter(phrase => phrase.to - phrase.from > 1 && (isWhole(phrase) || isSync(phrase)))
   return ({ from, to }) =>
     exact.some(each => each.from <= from && to <= each.to && each.to - each.from > to - from)
 }
@@ -230,8 +237,13 @@ export function linkSync(phrases: Phrase[], names: CatalogNames, catalog: Catalo
     others: others.map(([id]) => id),
     from: phrase.from,
     to: phrase.to,
-    cued: phrase.cue === 'sync',
+    cued: phrase.cue === 'sync' || saysSync(phrase.text),
   }
+}
+
+/** A sync may have the word in its name: "Contacts sync". */
+function saysSync(text: string): boolean {
+  return / sync$|^sync /i.test(text)
 }
 
 /** The catalogue's closest names to what was said, for a question: at most ten. */

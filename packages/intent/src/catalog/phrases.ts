@@ -96,7 +96,10 @@ function nounAfter({ pieces, words }: Line, to: number): Cue {
   // "orders sync with …" is a verb, "in sync" is no noun.
   if (noun !== 'sync') return noun
   const isNoun = piece.code === 'SYNCNOUN' || /^synch?s?$/.test(words[piece.from]!.fold)
-  return isNoun && !['WITH', 'TO', 'AND', 'IN'].includes(pieces[at + 1]?.code ?? '') ? noun : null
+  const next = pieces[at + 1]?.code ?? ''
+  // "the sync to 9:45" and "the sync to run hourly" are nouns all the same.
+  const goesOn = next === 'TO' && ['_', 'RUN', 'NOT', 'ASK', 'FILLER'].includes(pieces[at + 2]?.code ?? '')
+  return isNoun && (goesOn || !['WITH', 'TO', 'AND', 'IN'].includes(next)) ? noun : null
 }
 
 function nounBefore({ pieces }: Line, from: number, to: number): Cue {

@@ -76,7 +76,11 @@ function resolveTable(
   }
   const said = unknownTarget(line, linked)
   if (linked.table && (!said || touches(linked.table, said) || linked.table.likeness >= 0.95)) {
-    if (linked.otherTables.length > 0) return ask(said, [linked.table.ref, ...linked.otherTables])
+    const all = [linked.table.ref, ...linked.otherTables]
+    const ofSchema = all.filter(({ schema }) => line.words.some(word => word.fold === schema))
+    if (all.length > 1 && ofSchema.length === 1 && ofSchema[0])
+      return { ...none, table: ofSchema[0], question: null }
+    if (all.length > 1) return ask(said, all)
     const isGuess = linked.table.likeness <= partLikeness && asksToPut(line)
     return isGuess ? ask(said, [linked.table.ref]) : { ...none, table: linked.table.ref, question: null }
   }

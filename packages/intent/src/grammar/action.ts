@@ -63,13 +63,13 @@ function asksForMapping(line: Line): boolean {
   return (
     has(line, '(MAPPING|MAP)') ||
     has(line, 'SUGGEST ANY* COLUMN') ||
-    has(line, '(WHICH|WHAT|HOW) ANY{0,4} COLUMN') ||
+    has(line, '(WHICH|WHAT|HOW) ANY{0,8} COLUMN') ||
     has(line, '(SHOW|MATCH|LINK) ANY{0,4} COLUMN')
   )
 }
 
 function asksForStatus(line: Line): boolean {
-  if (has(line, both)) return false
+  if (has(line, both)) return has(line, `${start} (IS|DID) ANY* QUESTION`)
   const about = '(STATUS|FAIL|RUN|SYNC|SYNCNOUN|STOP|PREVIOUS|Y|PAUSE|NEWEST)'
   return (
     has(line, `${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||

@@ -9,6 +9,8 @@ const wins = '(WIN|TRUTH)'
 /** Takes what a sentence says about cells changed on both sides. */
 export function takeConflictPolicy(line: Line): ConflictPolicy | null {
   if (takeNewest(line)) return 'newest_wins'
+  if (take(line, 'SHEETWINS')) return 'sheet_wins'
+  if (take(line, 'TABLEWINS')) return 'table_wins'
   const said =
     findWinner(line, `${side} ${isSmall}* ${wins}`, 'first') ??
     findWinner(line, `${wins} (IS|THE|COLON|MUST|AS|FILLER|TO|HYPHEN|IN|BY|OF)* W? ${side}`, 'last') ??
@@ -144,6 +146,8 @@ function takeDelete(line: Line): boolean {
     `${verb} (THE|ALL|ANYTHING|FILLER|OF|EVERY|IN|FROM|ON|SHEET|TABLE|DB|AND)* ${gone} (ROW|THE)*`,
     `(IF|WHEN|ROW|ALL|WHAT|ANYTHING|IT) ${gap} ${gone} ${gap} (${verb}|DELETED) (IT|ALSO|FILLER|THE|ROW|IN|FROM|ON|AND|OTHER|TABLE|SHEET|DB)*`,
     `${gone} (ROW|THE|IN|ON|FROM|SHEET|TABLE|DB|OF|COMMA|W|MUST|AND|FILLER|IS|ALSO|TO|IT)* ${verb}`,
+    `(IF|WHEN) (THE|ONLY)* ROW ~DOT{0,4} GONE ~DOT{0,6} MUST GONE ((IN|FROM) W)? FILLER?`,
+    `${gone} ${where} (COMMA|MUST|IS|FILLER|AND)+ (DELETED|${verb}) (AND|FILLER|IT)* ${where}`,
     `(SYNC|COPY|INCLUDE|UPDATE|KEEP) (THE|ALL|FILLER|AND)* DELETED(?! ROW)`,
     `DELETED ${where} (MUST|IS|FILLER|THE|AND)* (INCLUDE|SYNC|COPY) ${where}`,
     `${verb} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (THE|WHICH|IS|COMMA|FILLER)* ${gone} ${where}`,

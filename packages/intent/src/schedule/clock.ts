@@ -43,7 +43,7 @@ function partAhead({ pieces }: Line, at: number): number {
   return ['NUM', 'CLOCK'].includes(pieces[at + 2]?.code ?? '') ? 2 : 0
 }
 
-const parts = new Set(['MORNING', 'AFTERNOON', 'EVENING', 'NIGHT'])
+const parts = new Set(['MORNING', 'AFTERNOON', 'EVENING', 'NIGHT', 'NIGHTLY'])
 
 type Code = (offset: number) => string
 
@@ -92,7 +92,7 @@ function tail(code: Code, at: number): number {
 
 function inPart(minutes: number, part: string): number {
   if (part === 'MORNING' || minutes >= 720) return minutes
-  if (part === 'NIGHT') return minutes >= 360 ? minutes + 720 : minutes
+  if (part.startsWith('NIGHT')) return minutes >= 360 ? minutes + 720 : minutes
   return minutes + 720
 }
 

@@ -46,6 +46,8 @@ const rules: [string, Read][] = [
   [`NUM TIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* HOUR`, count => minutes(60 / (count ?? 0))],
   [`TWICEADAY|TWICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, () => ({ minute: '0', hour: '0,12' })],
   [`NUM (TIMESADAY|TIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY))`, timesADay],
+  [`THRICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, () => timesADay(3)],
+  [`FOURTIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, () => timesADay(4)],
   [`(TWICE|NUM TIMES) (PER|THE|EVERY|AT|BY|TO|IN|ON)* (WEEK|WEEKLY|MONTH|MONTHLY)`, () => ({ unclear: '' })],
   [
     `HOURLY|${every} (EVERY|PER) (FILLER|ONLY)? HOUR|ONCE ${every} HOUR|ALL THE HOUR`,
