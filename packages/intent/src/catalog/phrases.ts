@@ -37,6 +37,12 @@ const edge = new Set([
   'BOTHWAYS',
 ])
 
+const outer = new Set(
+  'THE IT TO FROM IN WITH AND OR OF ON AT BY AS FOR IS NOT WANT MUST EVERY KEEP COPY GET SYNC SHEET TABLE DB IF'.split(
+    ' ',
+  ),
+)
+
 /** Every run of words short enough to be one of the catalogue's names. */
 export function candidatePhrases(line: Line, longest: number): Phrase[] {
   const out: Phrase[] = []
@@ -52,6 +58,8 @@ export function candidatePhrases(line: Line, longest: number): Phrase[] {
       )
         continue
       if (edge.has(first.code) || edge.has(last.code)) continue
+      // A name of several words that is written out is `W` throughout; a near one does not begin or end so.
+      if (part.length > 1 && (outer.has(first.code) || outer.has(last.code))) continue
       if (part.some(({ code }) => ['COMMA', 'ARROW', 'LARROW', 'BOTHWAYS'].includes(code))) continue
       const isPlain = part.every(({ code }) => !unknown.has(code))
       const mayBeCued = part.every(({ code }) => !(code in nouns) && !smallCodes.has(code))
