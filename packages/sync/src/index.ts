@@ -1,4 +1,3 @@
-export { checkRules } from './check-rules.ts'
 export { guardChanges, guardEmpty } from './guards/changes.ts'
 export { type GuardInput, guards } from './guards/guards.ts'
 export { guardHeader } from './guards/header.ts'

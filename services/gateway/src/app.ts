@@ -33,6 +33,7 @@ import { runChangeRoutes } from './routes/run-changes.ts'
 import { runRoutes } from './routes/runs.ts'
 import { logoutRoutes, sessionDoor } from './routes/session.ts'
 import { syncRoutes } from './routes/syncs.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { googleSignIn } from './sign-in/google-sign-in.ts'
 import type { SupabaseAuth } from './sign-in/supabase-auth.ts'
@@ -62,12 +63,14 @@ export type Deps = {
   credentials: CredentialStore
   dispatch: Dispatch
   machines: Machines
+  /** Whether Drive is asked to tell of changes. */
+  drivePush: boolean
 }
 
 /** The only public door. It opens nothing by itself. */
 export function buildApp(deps: Deps): App {
   const { log, project, publicUrl, secrets, trustProxy = 0, limits, heartbeatMs, service, verify } = deps
-  const { supabase, google, databases, vault, credentials, dispatch, machines } = deps
+  const { supabase, google, databases, vault, credentials, dispatch, machines, drivePush } = deps
   const app = createHttp({ log, project, service: 'gateway', secrets, trustProxy })
   const as = asCaller(deps.gateway)
   const startJob = jobStarter({ as, dispatch })
@@ -92,6 +95,7 @@ export function buildApp(deps: Deps): App {
   addOpenApi(app, { publicUrl })
   addDocs(app)
   tellHealth(app, changes)
+  app.addHealthDetails('drivePush', () => (drivePush ? 'on' : 'off: WEBHOOK_URL is not set'))
   app.addHook('onClose', () => changes.end())
 
   app.register(rootRoutes, { publicUrl })
@@ -99,6 +103,7 @@ export function buildApp(deps: Deps): App {
   app.register(sessionDoor, { supabase, service })
   app.register(inviteDoor, { as })
   app.register(internalRoutes, { machines, secrets })
+  app.register(webhookRoutes, { machines })
   app.register(async signedIn => {
     requireUser(signedIn, verify)
     refuseUnknownQuery(signedIn)
@@ -114,7 +119,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })
     signedIn.register(actionRoutes, { as })
     signedIn.register(mappingRoutes, { as, startJob, google })
-    signedIn.register(syncRoutes, { as })
+    signedIn.register(syncRoutes, { as, machines, publicUrl })
     signedIn.register(runRoutes, { as, startJob })
     signedIn.register(runChangeRoutes, { as, startJob })
     signedIn.register(conflictRoutes, { as })

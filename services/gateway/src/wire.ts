@@ -20,6 +20,9 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
   const auth = `${config.SUPABASE_URL}/auth/v1`
   const keys = new URL(config.SUPABASE_JWKS_URL ?? `${auth}/.well-known/jwks.json`)
 
+  if (config.WEBHOOK_URL === undefined)
+    log.info('WEBHOOK_URL is not set: Drive does not tell of changes, live syncs are looked at instead')
+
   const app = buildApp({
     log,
     project: config.GCP_PROJECT,
@@ -42,7 +45,16 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     vault,
     credentials,
     dispatch: dispatcher.dispatch,
-    machines: machinesOf({ service, jobs, dispatcher }),
+    machines: machinesOf({
+      service,
+      jobs,
+      dispatcher,
+      connections,
+      runsPerTick: config.RUNS_PER_TICK,
+      webhookUrl: config.WEBHOOK_URL,
+      log,
+    }),
+    drivePush: config.WEBHOOK_URL !== undefined,
   })
   return {
     app,

@@ -13,7 +13,15 @@ export interface WorkspaceCatalog {
 export type NewMapping = Omit<Mapping, 'createdAt' | 'state' | 'version'>
 export type NewSync = Omit<
   Sync,
-  'createdAt' | 'guards' | 'statusColumn' | 'state' | 'stateReason' | 'nextRunAt' | 'lastRunId'
+  | 'createdAt'
+  | 'guards'
+  | 'statusColumn'
+  | 'live'
+  | 'state'
+  | 'stateReason'
+  | 'nextRunAt'
+  | 'freshAsOf'
+  | 'lastRunId'
 >
 
 /** What the flow needs of the world beyond its own job. */
