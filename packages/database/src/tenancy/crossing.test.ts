@@ -12,6 +12,7 @@ test('a row of one workspace cannot refer to a row of another, not even for the 
     'mappings',
     'syncs',
     'sync_steps',
+    'sync_channels',
     'sync_conflicts',
     'sync_quarantine',
   ]
