@@ -16,7 +16,7 @@ export type LiveLooker = ReturnType<typeof liveLooker>
 /** At a time; each is one call to Drive and one query. */
 const atOnce = 8
 /** Where the table cannot say whether it changed, a run has to read it all: not more often than this. */
-const blindS = 240
+const blindS = 170
 
 /** Asks both sides of live syncs whether they moved, and starts a run of those that did. */
 export function liveLooker({ looks, due, connections, log }: Deps) {

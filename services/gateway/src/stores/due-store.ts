@@ -92,5 +92,5 @@ function nextOf({ schedule, now }: Due): Date | null | Error {
   }
 }
 
-/** A live sync is looked at this often, whoever told of a change or did not. */
-export const lookEveryS = 120
+/** After so long a live sync is looked at again, by the next tick: every two minutes, whoever told of a change or did not. */
+export const lookEveryS = 90

@@ -1,4 +1,4 @@
-import type { Catalog, ConnectionId, Mapping, Sync, UserId, WorkspaceId } from '@doki/contracts'
+import type { Catalog, ConnectionId, Mapping, Sync, SyncId, UserId, WorkspaceId } from '@doki/contracts'
 
 /** A workspace's catalogue, and which connection each name in it comes from. */
 export interface WorkspaceCatalog {
@@ -39,4 +39,6 @@ export interface FlowDeps {
   /** Both are safe to repeat with the same ids. */
   saveMapping(mapping: NewMapping, by: UserId | null): Promise<void>
   saveSync(sync: NewSync, by: UserId | null): Promise<void>
+  /** A person said yes to the plan: from now on the sync keeps its schedule, if it has one. */
+  letRun(syncId: SyncId): Promise<void>
 }
