@@ -21,7 +21,7 @@ import { conflictRoutes } from './routes/conflicts.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { datasetRoutes } from './routes/datasets.ts'
 import { googleSignInRoutes } from './routes/google-sign-in.ts'
-import { internalRoutes } from './routes/internal.ts'
+import { internalRoutes, type VerifyCaller } from './routes/internal.ts'
 import { inviteDoor, inviteRoutes } from './routes/invites.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -63,6 +63,8 @@ export type Deps = {
   credentials: CredentialStore
   dispatch: Dispatch
   machines: Machines
+  /** What else than the internal secret the tick has to bring. */
+  verifyTick?: VerifyCaller | undefined
   /** Whether Drive is asked to tell of changes. */
   drivePush: boolean
 }
@@ -70,7 +72,7 @@ export type Deps = {
 /** The only public door. It opens nothing by itself. */
 export function buildApp(deps: Deps): App {
   const { log, project, publicUrl, secrets, trustProxy = 0, limits, heartbeatMs, service, verify } = deps
-  const { supabase, google, databases, vault, credentials, dispatch, machines, drivePush } = deps
+  const { supabase, google, databases, vault, credentials, dispatch, machines, drivePush, verifyTick } = deps
   const app = createHttp({ log, project, service: 'gateway', secrets, trustProxy })
   const as = asCaller(deps.gateway)
   const startJob = jobStarter({ as, dispatch })
@@ -102,7 +104,7 @@ export function buildApp(deps: Deps): App {
   app.register(googleSignInRoutes, { signIn, secure: publicUrl.startsWith('https:') })
   app.register(sessionDoor, { supabase, service })
   app.register(inviteDoor, { as })
-  app.register(internalRoutes, { machines, secrets })
+  app.register(internalRoutes, { machines, secrets, verifyTick })
   app.register(webhookRoutes, { machines })
   app.register(async signedIn => {
     requireUser(signedIn, verify)

@@ -49,6 +49,12 @@ export const configSchema = needSealKeys(
       .describe(
         'where Google reaches the gateway to tell of changes, usually PUBLIC_URL; absent: it is not asked to',
       ),
+    TICK_CALLER: z
+      .email()
+      .optional()
+      .describe(
+        "the service account Cloud Scheduler calls as; set: the tick wants Google's token of it, for PUBLIC_URL",
+      ),
     RUNS_PER_TICK: z.coerce
       .number()
       .int()

@@ -10,6 +10,7 @@ import { databaseDoor } from './database-door.ts'
 import { googleDoor, patience } from './google/google-door.ts'
 import { machinesOf } from './machines.ts'
 import { supabaseAuth } from './sign-in/supabase-auth.ts'
+import { tickCaller } from './tick-caller.ts'
 
 /** The gateway in the real world. Clients of Google and Supabase are loaded when first used: a start has no time for them. */
 export async function wire(config: Config, log: Logger): Promise<{ app: App; close: () => Promise<void> }> {
@@ -53,6 +54,9 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
       runsPerTick: config.RUNS_PER_TICK,
       webhookUrl: config.WEBHOOK_URL,
       log,
+    }),
+    ...(config.TICK_CALLER && {
+      verifyTick: tickCaller({ email: config.TICK_CALLER, audience: config.PUBLIC_URL }),
     }),
     drivePush: config.WEBHOOK_URL !== undefined,
   })

@@ -1,23 +1,30 @@
 import { JobMessage } from '@doki/contracts'
 import { internalAuth, messageMaxAgeSeconds, readAnyBodyAsJson } from '@doki/service'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Nothing } from '../answers.ts'
 import type { Machines } from '../machines.ts'
 
-type Options = { machines: Machines; secrets: readonly string[] }
+/** Throws `unauthorized` for a stranger. */
+export type VerifyCaller = (request: FastifyRequest) => Promise<void>
+
+type Options = { machines: Machines; secrets: readonly string[]; verifyTick: VerifyCaller | undefined }
 
 const Ticked = z.object({ dispatched: z.int(), freed: z.int(), due: z.int(), moved: z.int() })
 
 /** For Cloud Scheduler and Pub/Sub, behind the internal secret. */
-export const internalRoutes: FastifyPluginAsyncZod<Options> = async (app, { machines, secrets }) => {
+export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
+  app,
+  { machines, secrets, verifyTick },
+) => {
   readAnyBodyAsJson(app)
   const config = { limit: 'none' } as const
 
   const tick = {
     schema: { hide: true, response: { 200: Ticked } },
     config,
-    preValidation: internalAuth({ secrets }),
+    preValidation: [internalAuth({ secrets }), ...(verifyTick ? [verifyTick] : [])],
   }
   app.post('/internal/tick', tick, async request => {
     const swept = await machines.sweep()
