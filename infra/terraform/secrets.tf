@@ -2,7 +2,7 @@
 #   printf %s "$VALUE" | gcloud secrets versions add doki-seal-keys --data-file=-
 
 resource "google_secret_manager_secret" "doki" {
-  for_each = toset(concat([local.owner_secret], flatten([for names in values(local.secret_settings) : values(names)])))
+  for_each = toset(concat([local.owner_secret], flatten([for names in values(local.secrets) : values(names)])))
 
   secret_id = each.key
   replication {
@@ -14,7 +14,7 @@ resource "google_secret_manager_secret" "doki" {
 
 locals {
   secret_readers = merge([
-    for service, names in local.secret_settings : {
+    for service, names in local.secrets : {
       for secret in distinct(values(names)) : "${service}/${secret}" => { service = service, secret = secret }
     }
   ]...)

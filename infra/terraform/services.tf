@@ -70,7 +70,7 @@ resource "google_cloud_run_v2_service" "service" {
       }
 
       dynamic "env" {
-        for_each = local.secret_settings[each.key]
+        for_each = local.secrets[each.key]
         content {
           name = env.key
           value_source {
@@ -121,7 +121,7 @@ resource "google_cloud_run_v2_job" "sync_engine" {
         }
 
         dynamic "env" {
-          for_each = local.secret_settings["sync-engine"]
+          for_each = local.secrets["sync-engine"]
           content {
             name = env.key
             value_source {

@@ -20,18 +20,32 @@ locals {
       DATABASE_CA       = var.database_ca
     }
     orchestrator = {
-      GCP_PROJECT      = var.project
-      GCP_REGION       = var.region
-      SYNC_JOB_NAME    = "doki-sync-engine"
-      GOOGLE_CLIENT_ID = var.google_client_id
-      DATABASE_CA      = var.database_ca
+      GCP_PROJECT        = var.project
+      GCP_REGION         = var.region
+      SYNC_JOB_NAME      = "doki-sync-engine"
+      GOOGLE_CLIENT_ID   = var.google_client_id
+      DATABASE_CA        = var.database_ca
+      MODEL_PROVIDER     = var.model.provider
+      MODEL_NAME         = var.model.name
+      MODEL_BASE_URL     = var.model.base_url
+      MODEL_DAILY_TOKENS = var.model.daily_tokens
+      MODEL_INPUT_PRICE  = var.model.input_price
+      MODEL_OUTPUT_PRICE = var.model.output_price
+      EMBEDDER_NAME      = var.model.embedder
     }
     mapping-agent = {
-      GCP_PROJECT      = var.project
-      GCP_REGION       = var.region
-      SYNC_JOB_NAME    = "doki-sync-engine"
-      GOOGLE_CLIENT_ID = var.google_client_id
-      DATABASE_CA      = var.database_ca
+      GCP_PROJECT        = var.project
+      GCP_REGION         = var.region
+      SYNC_JOB_NAME      = "doki-sync-engine"
+      GOOGLE_CLIENT_ID   = var.google_client_id
+      DATABASE_CA        = var.database_ca
+      MODEL_PROVIDER     = var.model.provider
+      MODEL_NAME         = var.model.name
+      MODEL_BASE_URL     = var.model.base_url
+      MODEL_DAILY_TOKENS = var.model.daily_tokens
+      MODEL_INPUT_PRICE  = var.model.input_price
+      MODEL_OUTPUT_PRICE = var.model.output_price
+      EMBEDDER_NAME      = var.model.embedder
     }
     sync-engine = {
       GCP_PROJECT      = var.project
@@ -69,6 +83,14 @@ locals {
       GOOGLE_CLIENT_SECRET = "doki-google-client-secret"
     }
   }
+
+  # Who may ask a model has its key, where one is chosen.
+  model_secrets = { for name, secret in { MODEL_API_KEY = "doki-model-api-key" } : name => secret if var.model.provider != "none" }
+  secrets = merge([
+    for service, names in local.secret_settings : {
+      (service) = merge(names, { for name, secret in local.model_secrets : name => secret if can(local.settings[service].MODEL_PROVIDER) })
+    }
+  ]...)
 
   # The owner of the database: only migrations log in as it.
   owner_secret = "doki-owner-database-url"

@@ -42,6 +42,20 @@ variable "database_ca" {
   default     = ""
 }
 
+variable "model" {
+  description = "The model that agents may ask beside their rules; its key goes to Secret Manager. See docs/configuration.md; empty: as when absent."
+  type = object({
+    provider     = optional(string, "none")
+    name         = optional(string, "")
+    base_url     = optional(string, "")
+    embedder     = optional(string, "")
+    daily_tokens = optional(string, "")
+    input_price  = optional(string, "")
+    output_price = optional(string, "")
+  })
+  default = {}
+}
+
 variable "max_instances" {
   description = "Of each service. An instance of the gateway holds up to 16 database connections, any other up to 10."
   type        = number

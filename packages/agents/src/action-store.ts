@@ -1,5 +1,6 @@
-import { Action, type ActionStatus, type Job } from '@doki/contracts'
+import { Action, type ActionStatus, type Job, type WorkspaceId } from '@doki/contracts'
 import { type Queries, type Row, raw, sql } from '@doki/database'
+import { z } from 'zod'
 
 export type NewAction = {
   job: Pick<Job, 'id' | 'workspaceId' | 'originalJobId'>
@@ -15,6 +16,7 @@ export type NewAction = {
   /** Further facts; never a customer's values. */
   metadata?: Record<string, unknown>
   model?: string | null
+  /** Of the call it records, which counts towards the day's; null where the call has a row of its own. */
   tokens?: number | null
 }
 
@@ -64,6 +66,14 @@ export function actionStore(db: Queries) {
       return row && actionOf(row)
     },
 
+    /** Tokens of models that a workspace used since midnight, UTC. */
+    async tokensToday(workspaceId: WorkspaceId): Promise<number> {
+      const row = await db.one(sql`
+        select coalesce(sum(tokens), 0)::float8 as tokens from ai_actions
+        where workspace_id = ${workspaceId} and created_at >= date_trunc('day', now(), 'UTC')`)
+      return Tokens.parse(row).tokens
+    },
+
     /** All that was done for what a person asked, oldest first. */
     async ofRequest(originalJobId: string): Promise<Action[]> {
       const rows = await db.rows(sql`
@@ -79,6 +89,8 @@ export function actionStore(db: Queries) {
 export function actionsFor(store: ActionStore, job: NewAction['job'], agent: string): Actions {
   return { ...store, record: entry => store.record({ job, agent, ...entry }) }
 }
+
+const Tokens = z.object({ tokens: z.number() })
 
 function actionOf(row: Row): Action {
   return Action.parse(row)

@@ -131,6 +131,8 @@ test('health says what it takes and that no model is set', async t => {
   t.match((await app.inject('/health')).json(), { status: 'ok', service: 'test' })
   const headers = { 'x-internal-secret': secret }
   t.match((await app.inject({ url: '/health/details', headers })).json(), {
-    details: { agent: { kinds: ['add', 'act', 'parent'], model: 'off', running: 0 } },
+    details: {
+      agent: { kinds: ['add', 'act', 'ask', 'parent'], model: 'off', embedder: 'off', running: 0 },
+    },
   })
 })

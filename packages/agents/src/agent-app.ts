@@ -12,6 +12,7 @@ import {
   traceOf,
 } from '@doki/service'
 import type { Agent, Kinds } from './define-agent.ts'
+import type { Model } from './model/model.ts'
 import { runAgent } from './run-agent.ts'
 
 type Deps = {
@@ -21,6 +22,8 @@ type Deps = {
   /** Of `X-Internal-Secret`: one, or two while it is being changed. */
   secrets: readonly string[]
   dispatcher: Pick<Dispatcher, 'dispatch' | 'dispatchAll'>
+  /** What agents may ask beside their rules; null, as if left out: nothing. */
+  model?: Model | null
   /** The Google Cloud project, for traces. */
   project?: string
   leaseMs?: number
@@ -36,13 +39,18 @@ type Deps = {
  * waits, or is not to be had. 500 asks for another delivery.
  */
 export function agentApp<K extends Kinds>(agent: Agent<K>, deps: Deps): App {
-  const { log, db, secrets, dispatcher, project, graceMs = 5_000, now = Date.now } = deps
+  const { log, db, secrets, dispatcher, project, graceMs = 5_000, now = Date.now, model = null } = deps
   const { leaseMs = defaultLeaseMs, beatMs = defaultBeatMs } = deps
   const app = createHttp({ log, project, service: agent.name, secrets, now })
   const jobs = jobStore(db)
   const stop = new AbortController()
   let running = 0
-  app.addHealthDetails('agent', () => ({ kinds: Object.keys(agent.kinds), model: 'off', running }))
+  app.addHealthDetails('agent', () => ({
+    kinds: Object.keys(agent.kinds),
+    model: model?.name ?? 'off',
+    embedder: model?.embedder ?? 'off',
+    running,
+  }))
   app.addHook('preClose', async () => {
     setTimeout(() => stop.abort(), graceMs).unref()
   })
@@ -69,7 +77,7 @@ export function agentApp<K extends Kinds>(agent: Agent<K>, deps: Deps): App {
       const trace = { traceparent: typeof traceparent === 'string' ? traceparent : undefined }
       running++
       try {
-        await runClaimed(jobs, job, runAgent(agent, { db, jobs, dispatcher, ...trace }), {
+        await runClaimed(jobs, job, runAgent(agent, { db, jobs, dispatcher, model, ...trace }), {
           log: log.child({ requestId: request.id, ...traceFields(project, traceOf(request.headers)) }),
           dispatcher,
           leaseMs,

@@ -2,6 +2,7 @@ import type { Job } from '@doki/contracts'
 import type { JobStore, WaitFor, Work } from '@doki/jobs'
 import type { z } from 'zod'
 import type { Actions } from './action-store.ts'
+import type { Model } from './model/model.ts'
 
 /** The kinds of job an agent takes: what it is given and what it answers. */
 export type Kinds = Record<string, { input: z.ZodType; output: z.ZodType }>
@@ -24,8 +25,8 @@ export type Child = {
 
 /** What an agent works with. */
 export type Tools = Work & {
-  /** None is chosen: every agent works without one, and a model may only add. */
-  model: null
+  /** For this job, its calls recorded and counted. Null: none is chosen. Every agent works without; a model may only add. */
+  model: Model | null
   /** Records what the agent does or proposes, as this agent and for this job. */
   actions: Actions
   jobs: JobStore

@@ -9,4 +9,8 @@ export {
   type OutputOf,
   type Tools,
 } from './define-agent.ts'
+export { bindModel } from './model/bind-model.ts'
+export type { Answered, Embed, Model, Question, Usage, WhyNot } from './model/model.ts'
+export { type ModelTool, modelTool } from './model/model-tool.ts'
+export { openModel } from './model/open-model.ts'
 export { runAgent } from './run-agent.ts'

@@ -4,11 +4,15 @@ import { type Dispatcher, type Handler, isWaitFor, type JobStore, type Work } fr
 import type { z } from 'zod'
 import { actionStore, actionsFor } from './action-store.ts'
 import type { Agent, JobOf, Kinds, Tools } from './define-agent.ts'
+import { bindModel } from './model/bind-model.ts'
+import type { Model } from './model/model.ts'
 
 type Deps = {
   db: Queries
   jobs: JobStore
   dispatcher: Pick<Dispatcher, 'dispatch'>
+  /** Null, as if left out: none. */
+  model?: Model | null
   traceparent?: string | undefined
 }
 
@@ -17,14 +21,17 @@ type Deps = {
  * does not know, and what does not fit, are final: no delivery would mend them.
  */
 export function runAgent<K extends Kinds>(agent: Agent<K>, deps: Deps): Handler {
-  const actions = actionStore(deps.db)
+  const store = actionStore(deps.db)
+  const { model } = deps
   return async (job, work) => {
     const kind = kindOf(agent, job)
+    const actions = actionsFor(store, job, agent.name)
+    const tokensToday = () => store.tokensToday(job.workspaceId)
     const tools: Tools = {
       ...work,
-      model: null,
+      model: model ? bindModel(model, { actions, tokensToday, log: work.log }) : null,
       jobs: deps.jobs,
-      actions: actionsFor(actions, job, agent.name),
+      actions,
       startChild: child => startChild(job, child, work, deps),
     }
     const result: unknown = await agent.run(parseJob(agent, job, kind.input), tools)

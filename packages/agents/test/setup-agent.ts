@@ -5,7 +5,7 @@ import { type Dispatchable, jobStore } from '@doki/jobs'
 import { createLog, signInternal } from '@doki/service'
 import type { Test } from 'tap'
 import { z } from 'zod'
-import { type Actions, agentApp, defineAgent } from '../src/index.ts'
+import { type Actions, agentApp, defineAgent, type Model, type Tools } from '../src/index.ts'
 
 export const secret = 's'.repeat(32)
 
@@ -23,15 +23,22 @@ export function testAgent() {
         input: z.object({ how: z.enum(['fail', 'break', 'lie', 'record', 'sleep']) }),
         output: z.object({ ok: z.boolean() }),
       },
+      ask: {
+        input: z.object({ prompt: z.string() }),
+        output: z.object({ by: z.string(), said: z.unknown(), near: z.number().nullable() }),
+      },
       parent: { input: z.object({}), output: z.object({ child: z.unknown() }) },
     },
-    async run(job, { actions, jobs, signal, startChild }) {
+    async run(job, tools) {
+      const { actions, jobs, signal, startChild } = tools
       done.push(job.id)
       switch (job.kind) {
         case 'add':
           return { sum: job.input.a + job.input.b }
         case 'act':
           return act(job.input.how, actions, signal)
+        case 'ask':
+          return ask(job.input.prompt, tools)
         case 'parent': {
           const child = await startChild({ kind: 'add', input: { a: 1, b: 2 }, step: 'add' })
           if (!job.state)
@@ -55,8 +62,22 @@ async function act(how: string, actions: Actions, signal: AbortSignal) {
   return how === 'lie' ? JSON.parse('{"ok":"yes"}') : { ok: true }
 }
 
+/** By the model, or by rules where it does not answer. */
+async function ask(prompt: string, { model, signal }: Tools) {
+  const schema = z.object({ word: z.string() })
+  const answered = await model?.ask({ purpose: 'find_word', system: 'Say a word.', prompt, schema, signal })
+  const near = await model?.embed?.(['word', 'words'], signal)
+  return {
+    by: answered?.ok ? 'model' : 'rules',
+    said: answered?.ok ? answered.answer.word : (answered?.why ?? null),
+    near: near?.ok ? near.answer.length : null,
+  }
+}
+
+type Options = { graceMs?: number; model?: Model | null }
+
 /** The app of the test agent on an empty database; what it dispatches is kept in `sent`. */
-export async function setupAgent(t: Test, { graceMs = 0 } = {}) {
+export async function setupAgent(t: Test, { graceMs = 0, model = null }: Options = {}) {
   const { admin, service: db } = await testDatabase(t)
   const { workspaceId } = await seedWorkspace(admin)
   const { agent, done } = testAgent()
@@ -73,11 +94,12 @@ export async function setupAgent(t: Test, { graceMs = 0 } = {}) {
   }
   const lines: string[] = []
   const log = createLog('test', 'info', { write: (line: string) => void lines.push(line) })
-  const app = agentApp(agent, { log, db, secrets: [secret], dispatcher, graceMs, beatMs: 50 })
+  const app = agentApp(agent, { log, db, secrets: [secret], dispatcher, graceMs, beatMs: 50, model })
   t.teardown(() => app.close())
   const jobs = jobStore(db)
   return {
     app,
+    admin,
     db,
     jobs,
     done,

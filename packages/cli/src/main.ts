@@ -25,8 +25,12 @@ const commands: Record<string, Entry> = {
     summary: 'the real engine in thousands of simulated worlds, with faults: nothing may be lost',
     load: () => import('./commands/sim.ts'),
   },
+  map: {
+    summary: 'which column of a sheet is which of a table, with proof, offline',
+    load: () => import('./commands/map.ts'),
+  },
   bench: {
-    summary: 'sync | start: measure, each number beside its limit',
+    summary: 'sync | mapping | start: measure, each number beside its limit',
     load: () => import('./commands/bench.ts'),
   },
   migrate: {

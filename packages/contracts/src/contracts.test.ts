@@ -1,6 +1,16 @@
 import { test } from 'tap'
 import { z } from 'zod'
-import { Answer, agentOf, DokiError, ErrorCode, GuardLimits, jobKinds, Mapping, Problem } from './index.ts'
+import {
+  Answer,
+  agentOf,
+  DokiError,
+  ErrorCode,
+  GuardLimits,
+  jobKinds,
+  Mapping,
+  MappingProof,
+  Problem,
+} from './index.ts'
 
 test('an error knows the HTTP status it is answered with', t => {
   const error = new DokiError('not_found', 'No such sheet', { cause: 'why' })
@@ -23,6 +33,18 @@ test('an answer says what it answers', t => {
   t.ok(Answer.safeParse({ kind: 'confirm', decision: 'apply' }).success)
   t.notOk(Answer.safeParse({ kind: 'confirm', decision: 'approve' }).success)
   t.notOk(Answer.safeParse({ decision: 'apply' }).success)
+  t.end()
+})
+
+test('a proof that was kept before more was counted is still one', t => {
+  const column = { column: 'id', filled: 1, castable: 1, failures: [] }
+  t.strictSame(MappingProof.parse({ rows: 1, columns: [column], blankKeys: 0, doubledKeys: 0 }), {
+    rows: 1,
+    columns: [{ ...column, blank: 0, required: false }],
+    blankKeys: 0,
+    doubledKeys: 0,
+    link: null,
+  })
   t.end()
 })
 

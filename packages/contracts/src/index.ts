@@ -60,16 +60,19 @@ export {
   agentOf,
   JobKind,
   jobKinds,
+  MappingValidation,
   RequestInput,
   RequestResult,
   SuggestMapping,
   SyncInput,
+  ValidateMapping,
 } from './kinds.ts'
 export {
   ColumnFormat,
   ColumnMapping,
   Mapping,
   MappingKey,
+  MappingLink,
   MappingProblem,
   MappingProof,
   MappingProposal,
@@ -78,6 +81,7 @@ export {
   NewTable,
   statusColumn,
 } from './mapping.ts'
+export { MemoryForgotten, RememberedPair } from './memory.ts'
 export {
   ChangeCounts,
   GuardFinding,
@@ -99,4 +103,5 @@ export {
   Sync,
   SyncState,
 } from './sync.ts'
+export { Transform } from './transform.ts'
 export { Me, Member, Role, Workspace } from './workspace.ts'

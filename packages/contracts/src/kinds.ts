@@ -1,14 +1,22 @@
 import { z } from 'zod'
-import { TableDataset } from './dataset.ts'
+import { SheetDataset, TableDataset } from './dataset.ts'
 import { ConnectionId, JobId, MappingId, SyncId } from './ids.ts'
 import { Interpretation, Question } from './intent.ts'
-import { ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
+import {
+  ColumnMapping,
+  MappingKey,
+  MappingProblem,
+  MappingProof,
+  MappingProposal,
+  NewTable,
+} from './mapping.ts'
 import { GuardFinding, PlanSummary, RunMode, RunResult } from './plan.ts'
 
 /** Which process takes the jobs of a kind; it names the Pub/Sub topic, or the Cloud Run Job. */
 export const agentOf = {
   request: 'orchestrator',
   'mapping.suggest': 'mapping',
+  'mapping.validate': 'mapping',
   sync: 'sync-engine',
 } as const
 export type JobKind = keyof typeof agentOf
@@ -69,6 +77,24 @@ export const SuggestMapping = z.object({
 })
 export type SuggestMapping = z.infer<typeof SuggestMapping>
 
+/** `mapping.validate`: check exactly this mapping over all rows, and propose nothing. */
+export const ValidateMapping = z.object({
+  /** The draft that what is found is kept with; null: it is not kept. */
+  mappingId: MappingId.nullable(),
+  sheet: SheetDataset,
+  table: TableDataset,
+  newTable: NewTable.nullable(),
+  columns: z.array(ColumnMapping),
+  key: MappingKey,
+})
+export type ValidateMapping = z.infer<typeof ValidateMapping>
+
+/** How a mapping stood the check. With a problem in it, it cannot be approved as it stands. */
+export const MappingValidation = z
+  .object({ proof: MappingProof, problems: z.array(MappingProblem) })
+  .meta({ id: 'MappingValidation' })
+export type MappingValidation = z.infer<typeof MappingValidation>
+
 /** `sync`: one run. */
 export const SyncInput = z.object({
   syncId: SyncId,
@@ -90,5 +116,6 @@ export type SyncInput = z.infer<typeof SyncInput>
 export const jobKinds = {
   request: { input: RequestInput, result: RequestResult },
   'mapping.suggest': { input: SuggestMapping, result: MappingProposal },
+  'mapping.validate': { input: ValidateMapping, result: MappingValidation },
   sync: { input: SyncInput, result: RunResult },
 } as const

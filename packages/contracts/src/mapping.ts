@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ColumnLimits, ColumnType, SheetDataset, TableDataset } from './dataset.ts'
 import { MappingId, WorkspaceId } from './ids.ts'
+import { Transform } from './transform.ts'
 
 /** How the texts of one sheet column are to be read. Absent means: not seen, so not accepted. */
 export const ColumnFormat = z.object({
@@ -29,15 +30,18 @@ export const ColumnMapping = z
     header: z.string(),
     /** What a person calls the column: the header, made unique ("Total (2)", "Column F"). */
     label: z.string(),
-    /** 0-based position in the tab. */
+    /** 0-based position in the tab. Of a constant, which has no cell, it means nothing. */
     index: z.int().nonnegative(),
     column: z.string().min(1),
+    /** Of the table's column, as are `limits` and `nullable`; `format` is how the sheet writes it. */
     type: ColumnType,
     format: ColumnFormat,
     limits: ColumnLimits,
     nullable: z.boolean(),
     /** Which side may change this column. */
     writer: z.enum(['both', 'sheet', 'table']),
+    /** What the table keeps in place of the cell; null, as in mappings made before there were any: the cell's own value. */
+    transform: Transform.nullable().default(null).optional(),
     /** 0..1: how sure the match is. */
     score: z.number().min(0).max(1),
     reasons: z.array(z.string()),
@@ -70,6 +74,20 @@ export const NewTable = z
   .meta({ id: 'NewTable' })
 export type NewTable = z.infer<typeof NewTable>
 
+/** What would link by the key, counted over the rows of both sides. */
+export const MappingLink = z
+  .object({
+    tableRows: z.int().describe('Rows of the table that were looked at'),
+    linked: z.int().describe('Rows that are on both sides, once on each'),
+    onlyInSheet: z.int().describe('Rows of the sheet that the table does not have: a run would add them'),
+    onlyInTable: z.int().describe('Rows of the table that the sheet does not have'),
+    doubledInTable: z.int().describe('Rows of the table whose key another one of its rows has too'),
+    blankInTable: z.int().describe('Rows of the table without a key'),
+    sampled: z.boolean().describe('The table has more rows than were looked at'),
+  })
+  .meta({ id: 'MappingLink' })
+export type MappingLink = z.infer<typeof MappingLink>
+
 /** The mapping checked against all rows, not a sample. */
 export const MappingProof = z
   .object({
@@ -79,6 +97,12 @@ export const MappingProof = z
       z.object({
         column: z.string(),
         filled: z.int(),
+        blank: z.int().default(0).optional().describe('Rows without a value'),
+        required: z
+          .boolean()
+          .default(false)
+          .optional()
+          .describe('The table wants a value in every row and has none of its own to put there'),
         /** 0..1 of the filled cells. */
         castable: z.number(),
         /** The first few that are not, in words, with their 1-based row. */
@@ -87,10 +111,15 @@ export const MappingProof = z
     ),
     blankKeys: z.int(),
     doubledKeys: z.int().describe('Rows whose key another row has too'),
+    link: MappingLink.nullable()
+      .default(null)
+      .optional()
+      .describe('Null where the table is still to be made, or its keys cannot be read'),
   })
   .meta({ id: 'MappingProof' })
 export type MappingProof = z.infer<typeof MappingProof>
 
+/** What speaks against a mapping, in words. */
 export const MappingProblem = z.object({
   code: z.enum([
     'required_column_without_source',
@@ -119,6 +148,15 @@ export const MappingProposal = z
     /** Sheet columns without a counterpart, and why. */
     leftInSheet: z.array(z.object({ label: z.string(), reason: z.string() })),
     leftInTable: z.array(z.object({ column: z.string(), reason: z.string() })),
+    /** What else each sheet column may be, the likeliest first; empty for a table that is to be made. */
+    candidates: z
+      .array(
+        z.object({
+          label: z.string(),
+          candidates: z.array(z.object({ column: z.string(), score: z.number(), confidence: z.number() })),
+        }),
+      )
+      .default([]),
     proof: MappingProof,
     problems: z.array(MappingProblem),
   })

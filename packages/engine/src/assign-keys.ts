@@ -85,9 +85,11 @@ async function assignPart(
 ): Promise<GivenKey[]> {
   const rows = wanted.map(({ row }) => row)
   const isThere = ({ row, values }: GivenKey, now: Awaited<ReturnType<typeof lookAt>>) =>
-    layout.columns.every((column, place) => {
-      const cell = now.get(row)?.[column.index]
-      return column.index === index || isFormula(cell) || layout.read(place, cell) === values[place]
+    layout.columns.every((_, place) => {
+      const cells = now.get(row) ?? []
+      const places = layout.placesOf(place)
+      const isOpen = places.some(each => each === index || isFormula(cells[each]))
+      return isOpen || layout.read(place, cells) === values[place]
     })
   for (let attempt = 1; ; attempt++) {
     const before = await lookAt(ports.sheet, layout, rows)

@@ -6,7 +6,7 @@ import { tableWriter } from './apply/write-table.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import type { Known, MadePlan } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
-import { emptyRead, measure, type SheetRead } from './read-sheet.ts'
+import { emptyRead, lastPlace, measure, type SheetRead } from './read-sheet.ts'
 
 export interface Filled {
   made: MadePlan
@@ -50,9 +50,7 @@ export async function fillTable(
   let layout: Layout | undefined
   const quarantine: QuarantinedRow[] = []
   let [filled, rows, pages] = [0, 0, 0]
-  const width = run.sync.statusColumn
-    ? tab.columns
-    : Math.max(...mapping.columns.map(({ index }) => index)) + 1
+  const width = run.sync.statusColumn ? tab.columns : lastPlace(mapping.columns) + 1
   for await (const page of ports.sheet.readRows(
     tab.title,
     headerRow,

@@ -1,5 +1,17 @@
 import { type ColumnMapping, type Mapping, managedKey, type SheetCell } from '@doki/contracts'
-import { type Converted, cellWriterOf, converterOf, isBlank, keyText, Refusal } from '@doki/sync'
+import {
+  allPlaces,
+  type Converted,
+  cellWriterOf,
+  converterOf,
+  givenBySheet,
+  isBlank,
+  keyText,
+  placesOf,
+  Refusal,
+  rowConverterOf,
+  type Values,
+} from '@doki/sync'
 import type { SheetRead } from './read-sheet.ts'
 
 /** Where a mapping's cells are in the tab, as it was read, and how they are read and written. */
@@ -17,8 +29,12 @@ export interface Layout {
   lastRow: number
   /** Undefined when a part of the key is blank or cannot be read. */
   keyOf(cells: readonly SheetCell[]): string | undefined
-  /** The canonical value of the mapping's column `place`. */
-  read(place: number, cell: SheetCell | undefined): Converted
+  /** 0-based columns that the mapping's column `place` is read from: several where they are joined, none of a constant. */
+  placesOf(place: number): readonly number[]
+  /** The canonical value of the mapping's column `place` in a row with these cells. */
+  read(place: number, cells: readonly (SheetCell | undefined)[]): Converted
+  /** A row of the table as it reads once it is in the sheet, which cannot take all of it. */
+  inSheet(values: Values): Values
   /** Whether the mapping's column `place` is one of dates or times, and holds them as such rather than as texts. */
   writesDates(place: number): boolean
   /** The cell for a canonical value of the mapping's column `place`; a date as a text where the column holds texts. */
@@ -32,11 +48,15 @@ export function layoutOf(
   managedIndex: number | undefined,
 ): Layout {
   const { columns, info, headerRow, firstRow } = read
-  const readers = columns.map(column => converterOf(column, info))
+  const readers = columns.map(column => rowConverterOf(column, info))
+  const places = columns.map(column => placesOf(column).map(({ index }) => index))
+  const given = givenBySheet(columns, info.timeZone)
   const writers = columns.map(column => cellWriterOf(column, info))
   const keyPlaces = key.columns.map(name => columns.findIndex(({ column }) => column === name))
   const keyIndexes = key.managed ? [managedIndex ?? -1] : keyPlaces.map(place => columns[place]?.index ?? -1)
-  const shown = [...columns.map(({ index }) => index), ...(key.managed ? keyIndexes : [])]
+  const shown = [...allPlaces(columns).map(({ index }) => index), ...(key.managed ? keyIndexes : [])]
+  const cellReaders = columns.map(column => converterOf(column, info))
+  const reads = (place: number, cell: SheetCell) => cellReaders[place]?.(cell)
   // A sheet without rows yet is to have real dates.
   const writesDates = (place: number) =>
     isDated(columns[place]) && (read.rows.typed?.[place] === true || read.rows.filled === 0)
@@ -57,14 +77,16 @@ export function layoutOf(
         const cell = cells[managedIndex ?? -1]
         return isBlank(cell) ? undefined : String(cell).trim()
       }
-      const parts = keyPlaces.map(place => readers[place]?.(cells[columns[place]?.index ?? -1]))
+      const parts = keyPlaces.map(place => readers[place]?.(cells))
       return parts.every(part => typeof part === 'string') ? keyText(parts) : undefined
     },
-    read: (place, cell) => readers[place]?.(cell) ?? null,
+    placesOf: place => places[place] ?? [],
+    read: (place, cells) => readers[place]?.(cells) ?? null,
+    inSheet: values => values.map((value, place) => (given.has(place) ? (given.get(place) ?? null) : value)),
     writesDates,
     write(place, value) {
       if (value === null) return ''
-      if (isDated(columns[place]) && !writesDates(place) && readers[place]?.(value) === value) return value
+      if (isDated(columns[place]) && !writesDates(place) && reads(place, value) === value) return value
       const cell = writers[place]?.(value)
       if (cell === undefined || cell instanceof Refusal)
         throw new Error('The plan holds rows that do not fit the sheet')
@@ -74,5 +96,9 @@ export function layoutOf(
 }
 
 function isDated(column: ColumnMapping | undefined): boolean {
-  return column !== undefined && ['date', 'time', 'timestamp', 'timestamptz'].includes(column.type)
+  return (
+    column !== undefined &&
+    !column.transform &&
+    ['date', 'time', 'timestamp', 'timestamptz'].includes(column.type)
+  )
 }

@@ -1,8 +1,10 @@
 import { type ColumnMapping, type Mapping, managedKey, type SheetCell } from '@doki/contracts'
 import {
+  allPlaces,
   followHeader,
   guardHeader,
   isBlank,
+  type PlacedColumn,
   type RowReader,
   rowReader,
   type SheetInfo,
@@ -136,7 +138,12 @@ function columnsToRead(
   wide: boolean,
 ): number {
   if (wide) return tab.columns
-  return Math.min(tab.columns, Math.max(...columns.map(({ index }) => index)) + 1)
+  return Math.min(tab.columns, lastPlace(columns) + 1)
+}
+
+/** The last column that is read, 0-based. */
+export function lastPlace(columns: readonly PlacedColumn[]): number {
+  return Math.max(0, ...allPlaces(columns).map(({ index }) => index))
 }
 
 function managedColumn({ key }: Mapping, header: SheetCell[]): number | undefined {

@@ -6,6 +6,9 @@ export {
   type GoogleCloudOptions,
   startGoogleCloud,
 } from './google-cloud/start-google-cloud.ts'
+export type { ModelAnswer } from './openai/answer.ts'
+export type { ChatRequest } from './openai/chat-request.ts'
+export { type OpenAi, type OpenAiOptions, startOpenAi } from './openai/start-openai.ts'
 export type { PostgresVersion } from './postgres/binaries.ts'
 export { prepareSupabase } from './postgres/prepare-supabase.ts'
 export {

@@ -1,4 +1,5 @@
 import {
+  type ColumnMapping,
   DokiError,
   type Mapping,
   type MappingProblem,
@@ -8,6 +9,7 @@ import {
 } from '@doki/contracts'
 import { columnLetter } from '@doki/sync'
 import { longestName } from './sql-names.ts'
+import { transformMistakes } from './transforms/transform-mistakes.ts'
 
 /** https://support.google.com/drive/answer/37603: up to column ZZZ. */
 const columnsOfSheets = 18_278
@@ -37,7 +39,8 @@ export function checkPlaces(
   sheet: Pick<SheetSchema, 'tab' | 'columns'>,
 ): void {
   const width = Math.max(0, ...sheet.columns.map(({ index }) => index + 1))
-  const beyond = columns.filter(({ index }) => index >= width).map(({ label }) => `"${label}"`)
+  const places = columns.flatMap(cellsOf)
+  const beyond = [...new Set(places.filter(({ index }) => index >= width).map(({ label }) => `"${label}"`))]
   if (beyond.length === 0) return
   const has = `The tab "${sheet.tab}" ends with column ${columnLetter(width - 1)}`
   refuse('This mapping cannot be right', [`${has}, and ${beyond.join(', ')} would lie beyond it`])
@@ -54,10 +57,10 @@ function mistakesOf({ table, columns, key, newTable }: Checkable): string[] {
   if (columns.length === 0) wrong.push('No column is mapped')
   const doubled = doubledOf([...names, ...own])
   if (doubled !== undefined) wrong.push(`The table column "${doubled}" is mapped twice`)
-  const index = doubledOf(columns.map(column => column.index))
-  const twice = columns.find(column => column.index === index)
+  const places = columns.flatMap(cellsOf)
+  const twice = twiceUsed(places)
   if (twice) wrong.push(`The sheet column "${twice.label}" is mapped twice`)
-  const beyond = columns.find(column => column.index >= columnsOfSheets)
+  const beyond = places.find(({ index }) => index >= columnsOfSheets)
   if (beyond) wrong.push(`The sheet column "${beyond.label}" lies beyond the last column a sheet can have`)
   const absent = key.columns.filter(name => !(key.managed ? own : names).includes(name))
   if (absent.length > 0) wrong.push(`The key column "${absent.join('", "')}" is not among the mapped columns`)
@@ -66,7 +69,22 @@ function mistakesOf({ table, columns, key, newTable }: Checkable): string[] {
   const long = newTable ? names.find(name => Buffer.byteLength(name) > longestName) : undefined
   if (long !== undefined)
     wrong.push(`The name "${long}" is longer than the ${longestName} bytes that Postgres keeps of one`)
-  return wrong
+  return [...wrong, ...transformMistakes(columns, key)]
+}
+
+/** The sheet's columns that a column of the mapping is read from; `shares`: with others that take their part of the cell. */
+function cellsOf({ label, index, transform }: ColumnMapping) {
+  if (transform?.kind === 'constant') return []
+  const more = transform?.kind === 'join' ? transform.with : []
+  return [{ label, index }, ...more].map(cell => ({ ...cell, shares: transform?.kind === 'part' }))
+}
+
+function twiceUsed(places: ReturnType<typeof cellsOf>) {
+  const together = Map.groupBy(places, ({ index }) => index)
+  return places.find(({ index }) => {
+    const uses = together.get(index) ?? []
+    return uses.length > 1 && !uses.every(({ shares }) => shares)
+  })
 }
 
 function refuse(what: string, wrong: string[]): void {

@@ -1,30 +1,17 @@
-import { conceptsOf } from './names/concepts.ts'
-import { tokenize } from './names/tokens.ts'
+import { wordsAbout } from './names/column-name.ts'
 import type { KeyColumn } from './suggest-key.ts'
 
-/** How much a word in a name speaks for the column being the id of a row. */
+/** How much words at the end of a name speak for the column being the id of a row. */
 const idWords: Record<string, number> = {
-  identifier: 4,
-  'order number': 4,
-  'invoice number': 4,
-  'purchase order': 3,
-  'serial number': 4,
-  'asset tag': 4,
-  'tracking number': 3,
-  sku: 3,
-  barcode: 3,
-  email: 3,
-  'user name': 3,
-  reference: 2,
-  code: 2,
-  number: 2,
-  slug: 2,
-  handle: 2,
+  ...{ id: 4, key: 3, uuid: 4, sku: 3, barcode: 3, ean: 3, email: 3, username: 3 },
+  ...{ reference: 2, code: 2, number: 2, slug: 2, handle: 2, 'purchase order': 3, 'asset tag': 4 },
+  ...{ 'order number': 4, 'invoice number': 4, 'serial number': 4, 'tracking number': 3 },
+  ...{ 'phone number': 0, 'house number': 0, 'account number': 1, 'postal code': 0, 'country code': 0 },
 }
 /** Words of the second half of a key of two: line 3 of order 17. */
 const lineWords = new Set([
   'line',
-  'line item',
+  'item',
   'position',
   'sequence',
   'part',
@@ -54,17 +41,19 @@ export function likelyKeys(columns: readonly KeyColumn[], about: readonly string
 
 function idScore({ mapping, texts }: KeyColumn, about: readonly string[]): number {
   if (!['integer', 'uuid', 'text'].includes(mapping.type)) return 0
-  const concepts = conceptsOf(tokenize(mapping.label).words).map(({ id }) => id)
-  const word = Math.max(0, ...concepts.map(id => idWords[id] ?? 0))
+  const words = wordsAbout(mapping.label)
+  const pair = words.slice(-2).join(' ')
+  const isPair = words.length > 1 && pair in idWords
+  const word = idWords[isPair ? pair : (words.at(-1) ?? '')] ?? 0
   const isUuid = mapping.type === 'uuid'
   if (word === 0 && !isUuid) return 0
   if (mapping.type === 'text' && texts().some(text => (text?.length ?? 0) > mostText)) return 0
-  const rest = concepts.filter(id => !(id in idWords))
-  const isOwn = rest.length === 0 || rest.every(id => about.includes(id) || id === 'row' || id === 'record')
+  const rest = isPair ? [] : words.slice(0, -1)
+  const isOwn = rest.every(word => about.includes(word) || word === 'row' || word === 'record')
   return word + (isUuid ? 2 : 0) + (isOwn ? 2 : 0)
 }
 
 function isLine({ mapping }: KeyColumn): boolean {
   if (!['integer', 'text'].includes(mapping.type)) return false
-  return conceptsOf(tokenize(mapping.label).words).some(({ id }) => lineWords.has(id))
+  return wordsAbout(mapping.label).some(word => lineWords.has(word))
 }

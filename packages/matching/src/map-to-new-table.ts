@@ -1,4 +1,4 @@
-import type { ColumnMapping, MappingProblem, MappingProof } from '@doki/contracts'
+import type { ColumnMapping, MappingProblem, MappingProof, MappingProposal } from '@doki/contracts'
 import type { FullColumn, FullSheet } from './sheet-table.ts'
 import { sqlNames } from './sql-names.ts'
 
@@ -8,6 +8,7 @@ export interface Mapped {
   proof: MappingProof['columns']
   leftInSheet: { label: string; reason: string }[]
   leftInTable: { column: string; reason: string }[]
+  candidates: MappingProposal['candidates']
   problems: MappingProblem[]
 }
 
@@ -30,7 +31,7 @@ export function mapToNewTable(sheet: FullSheet, prove: Prove): Mapped {
     columns.push(text)
     proof.push(prove(text))
   })
-  return { columns, proof, leftInSheet: [], leftInTable: [], problems: [] }
+  return { columns, proof, leftInSheet: [], leftInTable: [], candidates: [], problems: [] }
 }
 
 function typed({ column, profile }: FullColumn, name: string): ColumnMapping {

@@ -1,8 +1,11 @@
 import { type ColumnMapping, managedKey, type TableColumn, type TableSchema } from '@doki/contracts'
+import { castables } from './castables.ts'
+import type { MatchColumn } from './evidence/side.ts'
 import { enough, formatFor } from './infer/infer-type.ts'
 import type { Mapped, Prove } from './map-to-new-table.ts'
-import { type Candidate, type Matching, matchColumns, threshold } from './match-columns.ts'
-import { readAs } from './score-pair.ts'
+import { type Matching, matchColumns } from './match-columns.ts'
+import { canonicalTexts } from './prove-column.ts'
+import { readAs } from './read-as.ts'
 import type { FullColumn, FullSheet } from './sheet-table.ts'
 
 interface Options {
@@ -11,8 +14,12 @@ interface Options {
   prove: Prove
 }
 
+/** So many are put before a person. */
+const mostCandidates = 5
 /** Below this share of castable values a pair is no pair. */
 const half = 0.5
+/** From here on a pair that was not chosen is worth telling of. */
+const near = 0.2
 
 /** Finds the table's columns for those of the sheet. Fails closed: what the table wants and nobody gives is a problem. */
 export function mapToTable(
@@ -21,21 +28,37 @@ export function mapToTable(
   { sheetName, sample, prove }: Options,
 ): Mapped {
   const usable = table.columns.filter(column => refusal(column, table) === null)
+  const casts = sheet.columns.map(({ profile }) => castables(profile))
   const matching = matchColumns(
-    sheet.columns.map(({ column, profile }) => ({ label: column.label, profile })),
-    usable.map(column => ({ column, sample: sampleOf(column, sample) })),
-    { sheetName, tableName: table.name },
+    sheet.columns.map(sheetColumn),
+    usable.map(column => tableColumn(column, table, sampleOf(column, sample))),
+    {
+      sourceName: sheetName,
+      targetName: table.name,
+      prior: (row, place) => againstCasts(casts[row]!(usable[place]!)),
+    },
   )
-  const out: Mapped = { columns: [], proof: [], leftInSheet: [], leftInTable: [], problems: [] }
+  const out: Mapped = {
+    ...{ columns: [], proof: [], leftInSheet: [], leftInTable: [], problems: [] },
+    candidates: sheet.columns.map(({ column }, row) => ({
+      label: column.label,
+      candidates: (matching.candidates[row] ?? [])
+        .slice(0, mostCandidates)
+        .map(({ target, score, confidence }) => ({
+          column: usable[target]?.name ?? '',
+          score: rounded(score),
+          confidence: rounded(confidence),
+        })),
+    })),
+  }
   for (const [row, full] of sheet.columns.entries()) {
-    const place = matching.chosen[row] ?? null
-    const target = place === null ? undefined : usable[place]
-    const candidate = place === null ? undefined : matching.candidates[row]?.[place]
-    if (!target || !candidate) {
-      leave(out, full, whyAlone(full, matching, row, usable, sheet.rows))
+    const chosen = matching.chosen[row]
+    const target = chosen && usable[chosen.target]
+    if (!chosen || !target) {
+      leave(out, full, whyAlone(full, matching, row, usable, sheet.rows, casts[row]!))
       continue
     }
-    const mapping = pair(full, target, candidate)
+    const mapping = pair(full, target, chosen.confidence, matching.reasons(row, chosen.target))
     const proved = prove(mapping)
     if (proved.castable < half) {
       leave(out, full, mismatch(full, target, proved.castable))
@@ -50,7 +73,48 @@ export function mapToTable(
   return out
 }
 
-function pair({ column, profile }: FullColumn, target: TableColumn, candidate: Candidate): ColumnMapping {
+function rounded(share: number): number {
+  return Math.round(share * 1000) / 1000
+}
+
+/** In log-odds: what the table column cannot take of the sheet's values. */
+function againstCasts(castable: number): number {
+  if (castable < half) return -4
+  return castable < enough ? -0.5 : 0
+}
+
+/** A cell that is a date is a number of days; as a text it says what it is. */
+function sheetColumn({ column, profile }: FullColumn): MatchColumn {
+  const { shownAs } = profile.facts
+  const isSerial = shownAs.date + shownAs.time + shownAs.timestamp > 0 && profile.type !== 'text'
+  const values = isSerial
+    ? canonicalTexts(profile.sample, { ...profile, nullable: true })
+    : profile.sample.map(cell => (cell === null ? null : String(cell)))
+  return { name: column.label, values }
+}
+
+function tableColumn(
+  column: TableColumn,
+  { primaryKey, uniques }: TableSchema,
+  values: readonly (string | null)[],
+): MatchColumn {
+  return {
+    name: column.name,
+    type: column.type,
+    nullable: column.nullable,
+    unique: [primaryKey, ...uniques].some(
+      ([first, ...others]) => first === column.name && others.length === 0,
+    ),
+    values,
+  }
+}
+
+function pair(
+  { column, profile }: FullColumn,
+  target: TableColumn,
+  confidence: number,
+  reasons: readonly string[],
+): ColumnMapping {
   const type = readAs(profile, target) ?? 'text'
   return {
     header: column.header,
@@ -62,8 +126,8 @@ function pair({ column, profile }: FullColumn, target: TableColumn, candidate: C
     limits: target.limits,
     nullable: target.nullable,
     writer: 'both',
-    score: candidate.score,
-    reasons: [...candidate.reasons],
+    score: rounded(confidence),
+    reasons: [...reasons],
   }
 }
 
@@ -105,25 +169,26 @@ function leave(
 /** A column that has the name but not the values of a table's column is told of, not passed over. */
 function whyAlone(
   { column, profile }: FullColumn,
-  { candidates, chosen }: Matching,
+  { candidates, chosen, nameScore }: Matching,
   row: number,
   usable: TableColumn[],
   rows: number,
+  castable: (column: TableColumn) => number,
 ) {
-  const named = (candidates[row] ?? [])
-    .map((candidate, place) => ({ candidate, place }))
-    .filter(
-      ({ candidate, place }) =>
-        candidate.nameScore >= 0.8 && candidate.castable < half && !chosen.includes(place),
-    )
-    .sort((a, b) => b.candidate.nameScore - a.candidate.nameScore)[0]
-  const target = named && usable[named.place]
-  if (named && target) return mismatch({ column, profile }, target, named.candidate.castable)
-  const best = Math.max(0, ...(candidates[row] ?? []).map(({ score }) => score))
+  const taken = new Set(chosen.map(each => each?.target))
+  const named = usable
+    .map((target, place) => ({ target, place, score: nameScore(row, place) }))
+    .filter(({ target, place, score }) => score >= 0.8 && castable(target) < half && !taken.has(place))
+    .sort((a, b) => b.score - a.score)[0]
+  if (named) return mismatch({ column, profile }, named.target, castable(named.target))
   if (profile.facts.filled === 0 && rows > 0) return { reason: 'it has no values' }
+  const [best] = candidates[row] ?? []
+  const target = best && usable[best.target]
+  if (!best || !target || best.confidence < near) return { reason: 'nothing in the table looks like it' }
   return {
-    reason:
-      best >= threshold ? 'another column fits its counterpart better' : 'nothing in the table looks like it',
+    reason: taken.has(best.target)
+      ? `“${target.name}” looks like it, but another column fits that better`
+      : `“${target.name}” may be it, but that is not sure enough (${Math.round(best.confidence * 100)} %)`,
   }
 }
 

@@ -1,72 +1,68 @@
-import type { TableColumn } from '@doki/contracts'
 import { assign } from './assign.ts'
-import { sheetSide, tableSide } from './match-sides.ts'
-import { contextOf } from './names/name-likeness.ts'
-import type { ColumnProfile } from './profile-column.ts'
-import { scorePair } from './score-pair.ts'
+import { reasonsFor } from './evidence/reasons.ts'
+import { type MatchColumn, readSide } from './evidence/side.ts'
+import { type Prior, scorePairs } from './score/score-pairs.ts'
 
-/** A column of a sheet to be matched. */
-export interface SheetSideColumn {
-  label: string
-  profile: ColumnProfile
+export interface MatchOptions {
+  /** What the two sides are called: words of it say little in a column's name. */
+  sourceName?: string
+  targetName?: string
+  /** In log-odds: what else is known of a pair. */
+  prior?: Prior
 }
 
-/** A column of a table to be matched, with some of its values as canonical texts. */
-export interface TableSideColumn {
-  column: TableColumn
-  sample: readonly (string | null)[]
-}
-
-export interface MatchContext {
-  /** The names of the tab and the table: their words say little in a column's name. */
-  sheetName?: string
-  tableName?: string
-}
-
-/** How well one pair fits. */
+/** A column of the target that one of the source may be. */
 export interface Candidate {
+  target: number
+  /** What speaks for the pair by itself, 0..1. */
   score: number
-  reasons: string[]
-  /** The names alone, 0..1. */
-  nameScore: number
-  /** Of the sheet's sample: what fits the table column's type, 0..1. */
-  castable: number
+  /** How sure it is in the light of all others, 0..1, calibrated: of pairs at 0.9, nine in ten are right. */
+  confidence: number
 }
 
 export interface Matching {
-  /** By sheet column, then by table column. */
-  candidates: Candidate[][]
-  /** The table column of every sheet column, null where none is good enough. */
-  chosen: (number | null)[]
+  /** For every column of the source all of the target, the likeliest first. */
+  candidates: readonly (readonly Candidate[])[]
+  /** The one chosen for every column of the source; null where none is likely enough. One to one. */
+  chosen: readonly (Candidate | null)[]
+  /** Why a pair is taken for one, in words. */
+  reasons(source: number, target: number): string[]
+  /** How alike the names of a pair are, 0..1: what is called alike but holds other values is worth telling. */
+  nameScore(source: number, target: number): number
 }
 
-/** A pair below this is not proposed. */
-export const threshold = 0.5
+/** A pair below this is not proposed: it is likelier to be wrong than right. */
+export const threshold = 0.4
 
 /**
- * Compares every sheet column with every table column, and chooses the pairs that are best together, one to one. What
- * is below the threshold stays alone.
+ * Which column of the source is which of the target: all pairs are weighed, then those are chosen that are best together,
+ * one to one. The same question has the same answer.
  */
 export function matchColumns(
-  sheet: readonly SheetSideColumn[],
-  table: readonly TableSideColumn[],
-  { sheetName = '', tableName = '' }: MatchContext = {},
+  source: readonly MatchColumn[],
+  target: readonly MatchColumn[],
+  { sourceName = '', targetName = '', prior }: MatchOptions = {},
 ): Matching {
-  const context = [...new Set([...contextOf(sheetName), ...contextOf(tableName)])]
-  const left = sheet.map(({ label, profile }, index) =>
-    sheetSide(label, profile, context, place(index, sheet.length)),
-  )
-  const right = table.map(({ column, sample }, index) =>
-    tableSide(column, sample, context, place(index, table.length)),
-  )
-  const candidates = left.map(a => right.map(b => scorePair(a, b)))
-  const chosen = assign(
-    candidates.map(row => row.map(({ score }) => score)),
-    threshold,
-  )
-  return { candidates, chosen }
-}
-
-function place(index: number, count: number): number {
-  return count < 2 ? 0 : index / (count - 1)
+  const left = readSide(source, sourceName)
+  const right = readSide(target, targetName)
+  const { evidence, alone, sure } = scorePairs(left, right, prior)
+  const places = assign(sure, threshold)
+  const candidate = (i: number, target: number) => ({
+    target,
+    score: alone[i]![target]!,
+    confidence: sure[i]![target]!,
+  })
+  return {
+    candidates: sure.map((row, i) =>
+      row
+        .map((_, target) => candidate(i, target))
+        .sort((a, b) => b.confidence - a.confidence || a.target - b.target),
+    ),
+    chosen: places.map((target, i) => (target === null ? null : candidate(i, target))),
+    reasons: (i, j) => reasonsFor(left[i]!, right[j]!, evidence[i]![j]!),
+    nameScore: (i, j) => {
+      const { names } = evidence[i]![j]!
+      return names.sameName || names.sameMeaning ? 1 : names.common
+    },
+  }
 }

@@ -9,7 +9,7 @@ import { keysAreGiven } from '@doki/sync'
 import { checkKey, describeKey, isNearlyUnique, isUnique, type KeyCheck } from './check-key.ts'
 import { describeGiven, describeInSheet, faultsOf } from './given-keys.ts'
 import { likelyKeys } from './likely-keys.ts'
-import { squeeze } from './names/tokens.ts'
+import { squeeze } from './names/cut-name.ts'
 
 /** A mapped column with the canonical text of every row, made when asked for. */
 export interface KeyColumn {

@@ -2,6 +2,7 @@ import type {
   ColumnMapping,
   MappingProblem,
   MappingProposal,
+  RememberedPair,
   SheetCell,
   SheetColumn,
   SheetDataset,
@@ -11,7 +12,7 @@ import type {
 import { keysAreGiven } from '@doki/sync'
 import { mapToNewTable } from './map-to-new-table.ts'
 import { mapToTable } from './map-to-table.ts'
-import { contextOf } from './names/name-likeness.ts'
+import { wordsAbout } from './names/column-name.ts'
 import { proposeTable } from './propose-table.ts'
 import { canonicalTexts, proveColumn } from './prove-column.ts'
 import { readSheet } from './sheet-table.ts'
@@ -31,6 +32,8 @@ export interface MappingQuestion {
   tableSample?: { columns: readonly string[]; rows: readonly (readonly (string | null)[])[] }
   /** Columns a person named as the key. */
   key: readonly string[]
+  /** What the workspace was taught of these headers, for any table; `memoryPrior` says what it speaks for. */
+  memory?: readonly RememberedPair[]
 }
 
 /**
@@ -48,7 +51,11 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
   const mapped = table
     ? mapToTable(full, table, { sheetName: sheet.tab, sample: question.tableSample, prove })
     : mapToNewTable(full, prove)
-  const about = [...contextOf(sheet.tab), ...contextOf(sheet.spreadsheetTitle), ...contextOf(tableRef.name)]
+  const about = [
+    ...wordsAbout(sheet.tab),
+    ...wordsAbout(sheet.spreadsheetTitle),
+    ...wordsAbout(tableRef.name),
+  ]
   const suggestion = suggestKey({
     columns: mapped.columns.map(mapping => ({
       mapping,
@@ -80,6 +87,7 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
     keyReason: suggestion.reason,
     leftInSheet: mapped.leftInSheet,
     leftInTable: mapped.leftInTable,
+    candidates: mapped.candidates,
     proof: { rows: full.rows, columns: proof, blankKeys: check.blank, doubledKeys: check.doubled },
     problems: [...emptiness(full.rows, columns.length, table), ...mapped.problems, ...suggestion.problems],
   }

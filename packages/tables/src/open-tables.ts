@@ -7,6 +7,7 @@ import { type AddressRules, type CheckedDatabase, checkDatabaseUrl } from './che
 import { explain, failureOf } from './database-error.ts'
 import { describeTable } from './describe-table.ts'
 import { listTables } from './list-tables.ts'
+import { type KeyColumn, type RowKey, readKeys } from './read-keys.ts'
 import { readSample, type TableSample } from './read-sample.ts'
 import { type SideOptions, tableSide } from './table-side.ts'
 import { begin, statusOf, type TxMode, transaction } from './transaction.ts'
@@ -29,6 +30,8 @@ export interface Tables {
   describe(schema: string, name: string): Promise<TableSchema | null>
   /** Some rows as canonical texts, for matching. */
   sample(schema: string, name: string, limit: number): Promise<TableSample>
+  /** The keys of all rows, or of `most` of them, as canonical texts; null where a row has none. */
+  keys(schema: string, name: string, columns: readonly KeyColumn[], most: number): AsyncIterable<RowKey[]>
   side(schema: string, name: string, options?: SideOptions): TableSide
   /** Runs `work` in one transaction; a passing failure runs it again, 3 times over some 8 s unless said otherwise. */
   tx<T>(mode: TxMode, work: (client: pg.ClientBase) => Promise<T>, attempts?: number): Promise<T>
@@ -57,6 +60,7 @@ export function openTables(url: string, options: TablesOptions = {}): Tables {
     describe: (schema, name) => tables.tx('read', client => describeTable(client, { schema, name }), 2),
     sample: (schema, name, limit) =>
       tables.tx('read', client => readSample(client, { schema, name }, limit), 2),
+    keys: (schema, name, columns, most) => readKeys(tables, { schema, name }, columns, most),
     side: (schema, name, options) => tableSide(tables, { schema, name }, options),
     async tx(mode, work, attempts = 4) {
       for (let attempt = 1; ; attempt++) {

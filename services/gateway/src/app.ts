@@ -27,6 +27,7 @@ import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mappingRoutes } from './routes/mappings.ts'
 import { meRoutes } from './routes/me.ts'
+import { memoryRoutes } from './routes/memory.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { rootRoutes } from './routes/root.ts'
 import { runChangeRoutes } from './routes/run-changes.ts'
@@ -121,6 +122,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })
     signedIn.register(actionRoutes, { as })
     signedIn.register(mappingRoutes, { as, startJob, google })
+    signedIn.register(memoryRoutes, { as })
     signedIn.register(syncRoutes, { as, machines, publicUrl })
     signedIn.register(runRoutes, { as, startJob })
     signedIn.register(runChangeRoutes, { as, startJob })

@@ -18,6 +18,9 @@ test('the OpenAPI document is valid 3.1 and names every route of people', async 
   t.strictSame(document.paths['/me'].get.security, [{ bearer: [] }])
   t.equal(document.paths['/auth/session'].post.security, undefined)
   t.ok(document.components.schemas.PlanSummary)
+  t.match(Object.keys(document.paths['/mapping-memory']).sort(), ['delete', 'get'])
+  t.match(document.paths['/mapping-memory'].get.parameters, [{ name: 'limit' }])
+  t.ok(document.components.schemas.RememberedPair)
   const names = Object.keys(document.components.schemas)
   t.strictSame(
     names.filter(name => name.endsWith('Input')),

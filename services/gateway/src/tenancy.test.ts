@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from '@doki/database'
 import { type Test, test } from 'tap'
 import { addConnections, addFindings, proposalOf } from './testing/samples.ts'
 import { testGateway } from './testing/test-gateway.ts'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Ids = Record<
-  'workspace' | 'google' | 'postgres' | 'mapping' | 'sync' | 'job' | 'run' | 'conflict' | 'quarantined',
+  | 'workspace'
+  | 'google'
+  | 'postgres'
+  | 'mapping'
+  | 'remembered'
+  | 'sync'
+  | 'job'
+  | 'run'
+  | 'conflict'
+  | 'quarantined',
   string
 >
 /** How to name things of `ids` in a request to this route. */
@@ -82,7 +90,11 @@ const routes: Record<string, Access> = {
   }),
   'GET /mappings/:id': ({ mapping }) => ({ url: `/mappings/${mapping}` }),
   'PATCH /mappings/:id': ({ mapping }) => ({ url: `/mappings/${mapping}`, body: { name: 'Mine' } }),
+  'POST /mappings/:id/validate': ({ mapping }) => ({ url: `/mappings/${mapping}/validate`, body: {} }),
   'POST /mappings/:id/approve': ({ mapping }) => ({ url: `/mappings/${mapping}/approve`, body: {} }),
+  'GET /mapping-memory': ({ workspace }) => ({ url: `/mapping-memory?workspaceId=${workspace}` }),
+  'DELETE /mapping-memory': ({ workspace }) => ({ url: `/mapping-memory?workspaceId=${workspace}` }),
+  'DELETE /mapping-memory/:id': ({ remembered }) => ({ url: `/mapping-memory/${remembered}` }),
   'GET /syncs': ({ workspace }) => ({ url: `/syncs?workspaceId=${workspace}` }),
   'POST /syncs': ({ workspace, mapping }) => ({
     url: '/syncs',
@@ -219,7 +231,8 @@ async function setup(t: Test) {
   })
   const { admin } = database
   const mappingId: string = mapping.body.id
-  await admin.rows(sql`update mappings set state = 'approved' where id = ${mappingId}`)
+  await send(seed.owner, `/mappings/${mappingId}/approve`, { method: 'POST' })
+  const memory = await send(seed.owner, '/mapping-memory')
   const sync = await send(seed.owner, '/syncs', { body: { workspaceId, name: 'Orders', mappingId } })
   const request = await send(seed.owner, '/agent/interpret', { body: { workspaceId, text: 'sync orders' } })
   const run = await send(seed.owner, '/start-sync-job', { body: { syncId: sync.body.id } })
@@ -229,6 +242,7 @@ async function setup(t: Test) {
     workspace: workspaceId,
     ...connections,
     mapping: mappingId,
+    remembered: memory.body.items[0].id,
     sync: sync.body.id,
     job: request.body.jobId,
     run: run.body.jobId,

@@ -1,48 +1,58 @@
 import { type Agent, defineAgent } from '@doki/agents'
-import { jobKinds, type MappingProposal } from '@doki/contracts'
+import { jobKinds } from '@doki/contracts'
+import { describeCheck, describeProposal } from './describe.ts'
 import type { Sources } from './sources.ts'
+import type { Drafts } from './stores/draft-store.ts'
+import type { Memory } from './stores/memory-store.ts'
 import { suggest } from './suggest.ts'
+import { validate } from './validate.ts'
 
-const { input, result } = jobKinds['mapping.suggest']
-type MappingKinds = { 'mapping.suggest': { input: typeof input; output: typeof result } }
-
-/** Proposes which sheet column is which table column, and proves it over all rows. Works without a model. */
-export function mappingAgent(sources: Sources): Agent<MappingKinds> {
-  return defineAgent({
-    name: 'mapping',
-    kinds: { 'mapping.suggest': { input, output: result } },
-    async run(job, { actions, progress, signal, log }) {
-      const proposal = await suggest(job.input, {
-        sources,
-        workspaceId: job.workspaceId,
-        progress,
-        signal,
-      })
-      const { proof, columns, problems } = proposal
-      log.info({ rows: proof.rows, columns: columns.length, problems: problems.length }, 'mapping proposed')
-      await actions.record({
-        action: 'propose_mapping',
-        reasoning: reasoningOf(proposal),
-        inputSummary: `tab “${proposal.sheet.tab}”, ${proof.rows} rows; table ${proposal.table.schema}.${proposal.table.name}`,
-        outputSummary: `${columns.length} columns mapped, ${proposal.leftInSheet.length} left in the sheet, ${problems.length} problems`,
-        status: 'proposed',
-        metadata: {
-          rows: proof.rows,
-          columns: columns.length,
-          creates_table: proposal.newTable !== null,
-          problems: problems.map(({ code }) => code),
-        },
-      })
-      return proposal
-    },
-  })
+const { 'mapping.suggest': suggestion, 'mapping.validate': check } = jobKinds
+type MappingKinds = {
+  'mapping.suggest': { input: typeof suggestion.input; output: typeof suggestion.result }
+  'mapping.validate': { input: typeof check.input; output: typeof check.result }
 }
 
-/** Names of columns and counts, never a cell. */
-function reasoningOf({ columns, newTable, key, keyReason }: MappingProposal): string {
-  const pairs = columns.map(({ label, column }) => `${label} → ${column}`).join(', ')
-  const what = newTable
-    ? 'There is no such table, so one is proposed'
-    : 'Columns were matched by names, types and values'
-  return `${what}: ${pairs || 'nothing'}. Key ${key.columns.join(', ')}: ${keyReason}.`
+export interface MappingAgentDeps {
+  sources: Sources
+  memory: Memory
+  drafts: Drafts
+}
+
+/**
+ * Proposes which sheet column is which table column, and proves it over all rows; or proves one that is there, as it
+ * stands. Works without a model.
+ */
+export function mappingAgent({ sources, memory, drafts }: MappingAgentDeps): Agent<MappingKinds> {
+  return defineAgent<MappingKinds>({
+    name: 'mapping',
+    kinds: {
+      'mapping.suggest': { input: suggestion.input, output: suggestion.result },
+      'mapping.validate': { input: check.input, output: check.result },
+    },
+    async run(job, { actions, progress, signal, log }) {
+      const { workspaceId } = job
+      const tools = { sources, workspaceId, progress, signal, log }
+      switch (job.kind) {
+        case 'mapping.suggest': {
+          const proposal = await suggest(job.input, { ...tools, memory })
+          const { proof, columns, problems } = proposal
+          log.info(
+            { rows: proof.rows, columns: columns.length, problems: problems.length },
+            'mapping proposed',
+          )
+          await actions.record(describeProposal(proposal))
+          return proposal
+        }
+        case 'mapping.validate': {
+          const validation = await validate(job.input, tools)
+          const kept = await drafts.keepProof(workspaceId, job.input, validation)
+          const { proof, problems } = validation
+          log.info({ rows: proof.rows, problems: problems.length, kept }, 'mapping validated')
+          await actions.record(describeCheck(job.input, validation))
+          return validation
+        }
+      }
+    },
+  })
 }

@@ -1,7 +1,9 @@
 import { DokiError, type SheetCell, type SheetColumn } from '@doki/contracts'
 import { a1, findHeader, type SheetInfo } from '@doki/sync'
-import { refuseTooLarge, type Tab, tabsToRead } from './choose-tab.ts'
+import { type Tab, tabsToRead } from './choose-tab.ts'
+import { readCells } from './read-cells.ts'
 import type { SheetReader } from './sources.ts'
+import type { Watch } from './tools.ts'
 
 /** A tab with its header found and all its rows of data. */
 export interface ReadTab {
@@ -14,11 +16,6 @@ export interface ReadTab {
   rows: SheetCell[][]
   /** The first of them with dates as the sheet shows them. */
   formatted: SheetCell[][]
-}
-
-interface Watch {
-  progress(done: number, total: number | null, message: string): void
-  signal: AbortSignal
 }
 
 /** Enough to tell dates from numbers. */
@@ -46,17 +43,8 @@ export async function readTab(sheet: SheetReader, named: string | null, watch: W
   )
 }
 
-async function readRows(sheet: SheetReader, tab: Tab, { progress, signal }: Watch) {
-  if (tab.rows === 0 || tab.columns === 0) return null
-  refuseTooLarge(tab)
-  const rows: SheetCell[][] = []
-  for await (const page of sheet.readRows(tab.title, 1, tab.rows, tab.columns)) {
-    signal.throwIfAborted()
-    // Pages are as long as their last filled row: what is between is blank.
-    while (rows.length < page.firstRow - 1) rows.push([])
-    for (const row of page.rows) rows.push(row)
-    progress(rows.length, tab.rows, `Reading the tab “${tab.title}”`)
-  }
+async function readRows(sheet: SheetReader, tab: Tab, watch: Watch) {
+  const rows = await readCells(sheet, tab, watch)
   const header = findHeader(rows)
   if (!header) return null
   const data = rows.slice(header.firstRow - 1)

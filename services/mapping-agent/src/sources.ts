@@ -6,7 +6,7 @@ import type { Tables } from '@doki/tables'
 export type SheetReader = Pick<GoogleSheetSide, 'describe' | 'readRows' | 'readFormatted'>
 
 /** A database, for reading. */
-export type TableReader = Pick<Tables, 'describe' | 'sample' | 'end'>
+export type TableReader = Pick<Tables, 'describe' | 'sample' | 'keys' | 'end'>
 
 /** The two sides of a mapping: what the agent needs of `Connections`. */
 export interface Sources {

@@ -1,7 +1,9 @@
-import { DokiError } from '@doki/contracts'
+import { DokiError, type RememberedPair, WorkspaceId } from '@doki/contracts'
+import { createLog } from '@doki/service'
 import { test } from 'tap'
 import { askFor, fakeSources } from '../test/fake-sources.ts'
-import { suggest } from './suggest.ts'
+import { readTab } from './read-tab.ts'
+import { readQuestion, suggest } from './suggest.ts'
 
 test('a tab becomes a table, dates told from numbers by how they are shown', async t => {
   const { run } = setup({
@@ -163,6 +165,39 @@ test('a table that is there with other types is a problem, in words', async t =>
   )
 })
 
+test('what the workspace was taught of these headers is part of the question', async t => {
+  const taught: RememberedPair = {
+    id: '0190a000-0000-7000-8000-00000000000c',
+    workspaceId: WorkspaceId.parse('0190a000-0000-7000-8000-00000000000d'),
+    header: 'Kd.-Nr.',
+    table: { schema: 'public', name: 'orders' },
+    column: 'customer_no',
+    mappingId: null,
+    taughtBy: null,
+    taughtAt: '2026-11-03T10:00:00Z',
+  }
+  const { sources } = fakeSources({
+    tabs: {
+      Data: [
+        ['Kd.-Nr.', 'Ort'],
+        ['A-1', 'Bonn'],
+      ],
+    },
+  })
+  const place = { workspaceId: 'w', connectionId: 'c' }
+  const watch = { progress: () => {}, signal: new AbortController().signal }
+  const read = await readTab(await sources.openSheet(place, 's', () => {}), null, watch)
+  const asked: unknown[] = []
+  const about = async (...of: unknown[]) => {
+    asked.push(of)
+    return [taught]
+  }
+  const tables = await sources.openDatabase(place)
+  const question = await readQuestion(askFor(null), read, tables, { workspaceId: 'w', memory: { about } })
+  t.same(question.memory, [taught])
+  t.same(asked, [['w', ['Kd.-Nr.', 'Ort']]])
+})
+
 test('the database is closed, also when it fails', async t => {
   const { run, ended } = setup({
     tabs: { Data: [['ID'], [1]] },
@@ -198,6 +233,8 @@ function setup(options: Parameters<typeof fakeSources>[0]) {
         workspaceId: 'w',
         progress: (_done, _total, message) => void seen.push(message),
         signal,
+        log: createLog('mapping', 'silent'),
+        memory: { about: async () => [] },
       }),
   }
 }

@@ -1,20 +1,20 @@
-import { DokiError, type MappingProposal, type SuggestMapping } from '@doki/contracts'
-import { suggestMapping } from '@doki/matching'
+import { DokiError, type MappingProposal, managedKey, type SuggestMapping } from '@doki/contracts'
+import { completeProof, type MappingQuestion, suggestMapping } from '@doki/matching'
+import { readLink } from './read-link.ts'
 import { type ReadTab, readTab } from './read-tab.ts'
-import type { Sources, TableReader } from './sources.ts'
+import type { TableReader } from './sources.ts'
+import type { Memory } from './stores/memory-store.ts'
+import type { Tools } from './tools.ts'
 
-interface Tools {
-  sources: Sources
-  workspaceId: string
-  progress(done: number, total: number | null, message: string): void
-  signal: AbortSignal
+interface SuggestTools extends Tools {
+  memory: Memory
 }
 
 /** Rows of the table that are compared with the sheet's. */
 const sampleRows = 200
 
 /** Reads the whole tab and the table, and proposes a mapping between them. Throws `DokiError`s that say what to do. */
-export async function suggest(input: SuggestMapping, tools: Tools): Promise<MappingProposal> {
+export async function suggest(input: SuggestMapping, tools: SuggestTools): Promise<MappingProposal> {
   const { sources, workspaceId, progress, signal } = tools
   const sheetPlace = { workspaceId, connectionId: input.sheetConnectionId }
   const sheet = await sources.openSheet(sheetPlace, input.spreadsheetId, reason => progress(0, null, reason))
@@ -22,30 +22,51 @@ export async function suggest(input: SuggestMapping, tools: Tools): Promise<Mapp
   progress(read.rows.length, read.rows.length, `Looking at the table ${input.table.name}`)
   const tables = await sources.openDatabase({ workspaceId, connectionId: input.table.connectionId })
   try {
-    const { table, sample } = await readTable(tables, input.table)
+    const question = await readQuestion(input, read, tables, tools)
+    const { table } = question
     signal.throwIfAborted()
     if (!table && read.rows.length === 0) throw nothingToMake(read, input.table)
     progress(read.rows.length, read.rows.length, 'Comparing the columns and checking every row')
-    return suggestMapping({
-      sheet: {
-        connectionId: input.sheetConnectionId,
-        spreadsheetId: input.spreadsheetId,
-        spreadsheetTitle: read.info.title,
-        sheetId: read.tab.sheetId,
-        tab: read.tab.title,
-        headerRow: read.headerRow,
-        firstRow: read.firstRow,
-      },
-      columns: read.columns,
-      rows: read.rows,
-      formatted: read.formatted,
-      table,
-      tableRef: input.table,
-      ...(sample ? { tableSample: sample } : {}),
-      key: input.key,
-    })
+    const proposal = suggestMapping(question)
+    const { rows, info, columns } = read
+    const managedIndex = columns.find(({ header }) => header.trim() === managedKey)?.index
+    const both = { mapping: proposal, rows, timeZone: info.timeZone, managedIndex }
+    const link = table && (await readLink(tables, { ...both, table }, tools))
+    return { ...proposal, proof: completeProof(proposal.proof, { table, newTable: proposal.newTable, link }) }
   } finally {
     await tables.end()
+  }
+}
+
+/** Everything there is to decide by. */
+export async function readQuestion(
+  input: Pick<SuggestMapping, 'sheetConnectionId' | 'spreadsheetId' | 'table' | 'key'>,
+  { info, tab, headerRow, firstRow, columns, rows, formatted }: ReadTab,
+  tables: TableReader,
+  { workspaceId, memory }: Pick<SuggestTools, 'workspaceId' | 'memory'>,
+): Promise<MappingQuestion> {
+  const { table, sample } = await readTable(tables, input.table)
+  return {
+    sheet: {
+      connectionId: input.sheetConnectionId,
+      spreadsheetId: input.spreadsheetId,
+      spreadsheetTitle: info.title,
+      sheetId: tab.sheetId,
+      tab: tab.title,
+      headerRow,
+      firstRow,
+    },
+    columns,
+    rows,
+    formatted,
+    table,
+    tableRef: input.table,
+    ...(sample ? { tableSample: sample } : {}),
+    key: input.key,
+    memory: await memory.about(
+      workspaceId,
+      columns.map(({ header }) => header),
+    ),
   }
 }
 

@@ -1,3 +1,4 @@
+import { openModel } from '@doki/agents'
 import { openCloud } from '@doki/connections'
 import type { App, Logger } from '@doki/service'
 import { buildApp } from './app.ts'
@@ -7,5 +8,6 @@ import type { Config } from './config.ts'
 export async function wire(config: Config, log: Logger): Promise<{ app: App; close: () => Promise<void> }> {
   const { db, dispatcher, connections, close } = await openCloud(config, log, { name: 'doki-mapping-agent' })
   const { GCP_PROJECT: project, INTERNAL_SECRETS: secrets } = config
-  return { app: buildApp({ log, db, secrets, dispatcher, project, sources: connections }), close }
+  const model = openModel(config, { log })
+  return { app: buildApp({ log, db, secrets, dispatcher, project, model, sources: connections }), close }
 }

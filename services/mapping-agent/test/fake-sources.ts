@@ -1,4 +1,11 @@
-import { ConnectionId, type SheetCell, type SuggestMapping, type TableSchema } from '@doki/contracts'
+import {
+  type ColumnMapping,
+  ConnectionId,
+  type SheetCell,
+  type SuggestMapping,
+  type TableSchema,
+} from '@doki/contracts'
+import type { Tables } from '@doki/tables'
 import type { Sources } from '../src/sources.ts'
 
 interface Options {
@@ -9,10 +16,12 @@ interface Options {
   grid?: { rows: number; columns: number }
   table?: TableSchema | null
   describe?: () => Promise<TableSchema | null>
+  /** The keys of the table's rows, in batches, unless there are none. */
+  keys?: Tables['keys']
 }
 
 /** A spreadsheet and a database that are not there: what lies beyond our process. */
-export function fakeSources({ tabs, shown, grid, table = null, describe }: Options) {
+export function fakeSources({ tabs, shown, grid, table = null, describe, keys }: Options) {
   let reads = 0
   let ended = 0
   const sizeOf = (rows: SheetCell[][]) =>
@@ -36,6 +45,7 @@ export function fakeSources({ tabs, shown, grid, table = null, describe }: Optio
     openDatabase: async () => ({
       describe: describe ?? (async () => table),
       sample: async () => ({ columns: [], rows: [] }),
+      keys: keys ?? async function* () {},
       end: async () => void ended++,
     }),
   }
@@ -51,5 +61,27 @@ export function askFor(tab: string | null): SuggestMapping {
     tab,
     table: { connectionId, schema: 'public', name: 'orders' },
     key: [],
+  }
+}
+
+/** A header and the column that it goes into. */
+export function columnOf(
+  header: string,
+  index: number,
+  column: string,
+  type: ColumnMapping['type'],
+): ColumnMapping {
+  return {
+    header,
+    label: header,
+    index,
+    column,
+    type,
+    format: {},
+    limits: {},
+    nullable: true,
+    writer: 'both',
+    score: 1,
+    reasons: [],
   }
 }

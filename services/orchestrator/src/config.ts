@@ -1,3 +1,4 @@
+import { modelSettings, needModel } from '@doki/agents/settings'
 import { cloudSettings } from '@doki/connections/settings'
 import { commonSettings } from '@doki/service'
 import { needSealKeys } from '@doki/vault/settings'
@@ -6,5 +7,7 @@ import { z } from 'zod'
 const { PORT, HOST } = commonSettings
 
 /** The environment of the orchestrator. */
-export const configSchema = needSealKeys(z.object({ ...cloudSettings, PORT, HOST }))
+export const configSchema = needModel(
+  needSealKeys(z.object({ ...cloudSettings, ...modelSettings, PORT, HOST })),
+)
 export type Config = z.infer<typeof configSchema>

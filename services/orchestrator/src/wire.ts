@@ -1,4 +1,4 @@
-import { agentApp } from '@doki/agents'
+import { agentApp, openModel } from '@doki/agents'
 import { openCloud } from '@doki/connections'
 import type { App, Logger } from '@doki/service'
 import { orchestrator } from './agent.ts'
@@ -19,5 +19,6 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     letRun: syncs.letRun,
   })
   const { GCP_PROJECT: project, INTERNAL_SECRETS: secrets } = config
-  return { app: agentApp(agent, { log, db, secrets, dispatcher, project }), close }
+  const model = openModel(config, { log })
+  return { app: agentApp(agent, { log, db, secrets, dispatcher, project, model }), close }
 }

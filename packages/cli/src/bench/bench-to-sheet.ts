@@ -32,6 +32,7 @@ export async function benchToSheet(parts: BenchParts, rows: number): Promise<ToS
     keyReason: 'It is the key of the table.',
     leftInSheet: [],
     leftInTable: [],
+    candidates: [],
     proof: { rows: 0, columns, blankKeys: 0, doubledKeys: 0 },
     problems: [],
   }

@@ -10,15 +10,22 @@ import { table } from '../demo/format.ts'
 import { email } from '../demo/journey.ts'
 import { say as sayTo } from '../demo/say.ts'
 import { dataFolder, root } from '../root.ts'
+import { runBenchMapping } from './bench-mapping.ts'
 
 export const command: Command = {
   help: `Usage: ./doki bench sync [--rows N] [--json]
        ./doki bench start [--runs N] [--json]
+       ./doki bench mapping [--data DIR] [--out FILE] [--json]
+       ./doki bench mapping --fit [--data DIR]… [--folds N] [--keep] [--json]
 
 sync   one sheet of N rows x 10 columns (default 100000) into a new table, through all services: the engine's time
        beside its limit, which is fetching the same pages and a server-side COPY of the same rows, in the same run. Then
        100 changed rows on each side of a two-way sync, and the whole table into an empty tab.
-start  from exec to listening, and memory then, of each service: medians of N starts (default 5), beside a bare server.`,
+start  from exec to listening, and memory then, of each service: medians of N starts (default 5), beside a bare server.
+mapping  every pair of tables in DIR/<suite>/<pair>/ (default: packages/matching/pairs) with one fixed configuration:
+       precision, recall and rank beside the truth, and the time 50 and 500 columns a side take. --out writes all ranked
+       candidates as {"suite/pair": [{source, target, score, chosen?}]}. --fit learns the weights anew: the figures are of
+       pairs that were not learned from, in N folds (default 5); --keep writes them.`,
 
   async run(args) {
     const { values, positionals } = readArgs(
@@ -26,6 +33,11 @@ start  from exec to listening, and memory then, of each service: medians of N st
       {
         rows: { type: 'string', default: '100000' },
         runs: { type: 'string', default: '5' },
+        data: { type: 'string', multiple: true, default: [] },
+        out: { type: 'string' },
+        fit: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+        folds: { type: 'string', default: '5' },
         json: { type: 'boolean', default: false },
       },
       { allowPositionals: true },
@@ -46,6 +58,7 @@ start  from exec to listening, and memory then, of each service: medians of N st
       }
       return 0
     }
+    if (what === 'mapping') return runBenchMapping({ ...values, folds: wholeNumber(values.folds, '--folds') })
     if (what !== 'sync') throw new UsageError(what ? `there is no bench “${what}”` : 'which bench?')
     return sync(folder, wholeNumber(values.rows, '--rows'), values.json)
   },

@@ -10,6 +10,7 @@ test('a row of one workspace cannot refer to a row of another, not even for the 
     'job_logs',
     'ai_actions',
     'mappings',
+    'mapping_memory',
     'syncs',
     'sync_steps',
     'sync_channels',
@@ -30,7 +31,7 @@ test('a row of one workspace cannot refer to a row of another, not even for the 
   )
 })
 
-test('a person cannot start a job about the sync or the connection of another workspace', async t => {
+test('a person cannot start a job about the sync, the mapping or the connection of another workspace', async t => {
   const { admin, gateway } = await testDatabase(t)
   const a = await seedWorld(admin)
   const b = await seedWorld(admin)
@@ -44,8 +45,13 @@ test('a person cannot start a job about the sync or the connection of another wo
   const noSync = { code: 'not_found', message: 'no such sync' }
   await t.rejects(start({ syncId: b.ids.syncs }), noSync)
   await t.rejects(start({ syncId: 'not even an id' }), noSync)
+  await start({ mappingId: a.ids.mappings, sheet: { connectionId: a.ids.connections } })
+  const noMapping = { code: 'not_found', message: 'no such mapping' }
+  await t.rejects(start({ mappingId: b.ids.mappings }), noMapping)
+  await t.rejects(start({ mappingId: 'not even an id' }), noMapping)
   const noConnection = { code: 'not_found', message: 'no such connection' }
   await t.rejects(start({ sheetConnectionId: b.ids.connections }), noConnection)
+  await t.rejects(start({ sheet: { connectionId: b.ids.connections } }), noConnection)
   await t.rejects(start({ tableConnectionId: b.ids.connections }), noConnection)
   await t.rejects(start({ table: { connectionId: b.ids.connections } }), noConnection)
 })

@@ -139,6 +139,20 @@ export const examples: Record<string, Example> = {
     where: byId('mappings'),
     change: () => sql`state = 'approved'`,
   },
+  mapping_memory: {
+    values: ({ workspaceId, ids }, actor) => ({
+      workspace_id: workspaceId,
+      header: 'Order No.',
+      header_key: randomUUID(),
+      table_schema: 'public',
+      table_name: 'orders',
+      column_name: 'id',
+      mapping_id: ids.mappings,
+      taught_by: actor,
+    }),
+    where: byId('mapping_memory'),
+    change: () => sql`column_name = 'changed'`,
+  },
   syncs: {
     values: ({ workspaceId, ids }, actor) => ({
       workspace_id: workspaceId,

@@ -33,12 +33,13 @@ test('the grants', async t => {
       return rows.map(({ name }) => name)
     }
     t.strictSame(await callable('anon'), ['get_invite_by_token', 'private.get_invite_by_token'])
-    t.strictSame(await callable('doki_service'), ['private.sync_user'])
+    t.strictSame(await callable('doki_service'), ['private.sync_user', 'private.teach_mapping'])
     t.strictSame(await callable('doki_gateway'), [])
     t.strictSame(await callable('service_role'), [])
     const rpcs = ['answer_job', 'cancel_job', 'create_invite', 'create_workspace', 'get_invite_by_token']
     rpcs.push('list_invites', 'redeem_invite', 'revoke_invite', 'sync_me')
     const helpers = ['has_role', 'is_member', 'job_kinds_for_people', 'knows_user', 'my_workspaces']
+    helpers.push('teach_mapping')
     t.strictSame(
       (await callable('authenticated')).sort(),
       [...rpcs, ...[...rpcs, ...helpers].map(name => `private.${name}`)].sort(),

@@ -28,6 +28,7 @@ export const matrix: Record<string, Record<Actor, Rights>> = {
   audit_logs: { anon: '----', owner: 'o---', member: '0---', viewer: '0---', service: '-*--' },
   connections: { anon: '----', owner: 'oooo', member: 'oooo', viewer: 'o-00', service: '***-' },
   mappings: { anon: '----', owner: 'ooo-', member: 'ooo-', viewer: 'o-0-', service: '***-' },
+  mapping_memory: { anon: '----', owner: 'o--o', member: 'o--o', viewer: 'o--0', service: '*---' },
   syncs: { anon: '----', owner: 'oooo', member: 'oooo', viewer: 'o-00', service: '****' },
   sync_rows: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
   sync_steps: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },

@@ -1,5 +1,5 @@
 import type { QuarantinedRow, SheetCell } from '@doki/contracts'
-import { isBlank, keyParts, type RowChange } from '@doki/sync'
+import { isBlank, isWritable, keyParts, type RowChange } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import { type CellWrite, writesOf } from './cells.ts'
@@ -100,8 +100,9 @@ function isFree(layout: Layout, now: RowsNow, row: number): boolean {
 }
 
 function cellsOf(layout: Layout, { key, row, after = [] }: RowChange): CellWrite[] {
-  const cells = layout.columns.map(({ index }, place): CellWrite => {
-    return { row: row ?? 0, column: index, cell: layout.write(place, after[place] ?? null) }
+  const cells = layout.columns.flatMap((column, place): CellWrite[] => {
+    if (!isWritable(column)) return []
+    return [{ row: row ?? 0, column: column.index, cell: layout.write(place, after[place] ?? null) }]
   })
   const mapped = new Set(layout.columns.map(({ index }) => index))
   const keys = keyParts(key, layout.keyIndexes.length)

@@ -32,7 +32,7 @@ export async function deleteRows(
 ): Promise<DeletedRows> {
   const before = await lookAt(ports.sheet, layout, rowsOf(changes), { whole: true })
   // A formula is compared by what it shows: one that somebody typed meanwhile is an edit like any other.
-  const mapped = layout.columns.map(({ index }) => index)
+  const mapped = layout.columns.flatMap((_, place) => layout.placesOf(place))
   const values = await withValues(ports.sheet, layout, before, rowsOf(changes), mapped)
   const still = changes.filter(change => isStill(layout, change, values))
   const stays = (change: RowChange) => stay || hasMore(layout, change, before)
@@ -100,9 +100,7 @@ async function endOf(
 function isStill(layout: Layout, { key, row, before }: RowChange, now: RowsNow): boolean {
   const cells = now.get(row ?? 0) ?? []
   if (layout.keyOf(cells) !== key) return false
-  return layout.columns.every(
-    ({ index }, place) => layout.read(place, cells[index]) === (before?.[place] ?? null),
-  )
+  return layout.columns.every((_, place) => layout.read(place, cells) === (before?.[place] ?? null))
 }
 
 /** Whether a person keeps something of their own in the row; a formula is worked out of the rest. */

@@ -22,11 +22,11 @@ export function changedPlaces({ before, after }: Pick<RowChange, 'before' | 'aft
 export function inTheWay(
   layout: Layout,
   place: number,
-  cell: SheetCell | undefined,
+  cells: readonly SheetCell[],
   before: string | null,
 ): 'nothing' | 'edit' | 'formula' {
-  if (layout.read(place, cell) === before) return 'nothing'
-  return isFormula(cell) ? 'formula' : 'edit'
+  if (layout.read(place, cells) === before) return 'nothing'
+  return layout.placesOf(place).some(index => isFormula(cells[index])) ? 'formula' : 'edit'
 }
 
 /** A table's value that stays out of the sheet, since the cell there is not Doki's to write. */

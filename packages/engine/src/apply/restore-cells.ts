@@ -43,7 +43,7 @@ function repair(
 ): CellWrite[] {
   const cells = now.get(row) ?? []
   const index = layout.columns[place]?.index ?? -1
-  if (layout.read(place, cells[index]) !== written) return []
+  if (layout.read(place, cells) !== written) return []
   const key = layout.keyOf(cells)
   if (key === undefined) {
     const ours = new Set(

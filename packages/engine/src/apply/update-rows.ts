@@ -69,7 +69,7 @@ function sort(layout: Layout, changes: readonly RowChange[], now: RowsNow) {
     if (layout.keyOf(cells) !== change.key) return { change, places: [] }
     const places = changedPlaces(change).filter(place => {
       const column = layout.columns[place]
-      const way = inTheWay(layout, place, cells[column?.index ?? -1], change.before?.[place] ?? null)
+      const way = inTheWay(layout, place, cells, change.before?.[place] ?? null)
       if (way === 'formula') held.push(heldBy('formula_in_the_way', change, column?.column ?? null))
       return way === 'nothing'
     })
@@ -97,11 +97,12 @@ function decide(
       const index = layout.columns[place]?.index ?? -1
       const row = change.row ?? 0
       const here = layout.keyOf(after.get(row) ?? []) === change.key
-      return { change, place, here, was: before.get(row)?.[index], is: after.get(row)?.[index] }
+      const now = after.get(row) ?? []
+      return { change, place, here, now, was: before.get(row)?.[index], is: now[index] }
     }),
   )
-  const arrived = ({ change, place, here, is }: (typeof seen)[number]) =>
-    here && layout.read(place, is) === (change.after?.[place] ?? null)
+  const arrived = ({ change, place, here, now }: (typeof seen)[number]) =>
+    here && layout.read(place, now) === (change.after?.[place] ?? null)
   // One request is carried out as a whole or not at all.
   const known = answer === 'done' || seen.some(arrived)
   if (!known && seen.every(({ was, is }) => same(was, is))) return 'not done'

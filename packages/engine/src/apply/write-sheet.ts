@@ -1,4 +1,4 @@
-import type { RowChange, RowRoom } from '@doki/sync'
+import { isWritable, type RowChange, type RowRoom } from '@doki/sync'
 import type { Layout } from '../layout.ts'
 import type { RunPorts } from '../ports.ts'
 import type { StepEnd } from '../state.ts'
@@ -59,7 +59,7 @@ export async function writeSheet(work: SheetWork, ports: RunPorts, applied: Appl
     gridRows = Math.max(gridRows, next + rows.length - 1)
     for (const part of requestsOf(rows, change => bytesOf(change, 4))) {
       tell(part.length)
-      const placed = part.map((change, at) => ({ ...change, row: next + at }))
+      const placed = part.map((change, at) => placedAt(next + at, change, layout))
       next += part.length
       moved = (await append(placed, work, ports, applied)) || moved
     }
@@ -122,6 +122,12 @@ function endUpdate(
   if (notYet.length > 0 && !waiting.has(key)) applied.late.add(key)
 }
 
+/** A new row at its place. What its cells cannot take is not in the sheet, so that both sides never agreed on it. */
+function placedAt(row: number, change: RowChange, { inSheet }: Layout): RowChange {
+  const { after, base } = change
+  return { ...change, row, after: after && inSheet(after), base: base && inSheet(base) }
+}
+
 /** True when rows of the sheet moved meanwhile. */
 async function append(
   placed: RowChange[],
@@ -133,16 +139,17 @@ async function append(
   const ahead = aheadOf(placed, known)
   const step = await ports.state.open({ side: 'sheet', kind: 'rows', changes: placed, ahead })
   const result = await orClose(ports, step, placed, () => appendRows(ports, layout, placed))
-  await ports.state.close(step, endAppend(placed, result, { known, finals }, applied))
+  await ports.state.close(step, endAppend(placed, result, { layout, known, finals }, applied))
   return result.moved
 }
 
 function endAppend(
   placed: readonly RowChange[],
   { done, unsure, held }: AppendedRows,
-  { known, finals }: Pick<SheetWork, 'known' | 'finals'>,
+  { layout, known, finals }: Pick<SheetWork, 'layout' | 'known' | 'finals'>,
   applied: Applied,
 ): StepEnd {
+  const notTaken = layout.columns.flatMap((column, place) => (isWritable(column) ? [] : [place]))
   applied.sheet.inserted += done.length
   applied.held.push(...held)
   const settled = new Set([...done, ...unsure].map(({ key }) => key))
@@ -151,7 +158,7 @@ function endAppend(
   for (const key of [...failed, ...unsure.map(change => change.key)])
     if (!heldKeys.has(key)) applied.late.add(key)
   const save = done.flatMap(change =>
-    known.has(change.key) ? [baseAfter(change, finals, [], applied.made.get(change.key))] : [],
+    known.has(change.key) ? [baseAfter(change, finals, notTaken, applied.made.get(change.key))] : [],
   )
   return { save, remove: [], failed, unsure: unsure.map(({ key }) => key) }
 }
@@ -204,8 +211,9 @@ function bytesOf({ before, after = [] }: RowChange, aroundRow: number, aroundCel
 
 /** Dates of new rows are shown as such, where the column holds dates rather than texts. */
 function formatsOf({ columns, writesDates }: Layout): RowRoom['formats'] {
-  return columns.flatMap(({ index, type }, place): RowRoom['formats'] => {
-    if (!writesDates(place)) return []
+  return columns.flatMap((column, place): RowRoom['formats'] => {
+    const { index, type } = column
+    if (!writesDates(place) || !isWritable(column)) return []
     if (type === 'date' || type === 'time') return [{ index, type }]
     return type === 'timestamp' || type === 'timestamptz' ? [{ index, type: 'timestamp' }] : []
   })

@@ -1,5 +1,13 @@
-import { type ColumnMapping, type Mapping, managedKey, type Sync } from '@doki/contracts'
+import {
+  type ColumnMapping,
+  type ColumnType,
+  type Mapping,
+  managedKey,
+  type Sync,
+  type Transform,
+} from '@doki/contracts'
 import type { Random } from './random.ts'
+import { wordPairs } from './tokens.ts'
 import { columnOf, mappingOf, syncOf } from './world-parts.ts'
 
 export type KeyKind = 'own' | 'composite' | 'managed' | 'generated'
@@ -63,8 +71,18 @@ function columnsOf(key: KeyKind, chance: Random, twoWay: boolean): ColumnMapping
   const others = chance
     .shuffled(types)
     .slice(0, chance.between(2, types.length))
-    .map((type, at) => columnOf(`${type}_${at}`, 0, type, { writer: writer() }))
+    .map((type, at) =>
+      columnOf(`${type}_${at}`, 0, type, { writer: writer(), transform: transformOf(type, at, twoWay) }),
+    )
   return [...keyed, ...others].map((column, at) => ({ ...column, index: before + at }))
+}
+
+/** Some columns say in the sheet otherwise what the table keeps; which ones is told by their place, by no chance of its own. */
+function transformOf(type: ColumnType, at: number, twoWay: boolean): Transform | null {
+  if (type === 'integer' && at % 2 === 1) return { kind: 'scale', factor: '100' }
+  if (type === 'decimal' && at % 2 === 0) return { kind: 'scale', factor: '0.01' }
+  if (type === 'boolean' && at % 2 === 1) return { kind: 'codes', pairs: wordPairs }
+  return type === 'text' && at % 2 === 1 && twoWay ? { kind: 'text', trim: true, case: null } : null
 }
 
 /** Places, among the mapping's columns, of the key; none of a managed one. */

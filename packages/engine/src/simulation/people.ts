@@ -5,7 +5,7 @@ import type { TabRow } from './places.ts'
 import type { Random } from './random.ts'
 import type { SimWorld } from './sim-world.ts'
 import { type FakeCell, shown } from './tab.ts'
-import { cellOf } from './tokens.ts'
+import { cellOf, plainText } from './tokens.ts'
 
 export type People = ReturnType<typeof people>
 
@@ -32,7 +32,7 @@ export function people(world: SimWorld, chance: Random) {
 
   function type(row: TabRow, place: number, value: string | null, asFormula = false): void {
     const entity = places.owners.get(row)
-    const cell = cellOf(columns[place]?.type ?? 'text', value)
+    const cell = cellOf(columns[place] ?? plainText, value)
     put(row, places.at(place), asFormula ? { formula: `=IF(1=1, "${cell}")`, value: cell } : cell)
     if (entity) ledger.edit('sheet', entity, place, value)
   }
@@ -45,7 +45,7 @@ export function people(world: SimWorld, chance: Random) {
       return isKey || place === free[0] || chance.chance(0.8) ? world.next(place) : null
     })
     for (const [place, value] of values.entries())
-      put(row, places.at(place), cellOf(columns[place]?.type ?? 'text', value))
+      put(row, places.at(place), cellOf(columns[place] ?? plainText, value))
     if (chance.chance(0.5)) put(row, places.shift, `note ${world.nextNumber()}`)
     const entity = ledger.add(places.keyOf(row))
     places.owners.set(row, entity)
@@ -210,7 +210,7 @@ export function people(world: SimWorld, chance: Random) {
     if (key.managed) put(row, places.special(managedKey), null)
     for (const place of keys) {
       const value = config.key === 'generated' ? null : world.next(place)
-      put(row, places.at(place), cellOf(columns[place]?.type ?? 'text', value))
+      put(row, places.at(place), cellOf(columns[place] ?? plainText, value))
     }
     adopt(row, ledger.add(places.keyOf(row)))
   }

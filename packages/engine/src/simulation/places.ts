@@ -3,7 +3,7 @@ import { keyText } from '@doki/sync'
 import { before, keyPlaces } from './config.ts'
 import type { CellValue, Entity } from './ledger.ts'
 import { type FakeCell, type FakeTab, isFormula, shown } from './tab.ts'
-import { canonical } from './tokens.ts'
+import { canonical, plainText } from './tokens.ts'
 
 /** A row of the tab: people sort and move it, and it stays the same one. */
 export type TabRow = FakeCell[]
@@ -32,13 +32,13 @@ export function places(tab: FakeTab, mapping: Mapping) {
     rows: (): TabRow[] =>
       tab.cells.slice(1).filter(row => mapping.columns.some((_, place) => isFilled(row, place))),
     value(row: TabRow, place: number): CellValue {
-      return canonical(mapping.columns[place]?.type ?? 'text', shown(row[self.at(place)]))
+      return canonical(mapping.columns[place] ?? plainText, shown(row[self.at(place)]))
     },
     hasFormula: (row: TabRow) => mapping.columns.some((_, place) => isFormula(row[self.at(place)])),
     /** Undefined when a part of it is blank. */
     keyOf(row: TabRow): string | undefined {
       const parts = mapping.key.managed
-        ? [canonical('text', shown(row[self.special(managedKey)]))]
+        ? [canonical(plainText, shown(row[self.special(managedKey)]))]
         : keys.map(place => self.value(row, place))
       const filled = parts.flatMap(part => part ?? [])
       return filled.length === parts.length ? keyText(filled) : undefined

@@ -13,9 +13,9 @@ import { columnOf, idOf, mappingOf, syncOf } from './world-parts.ts'
 
 export { rowsOf } from './world-parts.ts'
 
-type ColumnName = 'id' | 'name' | 'amount'
-
 export interface WorldOptions {
+  /** The columns of the tab and of the table, where they are not id, name, amount; the key is `id`. */
+  mapped?: { header: string[]; columns: ColumnMapping[] }
   /** The rows below the header: id, name, amount, and what a person keeps beside them. */
   rows?: SheetCell[][]
   /** True when no column identifies a row, and the table is still to be made. */
@@ -25,7 +25,7 @@ export interface WorldOptions {
   /** Direction, policies, guards … */
   sync?: Partial<Sync>
   /** Who may change a column, where not both may. */
-  writers?: Partial<Record<ColumnName, ColumnMapping['writer']>>
+  writers?: Partial<Record<string, ColumnMapping['writer']>>
 }
 
 export interface RunOptions extends Partial<Pick<Run, 'mode' | 'confirmed' | 'findings' | 'full'>> {
@@ -37,21 +37,23 @@ export interface RunOptions extends Partial<Pick<Run, 'mode' | 'confirmed' | 'fi
 
 export type SyncWorld = ReturnType<typeof syncWorld>
 
-const header = ['id', 'name', 'amount', 'mine']
-
 /** A sheet of people's rows, a table and the engine between them, all in memory. Rows of the sheet are counted from 0. */
 export function syncWorld(options: WorldOptions = {}) {
   const { rows = [], managed = false, generated = false, sync: more = {}, writers = {} } = options
   const log = effects()
-  const columns = [
+  const people = [
     columnOf('id', 0, generated ? 'integer' : 'text', { nullable: managed }),
     columnOf('name', 1, 'text'),
     columnOf('amount', 2, 'integer'),
-  ].map(column => ({ ...column, writer: writers[column.column as ColumnName] ?? column.writer }))
+  ]
+  const { header, columns } = options.mapped ?? {
+    header: ['id', 'name', 'amount', 'mine'],
+    columns: people.map(column => ({ ...column, writer: writers[column.column] ?? column.writer })),
+  }
   const mapping = mappingOf(columns, { key: managed ? 'managed' : ['id'], newTable: managed })
   const kept = memory(syncOf(more))
   const cells: FakeCell[][] = [header, ...rows].map(row => [...row])
-  const tab: FakeTab = { sheetId: 7, title: 'People', cells, columns: 4 }
+  const tab: FakeTab = { sheetId: 7, title: 'People', cells, columns: header.length }
   const sheet = fakeSheet(log, [tab])
   const table = tableState(mapping, { generated })
   const time = { ms: 0 }
@@ -114,7 +116,7 @@ export function syncWorld(options: WorldOptions = {}) {
       else table.rows.set(key, { key: keyParts(key, mapping.key.columns.length), values })
     },
     /** A person decides an open conflict; `column` null is the whole row. */
-    resolve(key: string, column: ColumnName | null, take: Resolution['take'], value?: string): void {
+    resolve(key: string, column: string | null, take: Resolution['take'], value?: string): void {
       const place = column === null ? null : columns.findIndex(each => each.column === column)
       if (!resolveConflict(kept, mapping, { key, column: place }, take, value ?? null)) {
         throw new Error(`no open conflict about ${key}`)

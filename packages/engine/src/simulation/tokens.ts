@@ -1,4 +1,4 @@
-import type { ColumnType, SheetCell } from '@doki/contracts'
+import type { ColumnMapping, ColumnType, SheetCell } from '@doki/contracts'
 import type { CellValue } from './ledger.ts'
 
 /** Serial number of 1970-01-01. */
@@ -35,9 +35,23 @@ function odd(number: number): string {
   }
 }
 
+/** What is no column of the mapping holds texts. */
+export const plainText: Typed = { type: 'text' }
+
+type Typed = Pick<ColumnMapping, 'type' | 'transform'>
+
+/** What the table keeps for two of a person's words; it has no others. */
+export const wordPairs = [
+  { sheet: 'Ja', table: 'true' },
+  { sheet: 'Nein', table: 'false' },
+]
+
 /** The cell that a person would type for it. */
-export function cellOf(type: ColumnType, value: string | null): SheetCell {
+export function cellOf({ type, transform }: Typed, value: string | null): SheetCell {
   if (value === null) return null
+  if (transform?.kind === 'scale') return Number((Number(value) / Number(transform.factor)).toFixed(6))
+  if (transform?.kind === 'codes') return value === 'true' ? ' ja' : 'Nein'
+  if (transform?.kind === 'text') return ` ${value} `
   switch (type) {
     case 'integer':
     case 'decimal':
@@ -52,12 +66,21 @@ export function cellOf(type: ColumnType, value: string | null): SheetCell {
 }
 
 /** What a cell says, as the table would have it. It is worked out here anew: the engine's own reading is on trial. */
-export function canonical(type: ColumnType, cell: SheetCell): CellValue {
+export function canonical({ type, transform }: Typed, cell: SheetCell): CellValue {
   if (cell === null || cell === '') return null
+  if (transform?.kind === 'scale' && typeof cell === 'number')
+    return String(Number((cell * Number(transform.factor)).toFixed(6)))
+  if (transform?.kind === 'codes')
+    return wordPairs.find(pair => isWord(pair.sheet, cell))?.table ?? String(cell)
+  if (transform?.kind === 'text' && typeof cell === 'string') return cell.trim()
   if (type === 'date' && typeof cell === 'number') return isoOf(cell)
   // As Google shows it.
   if (type === 'text' && typeof cell === 'boolean') return String(cell).toUpperCase()
   return String(cell)
+}
+
+function isWord(word: string, cell: SheetCell): boolean {
+  return String(cell).trim().toLowerCase() === word.toLowerCase()
 }
 
 function isoOf(serial: number): string {

@@ -1,10 +1,9 @@
 import type { ColumnFormat, ColumnLimits, ColumnType } from '@doki/contracts'
-import { conceptsOf } from '../names/concepts.ts'
-import { tokenize } from '../names/tokens.ts'
+import { wordsAbout } from '../names/column-name.ts'
 import type { ColumnFacts } from './column-facts.ts'
 import { dateOrder } from './date-text.ts'
 import { areWhole, decimalSign } from './number-text.ts'
-import { booleanPairs, codeConcepts, moneyConcepts } from './words.ts'
+import { booleanPairs, codeMeanings, moneyMeanings } from './words.ts'
 
 /** The share of the filled cells that has to be of a type for the column to be of it; the rest goes to quarantine. */
 export const enough = 0.98
@@ -162,10 +161,10 @@ function numbers(
     currency.size === 0 &&
     facts.integers === facts.numbers &&
     areWhole(facts.numberTexts, full.decimal ?? '.')
-  const concepts = conceptsOf(tokenize(header).words).map(({ id }) => id)
-  const code = isWhole && concepts.find(id => codeConcepts.has(id))
+  const said = isWhole ? meaningsIn(wordsAbout(header)) : []
+  const code = said.find(meaning => codeMeanings.has(meaning))
   if (code) return text(`digits that name something (${code}) stay text`)
-  const money = isWhole && concepts.find(id => moneyConcepts.has(id))
+  const money = said.find(meaning => moneyMeanings.has(meaning))
   if (money)
     return {
       type: 'decimal',
@@ -195,6 +194,11 @@ function numbers(
     least: enough,
     reason: all(count, 'whole numbers'),
   }
+}
+
+/** The words of a name, and each two of them that stand together. */
+function meaningsIn(words: readonly string[]): string[] {
+  return [...words.slice(1).map((word, at) => `${words[at]} ${word}`), ...words]
 }
 
 function describeNumbers(format: ColumnFormat): string {

@@ -30,22 +30,14 @@ export const booleanPairs: readonly (readonly [yes: string, no: string])[] = [
   ['はい', 'いいえ'],
 ]
 
-/** Column names whose numbers are names, not amounts: nobody adds up two postal codes. */
-export const codeConcepts = new Set([
-  'postal code',
-  'phone',
-  'mobile',
-  'fax',
-  'sku',
-  'barcode',
-  'serial number',
-  'tracking number',
-  'bank account',
-  'tax number',
+/** Meanings of names whose numbers are names, not amounts: nobody adds up two postal codes. */
+export const codeMeanings = new Set([
+  ...['postal code', 'phone', 'mobile', 'fax', 'sku', 'barcode', 'ean', 'isbn', 'iban', 'serial number'],
+  ...['tracking number', 'account number', 'tax number', 'vat number', 'tax id'],
 ])
 
-/** Column names whose values are money: whole so far, or not. */
-export const moneyConcepts = new Set([
-  ...['amount', 'price', 'cost', 'total', 'subtotal', 'tax', 'discount', 'balance', 'salary'],
-  ...['revenue', 'profit', 'shipping cost'],
+/** Meanings of names whose values are money: whole so far, or not. */
+export const moneyMeanings = new Set([
+  ...['amount', 'price', 'cost', 'total', 'subtotal', 'tax', 'discount', 'balance', 'salary', 'fee'],
+  ...['revenue', 'profit'],
 ])

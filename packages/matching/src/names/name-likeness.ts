@@ -1,97 +1,127 @@
-import { type Concept, conceptsOf } from './concepts.ts'
-import { jaroWinkler } from './jaro-winkler.ts'
-import { squeeze, tokenize } from './tokens.ts'
+import { areNearSorts, areOpposite } from '../lexicon/relations.ts'
+import type { ColumnName, Meaning, WeightedAtom } from './column-name.ts'
+import { type Likeness, wordLikeness } from './word-likeness.ts'
 
-/** A column's name made ready to be compared with many. */
-export interface ColumnName {
-  written: string
-  squeezed: string
-  concepts: Concept[]
-  unit: string | null
-}
-
-/** Reads a name; words of `context` (the table's own name) say little in it: customers.customer_name is its name. */
-export function readColumnName(written: string, context: readonly string[] = []): ColumnName {
-  const { words, unit } = tokenize(written)
-  const concepts = conceptsOf(words).map(concept =>
-    context.includes(concept.id) ? { ...concept, weight: Math.min(concept.weight, 0.3) } : concept,
-  )
-  return { written, squeezed: squeeze(written), concepts, unit }
-}
-
-/** What a table's or a tab's name means, for `readColumnName`. */
-export function contextOf(name: string): string[] {
-  return conceptsOf(tokenize(name).words).map(({ id }) => id)
-}
-
-/** How alike two names are, 0..1, and why, for a person. */
+/** What two names have to do with one another; shares are 0..1. */
 export interface NameLikeness {
-  score: number
-  reasons: string[]
+  sameName: boolean
+  /** They mean the same, word for word. */
+  sameMeaning: boolean
+  /** The share of both meanings that they have in common; and of each alone. */
+  common: number
+  ofLeft: number
+  ofRight: number
+  /** How much weight lies on words that exclude one another, such as net and gross. */
+  opposed: number
+  /** Numbers in them that differ: "address 1", "address 2". */
+  otherNumber: boolean
+  /** The sorts of value they say they hold: 1 the same, 0.4 near, 0 unknown, -1 other. */
+  sort: number
+  /** Pairs of letters in common. */
+  letters: number
+  pairs: readonly WordPair[]
 }
 
-/** Equal names are 1, equal meanings 0.95, else the share of the meaning that both have. */
-export function nameLikeness(a: ColumnName, b: ColumnName): NameLikeness {
-  if (a.squeezed !== '' && a.squeezed === b.squeezed) return { score: 1, reasons: ['same name'] }
-  const pairs = pairUp(a.concepts, b.concepts)
-  const shared = pairs.reduce((sum, { a, b, likeness }) => sum + likeness * (a.weight + b.weight), 0)
-  const all = weightOf(a.concepts) + weightOf(b.concepts)
-  if (all === 0 || shared === 0) return { score: 0, reasons: [] }
-  const isWhole = pairs.length === a.concepts.length && pairs.length === b.concepts.length
-  const share = shared / all
-  // Names that share only "id" or "name" share next to nothing.
-  const strongest = Math.max(...pairs.map(({ a, b }) => Math.max(a.weight, b.weight)))
-  const score = isWhole ? 0.95 * share : strongest < 1 ? 0.6 * share : 0.9 * share
-  return { score, reasons: reasonsOf(pairs, isWhole) }
+export interface WordPair extends Likeness {
+  left: WeightedAtom
+  right: WeightedAtom
 }
 
-interface Pair {
-  a: Concept
-  b: Concept
-  likeness: number
-}
-
-/** Greedy is enough here: names have few words, and equal ones go first. */
-function pairUp(left: Concept[], right: Concept[]): Pair[] {
-  const all: Pair[] = []
-  for (const a of left) {
-    for (const b of right) {
-      const likeness = conceptLikeness(a, b)
-      if (likeness > 0) all.push({ a, b, likeness })
+/** Compares all readings of one name with all of the other; the best counts. */
+export function nameLikeness(left: ColumnName, right: ColumnName): NameLikeness {
+  let best: Omit<NameLikeness, 'sameName' | 'letters'> = nothing
+  let most = Number.NEGATIVE_INFINITY
+  let penalty = 0
+  for (const [i, a] of left.meanings.entries()) {
+    for (const [j, b] of right.meanings.entries()) {
+      // A less likely reading has to be clearly better.
+      penalty = 0.04 * (i + j)
+      const found = compare(a, b)
+      const worth = found.common + 0.15 * found.sort - 0.3 * found.opposed - penalty
+      if (worth > most) {
+        most = worth
+        best = found
+      }
     }
   }
-  all.sort((x, y) => y.likeness - x.likeness)
-  const pairs: Pair[] = []
-  for (const pair of all) {
-    if (!pairs.some(({ a, b }) => a === pair.a || b === pair.b)) pairs.push(pair)
+  const sameName = left.squeezed !== '' && left.squeezed === right.squeezed
+  const letters = shareOfLetters(left.letterPairs, right.letterPairs)
+  return { ...best, sameName, letters }
+}
+
+const nothing: Omit<NameLikeness, 'sameName' | 'letters'> = {
+  sameMeaning: false,
+  common: 0,
+  ofLeft: 0,
+  ofRight: 0,
+  opposed: 0,
+  otherNumber: false,
+  sort: 0,
+  pairs: [],
+}
+
+function compare(left: Meaning, right: Meaning): Omit<NameLikeness, 'sameName' | 'letters'> {
+  const pairs = pairUp(left.atoms, right.atoms)
+  let shared = 0
+  let ofLeft = 0
+  let ofRight = 0
+  for (const { left, right, score } of pairs) {
+    shared += score * (left.weight + right.weight)
+    ofLeft += score * left.weight
+    ofRight += score * right.weight
   }
+  const restLeft = left.atoms.filter(atom => !pairs.some(pair => pair.left === atom && pair.score > 0.8))
+  const restRight = right.atoms.filter(atom => !pairs.some(pair => pair.right === atom && pair.score > 0.8))
+  let opposed = 0
+  for (const a of restLeft)
+    for (const b of restRight) if (areOpposite(a.id, b.id)) opposed = Math.max(opposed, 1)
+  const all = left.total + right.total
+  return {
+    sameMeaning:
+      left.atoms.length > 0 &&
+      left.ids.size === right.ids.size &&
+      [...left.ids].every(id => right.ids.has(id)),
+    common: all === 0 ? 0 : shared / all,
+    ofLeft: left.total === 0 ? 0 : ofLeft / left.total,
+    ofRight: right.total === 0 ? 0 : ofRight / right.total,
+    opposed,
+    otherNumber:
+      numberOf(restLeft) !== numberOf(restRight) && numberOf(restLeft) !== '' && numberOf(restRight) !== '',
+    sort:
+      !left.sort || !right.sort
+        ? 0
+        : left.sort === right.sort
+          ? 1
+          : areNearSorts(left.sort, right.sort)
+            ? 0.4
+            : -1,
+    pairs,
+  }
+}
+
+/** Greedy is enough here: names have few words, and the likest go first. */
+function pairUp(left: readonly WeightedAtom[], right: readonly WeightedAtom[]): WordPair[] {
+  const all: WordPair[] = []
+  for (const a of left) {
+    for (const b of right) {
+      const likeness = wordLikeness(a.id, b.id)
+      if (likeness.score > 0.15) all.push({ left: a, right: b, ...likeness })
+    }
+  }
+  all.sort((x, y) => y.score - x.score)
+  const pairs: WordPair[] = []
+  for (const pair of all)
+    if (!pairs.some(({ left, right }) => left === pair.left || right === pair.right)) pairs.push(pair)
   return pairs
 }
 
-function conceptLikeness(a: Concept, b: Concept): number {
-  if (a.id === b.id) return 1
-  if (a.id.length < 4 || b.id.length < 4 || /\d/.test(a.id + b.id)) return 0
-  const likeness = jaroWinkler(a.id, b.id)
-  if (likeness >= 0.93) return likeness * 0.95
-  const [short, long] = a.id.length < b.id.length ? [a.id, b.id] : [b.id, a.id]
-  return short.length >= 4 && long.startsWith(short) ? 0.75 : 0
+function numberOf(atoms: readonly WeightedAtom[]): string {
+  return atoms.find(({ id }) => /^\p{N}+$/u.test(id))?.id ?? ''
 }
 
-function weightOf(concepts: Concept[]): number {
-  return concepts.reduce((sum, { weight }) => sum + weight, 0)
-}
-
-function reasonsOf(pairs: Pair[], isWhole: boolean): string[] {
-  const reasons = pairs.flatMap(({ a, b, likeness }) => {
-    if (a.written === b.written) return []
-    if (likeness < 1) return [`“${a.written}” looks like “${b.written}”`]
-    const short = [a, b].find(({ via }) => via === 'abbreviation')
-    if (short) return [`“${short.written}” is short for ${short.id}`]
-    return [`“${a.written}” and “${b.written}” mean the same`]
-  })
-  const equal = pairs
-    .filter(({ a, b }) => a.written === b.written && a.weight > 0.1)
-    .map(({ a }) => `“${a.written}”`)
-  if (equal.length > 0 && !isWhole) reasons.unshift(`both names say ${equal.join(', ')}`)
-  return reasons.length > 0 ? reasons : ['same words']
+function shareOfLetters(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size < 3 || b.size < 3) return 0
+  let both = 0
+  for (const pair of a) if (b.has(pair)) both++
+  return (2 * both) / (a.size + b.size)
 }

@@ -1,4 +1,4 @@
-import type { TableSchema } from '@doki/contracts'
+import type { ColumnMapping, TableSchema } from '@doki/contracts'
 import { test } from 'tap'
 import type { RowChange, RunPlan, SideChanges } from '../plan/run-plan.ts'
 import { mappingOf } from '../testing/mappings.ts'
@@ -21,6 +21,28 @@ test('a header that moved, was renamed, doubled or lost stops the run, in words'
   t.match(words(['Name', 'City', 'Total', 'New']), 'column D had no header and is now called “New”')
   t.match(words(['City', 'Name', 'Total']), '“Name” was in column A and is now in column B')
   t.equal(guardHeader(mapped.columns, ['x'])[0]?.confirmable, false)
+})
+
+test('the header of a joined column is one of them, and one that several parts are taken of is told of once', async t => {
+  const [name, city, total] = mapped.columns
+  if (!name || !city || !total) throw new Error('no columns')
+  const joined = {
+    kind: 'join' as const,
+    with: [{ index: 2, header: 'Total', label: 'Total' }],
+    separator: ' ',
+  }
+  const said = (columns: ColumnMapping[], header: string[]) => guardHeader(columns, header)[0]?.message
+  const both = [name, { ...city, transform: joined }]
+  t.equal(said(both, ['Name', 'City', 'Total']), undefined)
+  t.match(said(both, ['Name', 'City', '', 'Total']), '“Total” was in column C and is now in column D')
+  t.match(said(both, ['Name', 'City', 'Sum']), '“Total” in column C is now called “Sum”')
+  const part = { kind: 'part' as const, of: 'words' as const, take: 'first' as const, separator: null }
+  const parts = [
+    { ...name, transform: part },
+    { ...name, transform: { ...part, take: 'last' as const } },
+  ]
+  t.match(said(parts, ['Names']), /changed: “Name” in column A is now called “Names”\. Change it back/)
+  t.equal(said([{ ...total, transform: { kind: 'constant', value: 'x' } }], []), undefined)
 })
 
 test('more deletions or blanked rows than the limits allow ask first', async t => {

@@ -1,26 +1,28 @@
-import type { ColumnMapping, GuardFinding, SheetCell } from '@doki/contracts'
+import type { GuardFinding, SheetCell } from '@doki/contracts'
 import { columnLetter } from '../layout/a1.ts'
 import { headerText } from '../layout/name-columns.ts'
+import { allPlaces, type Place, type PlacedColumn } from '../transforms/places.ts'
 import { quote } from '../values/refusal.ts'
 
 /**
- * Are the mapped columns where the mapping has them? `header` is the header row as it is now. What changed is said in
+ * Are the columns that the mapping reads where it has them? `header` is the header row as it is now. What changed is said in
  * words: renamed, moved, doubled or gone. Not confirmable, since values would land in a wrong column.
  */
 export function guardHeader(
-  columns: readonly Pick<ColumnMapping, 'header' | 'index'>[],
+  columns: readonly PlacedColumn[],
   header: readonly (SheetCell | undefined)[],
 ): GuardFinding[] {
   const now = header.map(headerText)
-  const changes = columns.flatMap(column => changeOf(column, columns, now) ?? [])
+  const places = allPlaces(columns)
+  const changes = places.flatMap(place => changeOf(place, places, now) ?? [])
   if (changes.length === 0) return []
   const message = `The header of the sheet changed: ${changes.join('; ')}. Change it back, or review the mapping`
   return [{ code: 'header_changed', message, confirmable: false }]
 }
 
 function changeOf(
-  { header, index }: Pick<ColumnMapping, 'header' | 'index'>,
-  columns: readonly Pick<ColumnMapping, 'header' | 'index'>[],
+  { header, index }: Place,
+  columns: readonly Place[],
   now: readonly string[],
 ): string | undefined {
   const here = now[index] ?? ''

@@ -99,6 +99,8 @@ test('places have the names a spreadsheet gives them', async t => {
   ]
   t.equal(headerFingerprint(columns), headerFingerprint(columns.toReversed()))
   t.not(headerFingerprint(columns), headerFingerprint([{ index: 0, header: 'b' }]))
+  const joined = { kind: 'join' as const, with: [{ index: 0, header: 'a', label: 'a' }], separator: ' ' }
+  t.equal(headerFingerprint([{ index: 1, header: 'b', transform: joined }]), headerFingerprint(columns))
 })
 
 function labels(rows: SheetCell[][]): string[] | undefined {

@@ -17,6 +17,28 @@ test('columns that were inserted, moved or swapped are followed', async t => {
   t.same(places([['Name', 'Id', 'City'], data]), [1, 0, 2])
 })
 
+test('columns that are joined, and cells that several parts are taken of, are followed', async t => {
+  const [id, name, city] = columns
+  if (!id || !name || !city) throw new Error('no columns')
+  const part = { kind: 'part' as const, of: 'words' as const, take: 'first' as const, separator: null }
+  const mixed = [
+    id,
+    { ...name, transform: { kind: 'join' as const, with: [city], separator: ' ' } },
+    { ...id, transform: part },
+    { ...id, index: 0, header: '', transform: { kind: 'constant' as const, value: 'x' } },
+  ]
+  t.equal(followHeader(mixed, place, [['Id', 'Name', 'City'], data]), 'same')
+  t.match(followHeader(mixed, place, [['City', 'Id', 'Name'], data]), {
+    columns: [
+      { index: 1 },
+      { index: 2, transform: { with: [{ index: 0 }] } },
+      { index: 1, transform: part },
+      { index: 0 },
+    ],
+  })
+  t.equal(followHeader(mixed, place, [['Id', 'Name', 'Town'], data]), 'unsure')
+})
+
 test('rows inserted above the header are followed, with titles in them', async t => {
   t.match(follow([['People of 2024'], [], ['Id', 'Name', 'City'], data]), { headerRow: 3, firstRow: 4 })
   const up = followHeader(columns, { headerRow: 3, firstRow: 5 }, [['Id', 'Name', 'City'], ['of them'], data])

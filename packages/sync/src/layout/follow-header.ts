@@ -1,5 +1,6 @@
 import type { ColumnMapping, SheetCell } from '@doki/contracts'
 import { guardHeader } from '../guards/header.ts'
+import { allPlaces, movedTo } from '../transforms/places.ts'
 import { isBlank } from './cells.ts'
 import { headerText } from './name-columns.ts'
 
@@ -30,7 +31,7 @@ export function followHeader(
 ): 'same' | 'unsure' | FollowedHeader {
   const old = rows[headerRow - 1] ?? []
   if (guardHeader(columns, old).length === 0) return 'same'
-  const names = columns.map(({ header }) => header)
+  const names = allPlaces(columns).map(({ header }) => header)
   if (new Set(names).size < names.length || names.some(isBlank)) return 'unsure'
   const holding = rows.slice(0, deepest).flatMap((row, at) => (holdsAll(row, names) ? [at + 1] : []))
   const found = holding.includes(headerRow) ? headerRow : only(holding)
@@ -39,7 +40,7 @@ export function followHeader(
     return 'unsure'
   // One name alone may be a value further down.
   if (found !== headerRow && names.length < 2) return 'unsure'
-  const moved = columns.map(column => ({ ...column, index: header.indexOf(column.header) }))
+  const moved = columns.map(column => movedTo(column, name => header.indexOf(name)))
   const above = rows.slice(headerRow - 1, found - 1)
   if (above.some(row => isData(row, moved))) return 'unsure'
   return { columns: moved, headerRow: found, firstRow: firstRow + found - headerRow }
@@ -56,6 +57,7 @@ function only(rows: readonly number[]): number | undefined {
 
 /** A title or a note fills few of the mapped columns. */
 function isData(row: readonly SheetCell[], columns: readonly ColumnMapping[]): boolean {
-  const filled = columns.filter(({ index }) => !isBlank(row[index])).length
-  return filled * 2 > columns.length
+  const places = allPlaces(columns)
+  const filled = places.filter(({ index }) => !isBlank(row[index])).length
+  return filled * 2 > places.length
 }

@@ -1,6 +1,6 @@
 import type { Values } from '../rows/values.ts'
 import { type Merged, merge } from './merge.ts'
-import type { MergeRules } from './rules.ts'
+import { type MergeRules, tells } from './rules.ts'
 
 /** Of each cell, the values it may have had when both sides last agreed; undefined: there was no such row. */
 export type Bases = readonly (readonly (string | null)[])[] | undefined
@@ -20,7 +20,7 @@ export function mergeUnsure(
   table: Values | undefined,
   rules: MergeRules,
 ): MergedUnsure {
-  const [merged, ...others] = vectorsOf(bases, sheet, table, rules.made).map(base =>
+  const [merged, ...others] = vectorsOf(bases, sheet, table, rules).map(base =>
     merge(base, sheet, table, rules),
   )
   if (!merged) throw new Error('A row has one base at least')
@@ -66,7 +66,7 @@ function vectorsOf(
   bases: Bases,
   sheet: Values | undefined,
   table: Values | undefined,
-  made: MergeRules['made'],
+  rules: MergeRules,
 ): (Values | undefined)[] {
   if (!bases) return [undefined]
   if (sheet && table) {
@@ -76,10 +76,12 @@ function vectorsOf(
     )
   }
   const row = sheet ?? table
+  const side = sheet ? 'sheet' : 'table'
+  const isMute = (i: number) => !tells(i, side, rules)
   const other = bases.map((cell, i) => cell.find(value => value !== row?.[i]) ?? null)
   const may = {
-    be: bases.every((cell, i) => (table && made?.has(i)) || cell.includes(row?.[i] ?? null)),
-    differ: bases.some((cell, i) => cell.some(value => value !== (row?.[i] ?? null))),
+    be: bases.every((cell, i) => isMute(i) || cell.includes(row?.[i] ?? null)),
+    differ: bases.some((cell, i) => !isMute(i) && cell.some(value => value !== (row?.[i] ?? null))),
   }
   return [...(may.be ? [row] : []), ...(may.differ ? [other] : [])]
 }

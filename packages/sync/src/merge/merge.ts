@@ -1,5 +1,15 @@
 import { sameValues, type Values } from '../rows/values.ts'
-import { type MergeRules, mayWrite, mirrored, otherSide, type Side, winnerOf } from './rules.ts'
+import {
+  asInSheet,
+  isLeft,
+  type MergeRules,
+  mayWrite,
+  mirrored,
+  otherSide,
+  type Side,
+  tells,
+  winnerOf,
+} from './rules.ts'
 
 /** What a row must become on each side, and the base to remember once it has. Undefined: absent. */
 export interface Merged {
@@ -16,7 +26,7 @@ export interface Merged {
 
 /**
  * The three-way merge of one row. Pure, and symmetric: with the sides swapped and the rules mirrored, the answer is
- * swapped (but for `made`, which the table alone has). Without a base, every cell counts as blank before: a filled cell wins over a blank one, and two that differ
+ * swapped (but for `made`, which the table alone has, and `given`, which the sheet has). Without a base, every cell counts as blank before: a filled cell wins over a blank one, and two that differ
  * are changed on both sides.
  *
  * A one-way sync never writes its source. If the source wins conflicts the target mirrors it: edits and deletions made
@@ -44,7 +54,8 @@ function mergeCells(base: Values | undefined, sheet: Values, table: Values, rule
   const again: number[] = []
   for (let i = 0; i < sheet.length; i++) {
     const [left = null, right = null, before = null] = [sheet[i], table[i], base?.[i]]
-    if (left !== right) {
+    if (left !== right && isLeft(i, left, before, rules)) next.base[i] = left
+    else if (left !== right) {
       const isMade = rules.made?.has(i) === true
       const only = changed(before, left, right, isMade)
       const winner = owner(rules.writers?.[i]) ?? source ?? only ?? winnerOf(rules)
@@ -83,7 +94,8 @@ function changed(
 function oneSided(side: Side, base: Values | undefined, values: Values, rules: MergeRules): Merged {
   const other = otherSide(side)
   const stay: Merged = { ...nothing, sheet: undefined, table: undefined, [side]: values, base }
-  const copied: Merged = { ...nothing, sheet: values, table: values, base: values }
+  const inSheet = side === 'table' ? asInSheet(values, rules) : values
+  const copied: Merged = { ...nothing, sheet: inSheet, table: values, base: inSheet }
   const removed: Merged = { ...nothing, sheet: undefined, table: undefined, base: undefined }
   const mayCopy = mayWrite(other, rules.direction)
   if (!base || mirrored(rules) === side) return mayCopy ? copied : stay
@@ -91,7 +103,7 @@ function oneSided(side: Side, base: Values | undefined, values: Values, rules: M
     if (!mayWrite(side, rules.direction) || rules.deletePolicy === 'keep') return stay
     return rules.deletePolicy === 'delete' ? removed : { ...stay, marked: side }
   }
-  const isEdited = values.some((value, i) => value !== base[i] && !(side === 'table' && rules.made?.has(i)))
+  const isEdited = values.some((value, i) => value !== base[i] && tells(i, side, rules))
   if (!isEdited || mirrored(rules) === other) return lost()
   const winner = winnerOf(rules)
   if (winner === undefined) return { ...stay, rowConflict: true }

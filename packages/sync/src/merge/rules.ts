@@ -1,4 +1,5 @@
 import type { ColumnMapping, ConflictPolicy, DeletePolicy, Direction } from '@doki/contracts'
+import type { Values } from '../rows/values.ts'
 
 export type Side = 'sheet' | 'table'
 
@@ -16,6 +17,40 @@ export interface MergeRules {
    * twice.
    */
   made?: ReadonlySet<number> | undefined
+  /**
+   * Places that the sheet gives and cannot take (parts, joined cells, constants), with what it says there in a row that the
+   * table brought: nothing, or the constant.
+   */
+  given?: ReadonlyMap<number, string | null> | undefined
+}
+
+/** A row of the table as the sheet will say it once it is there. */
+export function asInSheet(values: Values, { given }: Pick<MergeRules, 'given'>): Values {
+  return given?.size ? values.map((value, i) => given.get(i) ?? (given.has(i) ? null : value)) : values
+}
+
+/**
+ * Does a cell of a row that is on that side alone tell whether the row was edited? What the sheet cannot take may stand in the
+ * table as it likes, and a constant is no edit anywhere.
+ */
+export function tells(i: number, side: Side, { given, made }: Pick<MergeRules, 'given' | 'made'>): boolean {
+  if (side === 'table') return !made?.has(i) && !given?.has(i)
+  return (given?.get(i) ?? null) === null
+}
+
+/**
+ * Does the sheet leave a cell that it cannot take to the table? Where it says nothing and never did; of a constant, which is
+ * for rows that begin in the sheet, always. In a sync from the sheet alone every row is the sheet's.
+ */
+export function isLeft(
+  i: number,
+  sheet: string | null,
+  base: string | null,
+  { given, direction }: Pick<MergeRules, 'given' | 'direction'>,
+): boolean {
+  const said = given?.get(i)
+  if (said === undefined || direction !== 'two_way') return false
+  return said === null ? sheet === null && base === null : true
 }
 
 export function otherSide(side: Side): Side {

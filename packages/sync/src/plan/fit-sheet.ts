@@ -1,5 +1,6 @@
 import type { ColumnMapping, QuarantinedRow } from '@doki/contracts'
 import type { Values } from '../rows/values.ts'
+import { isWritable } from '../transforms/places.ts'
 import { Refusal } from '../values/refusal.ts'
 import { cellWriterOf } from '../values/to-cell.ts'
 
@@ -21,9 +22,10 @@ export function sheetFit(columns: readonly ColumnMapping[], timeZone: string) {
     after: Values | undefined,
   ): QuarantinedRow[] => {
     if (!after) return []
-    return columns.flatMap(({ column }, i) => {
+    return columns.flatMap((mapped, i) => {
+      const { column } = mapped
       const value = after[i] ?? null
-      if (value === null || before?.[i] === value) return []
+      if (value === null || before?.[i] === value || !isWritable(mapped)) return []
       const cell = writers[i]?.(value)
       if (!(cell instanceof Refusal)) return []
       return [{ side: 'table', row, key, column, code: 'does_not_fit_sheet', reason: cell.reason }]

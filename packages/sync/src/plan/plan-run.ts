@@ -2,9 +2,11 @@ import type { ColumnMapping, QuarantinedRow } from '@doki/contracts'
 import { merge } from '../merge/merge.ts'
 import { type MergedUnsure, mergeUnsure } from '../merge/merge-unsure.ts'
 import type { MergeRules } from '../merge/rules.ts'
+import { givenBySheet } from '../rows/given-by-sheet.ts'
 import { keyText } from '../rows/key.ts'
 import type { SheetRow, SheetRows } from '../rows/sheet-rows.ts'
 import { rowHash, sameValues, type Values } from '../rows/values.ts'
+import { isWritable } from '../transforms/places.ts'
 import { sheetFit } from './fit-sheet.ts'
 import { heldKeys } from './held-keys.ts'
 import { isAhead, type PendingChange, possibleBases, unsureHash } from './pending.ts'
@@ -58,7 +60,8 @@ export function planRun(input: PlanInput): RunPlan {
   const known = knownRows(marks)
   const counts = { sheetRows: sheet.filled, tableRows: tableRows.size, baseRows: known }
   const plan = planBuilder(counts, sortQuarantine(sheet.quarantine))
-  const writers = columns.map(column => column.writer)
+  const writers = columns.map(column => (isWritable(column) ? column.writer : 'sheet'))
+  const given = givenBySheet(columns, input.timeZone)
   const decided = Map.groupBy(input.resolutions ?? [], ({ key }) => key)
   const misfits = input.timeZone === undefined ? () => [] : sheetFit(columns, input.timeZone)
 
@@ -79,7 +82,7 @@ export function planRun(input: PlanInput): RunPlan {
       plan.agreed(row, inSheet.values, inSheet.hash, mark)
       return
     }
-    const how = { ...rules, writers, newer: newer?.(key) }
+    const how = { ...rules, writers, given, newer: newer?.(key) }
     const { made, ...found } = mergedRow(row, mark, inSheet, how, resolutions)
     const { merged, ids } = resolve(row, found, resolutions, columns, how)
     if (isAgreed) {

@@ -1,7 +1,8 @@
 import type { ColumnMapping } from '@doki/contracts'
 import type { MergedUnsure } from '../merge/merge-unsure.ts'
-import { type MergeRules, mayWrite, mirrored, otherSide, type Side } from '../merge/rules.ts'
+import { asInSheet, type MergeRules, mayWrite, mirrored, otherSide, type Side } from '../merge/rules.ts'
 import { isRowText, type Values } from '../rows/values.ts'
+import { isWritable } from '../transforms/places.ts'
 import type { Resolution } from './run-plan.ts'
 
 /** A row as it stands on both sides. */
@@ -50,7 +51,8 @@ function resolveCell(
   { direction }: MergeRules,
 ): MergedUnsure | undefined {
   const i = columns.findIndex(({ column }) => column === resolution.column)
-  if (!row.sheet || !row.table || columns[i]?.writer !== 'both') return undefined
+  const column = columns[i]
+  if (!row.sheet || !row.table || column?.writer !== 'both' || !isWritable(column)) return undefined
   const chosen = chosenOf(resolution)
   const now = { sheet: row.sheet[i] ?? null, table: row.table[i] ?? null }
   const stands = (side: Side) => now[side] === resolution[side] || now[side] === chosen
@@ -75,8 +77,9 @@ function resolveRow(
   merged: MergedUnsure,
   { take, ...seen }: Resolution,
   columns: readonly ColumnMapping[],
-  { direction }: MergeRules,
+  rules: MergeRules,
 ): MergedUnsure | undefined {
+  const { direction } = rules
   const side: Side = row.sheet ? 'sheet' : 'table'
   const values = row[side]
   if (!values || row[otherSide(side)] || take === 'value') return undefined
@@ -88,7 +91,8 @@ function resolveRow(
       : { ...settled, [side]: values, base: values }
   }
   // Where it cannot be put back it is that side's own row from now on.
+  const inSheet = side === 'table' ? asInSheet(values, rules) : values
   return mayWrite(otherSide(side), direction)
-    ? { ...settled, sheet: values, table: values, base: values }
+    ? { ...settled, sheet: inSheet, table: values, base: inSheet }
     : { ...settled, [side]: values, base: undefined }
 }

@@ -1,4 +1,4 @@
-import type { SheetCell } from '@doki/contracts'
+import type { ColumnMapping, SheetCell } from '@doki/contracts'
 import fc from 'fast-check'
 import { test } from 'tap'
 import { mappingOf } from '../testing/mappings.ts'
@@ -20,6 +20,29 @@ test('rows are keyed, blank ones are no data, pages may be cut anywhere', async 
   ])
   t.equal(filled, 2)
   t.same(quarantine, [])
+})
+
+test('parts and joined cells are read of the row, and a row with anything in one of them is data', async t => {
+  const [id, name] = people.columns
+  if (!id || !name) throw new Error('no columns')
+  const part = { kind: 'part' as const, of: 'person' as const, take: 'first' as const, separator: null }
+  const joined = { kind: 'join' as const, with: [{ index: 3, header: 'No', label: 'No' }], separator: ' ' }
+  const columns: ColumnMapping[] = [
+    id,
+    { ...name, column: 'first', transform: part },
+    { ...name, column: 'last', transform: { ...part, take: 'last' } },
+    { ...name, index: 2, column: 'address', transform: joined },
+    { ...name, column: 'source', transform: { kind: 'constant', value: 'sheet' } },
+  ]
+  const reader = rowReader({ ...people, columns }, { timeZone: 'UTC' })
+  reader.push({ firstRow: 2, rows: [['a', 'Ann Lee', 'Main St', 7], ['b'], [], ['', '', '', 9]] })
+  const { rows, filled, quarantine } = reader.finish()
+  t.match(rows, [
+    { key: 'a', values: ['a', 'Ann', 'Lee', 'Main St 7', 'sheet'] },
+    { key: 'b', values: ['b', null, null, null, 'sheet'] },
+  ])
+  t.equal(filled, 3)
+  t.match(quarantine, [{ row: 5, code: 'blank_key' }])
 })
 
 test('every row of a doubled key is quarantined, and says where the other is', async t => {

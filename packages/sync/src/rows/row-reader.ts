@@ -1,10 +1,11 @@
 import type { ColumnMapping, Mapping, QuarantinedRow, SheetCell } from '@doki/contracts'
 import { isBlank } from '../layout/cells.ts'
 import type { SheetPage } from '../ports.ts'
+import { allPlaces } from '../transforms/places.ts'
 import { trimSpaces } from '../values/blank.ts'
 import { quote, type Refusal } from '../values/refusal.ts'
-import { converterOf } from '../values/to-canonical.ts'
 import { keyText } from './key.ts'
+import { rowConverterOf } from './row-converter.ts'
 import type { SheetRow, SheetRows } from './sheet-rows.ts'
 import { rowHash, type Values } from './values.ts'
 
@@ -20,12 +21,13 @@ export interface RowReaderOptions {
 export type RowReader = ReturnType<typeof rowReader>
 
 /**
- * Turns the pages of a tab into keyed rows, a page at a time. Rows that are blank in every mapped column are no data.
+ * Turns the pages of a tab into keyed rows, a page at a time. Rows that are blank in every column that is read are no data.
  * A cell that cannot cross, a blank key and every row of a doubled key are quarantined; the other rows go on.
  */
 export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: RowReaderOptions) {
   const { columns } = mapping
-  const converters = columns.map(column => converterOf(column, options))
+  const converters = columns.map(column => rowConverterOf(column, options))
+  const places = allPlaces(columns).map(({ index }) => index)
   const readKey = keyReader(mapping, options.managedIndex)
   const rows: SheetRow[] = []
   const fresh: SheetRows['fresh'] = []
@@ -38,14 +40,14 @@ export function rowReader(mapping: Pick<Mapping, 'columns' | 'key'>, options: Ro
   let filled = 0
 
   function read(cells: SheetCell[], row: number) {
-    if (columns.every(({ index }) => isBlank(cells[index]))) return
+    if (places.every(index => isBlank(cells[index]))) return
     filled++
     const values: (string | null)[] = new Array(columns.length).fill(null)
     let refused: [ColumnMapping, Refusal][] = none
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]
       const cell = cells[column?.index ?? -1]
-      const value = converters[i]?.(cell)
+      const value = converters[i]?.(cells)
       const look = looks[i]
       if (look && typeof cell === 'number') look.numbers = true
       else if (look && typeof cell === 'string' && cell !== '') look.texts = true

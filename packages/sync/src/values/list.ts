@@ -1,6 +1,6 @@
 import { trimSpaces } from './blank.ts'
+import { cellText } from './cell-text.ts'
 import type { CellReader } from './column.ts'
-import { numberText } from './number-text.ts'
 import { notCastable, type Refusal } from './refusal.ts'
 import { checkText } from './text.ts'
 
@@ -9,8 +9,7 @@ export type List = readonly (string | null)[]
 /** A list of texts: JSON (`["a","b"]`), or texts with commas between them (`a, b`). Canonical is the JSON. */
 export function listReader(): CellReader {
   return cell => {
-    if (typeof cell !== 'string')
-      return JSON.stringify([typeof cell === 'number' ? numberText(cell) : shown(cell)])
+    if (typeof cell !== 'string') return JSON.stringify([cellText(cell)])
     const text = trimSpaces(cell)
     if (text.startsWith('[')) return fromJson(text)
     const items = text.split(',').map(trimSpaces)
@@ -38,8 +37,4 @@ function fromJson(text: string): string | Refusal {
     items.reduce<Refusal | undefined>((found, item) => found ?? checkText(item ?? ''), undefined) ??
     JSON.stringify(items)
   )
-}
-
-function shown(cell: boolean): string {
-  return cell ? 'TRUE' : 'FALSE'
 }

@@ -1,5 +1,5 @@
+import { cellText } from './cell-text.ts'
 import type { CellReader, ValueColumn } from './column.ts'
-import { numberText } from './number-text.ts'
 import { notCastable, outOfRange, type Refusal } from './refusal.ts'
 
 /**
@@ -9,7 +9,7 @@ import { notCastable, outOfRange, type Refusal } from './refusal.ts'
 export function textReader({ limits }: ValueColumn): CellReader {
   const max = limits.maxLength ?? Number.POSITIVE_INFINITY
   return cell => {
-    const text = typeof cell === 'string' ? cell : typeof cell === 'number' ? numberText(cell) : upper(cell)
+    const text = cellText(cell)
     return checkText(text) ?? (text.length > max ? checkLength(text, max) : text)
   }
 }
@@ -26,8 +26,4 @@ function checkLength(text: string, max: number): string | Refusal {
   const length = [...text].length
   if (length <= max) return text
   return outOfRange(text, `is too long: ${length} characters, and the column holds ${max}`)
-}
-
-function upper(cell: boolean): string {
-  return cell ? 'TRUE' : 'FALSE'
 }

@@ -1,4 +1,5 @@
 import type { SheetCell } from '@doki/contracts'
+import { transformReader } from '../transforms/transform-reader.ts'
 import { formulaError, trimSpaces } from './blank.ts'
 import { booleanReader } from './boolean.ts'
 import type { CellReader, Converted, ValueColumn, ValueOptions } from './column.ts'
@@ -16,8 +17,9 @@ import { zoneOf } from './zone.ts'
 const requiredBlank = new Refusal('required_blank', 'The cell is blank, and the column needs a value')
 
 /**
- * Makes the converter of one column: an UNFORMATTED cell to its canonical text, null for a blank, or a `Refusal`.
- * Make it once a column: a million cells take about a second. Throws a `DokiError` on an unknown time zone.
+ * Makes the converter of one column: an UNFORMATTED cell to the canonical text of what the table is to hold, null for a
+ * blank, or a `Refusal`. Make it once a column: a million cells take about a second. A column that is joined of several cells
+ * is read by `rowConverterOf`. Throws a `DokiError` on an unknown time zone.
  */
 export function converterOf(
   column: ValueColumn,
@@ -26,8 +28,8 @@ export function converterOf(
   const read = readerOf(column, timeZone)
   const blank = column.nullable ? null : requiredBlank
   const blanks = column.format.blanks?.length ? new Set(column.format.blanks.map(trimSpaces)) : undefined
-  const keepsSpaces = column.type === 'text'
-  const values = column.type === 'enum' ? new Set(column.limits.values) : undefined
+  const keepsSpaces = column.type === 'text' && isKeptWhole(column)
+  const values = valuesOf(column)
   return cell => {
     if (cell === null || cell === undefined || cell === '') return blank
     if (typeof cell === 'string') {
@@ -38,8 +40,19 @@ export function converterOf(
     } else if (typeof cell === 'number' && !Number.isFinite(cell)) {
       return notCastable(cell, 'is not a number')
     }
-    return read(cell)
+    return read(cell) || blank
   }
+}
+
+/** Are the spaces at the edges of a cell part of its value? */
+function isKeptWhole({ transform }: ValueColumn): boolean {
+  return !transform || (transform.kind === 'text' && !transform.trim)
+}
+
+/** Texts that are values of the column even where its format takes them for a blank. */
+function valuesOf({ type, limits, transform }: ValueColumn): ReadonlySet<string> | undefined {
+  if (transform?.kind === 'codes') return new Set(transform.pairs.map(({ sheet }) => sheet))
+  return type === 'enum' && !transform ? new Set(limits.values) : undefined
 }
 
 /** `converterOf` for a single cell. */
@@ -59,6 +72,11 @@ function isSpace(cell: string): boolean {
 }
 
 function readerOf(column: ValueColumn, timeZone: string): CellReader {
+  if (!column.transform) return typeReader(column, timeZone)
+  return transformReader(column, column.transform, plain => typeReader(plain, timeZone))
+}
+
+function typeReader(column: ValueColumn, timeZone: string): CellReader {
   switch (column.type) {
     case 'text':
       return textReader(column)

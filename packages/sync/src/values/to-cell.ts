@@ -1,9 +1,11 @@
 import type { SheetCell } from '@doki/contracts'
+import { sheetTextOf } from '../transforms/sheet-text.ts'
 import { daysOfIso, serialEpoch } from './calendar.ts'
 import { dayMicros, readTime } from './clock.ts'
 import type { ValueColumn, ValueOptions } from './column.ts'
 import { itemsOf } from './list.ts'
-import { notCastable, outOfRange, type Refusal } from './refusal.ts'
+import { plainDecimal } from './number-text.ts'
+import { notCastable, outOfRange, Refusal } from './refusal.ts'
 import { msOfStamp } from './timestamps.ts'
 import { converterOf } from './to-canonical.ts'
 import { zoneOf } from './zone.ts'
@@ -24,13 +26,16 @@ export function cellWriterOf(
 ): (text: string | null) => Exclude<SheetCell, null> | Refusal {
   const read = converterOf(column, { timeZone })
   const typed = typedCell(column, timeZone)
+  const sheetText = sheetTextOf(column)
   return text => {
     if (text === null) return ''
     if (text.length > longestCell)
       return outOfRange(text, `is longer than the ${longestCell} characters of a cell`)
-    const cell = typed(text)
+    const said = sheetText(text)
+    if (said instanceof Refusal) return said
+    const cell = typed(said)
     if (cell !== undefined && read(cell) === text) return cell
-    if (read(text) === text) return text
+    if (read(said) === text) return said
     return notCastable(text, 'would read back from the sheet as something else')
   }
 }
@@ -49,7 +54,10 @@ function typedCell(
   column: ValueColumn,
   timeZone: string,
 ): (text: string) => Exclude<SheetCell, null> | undefined {
-  switch (column.type) {
+  const type = column.transform?.kind === 'codes' ? 'label' : column.type
+  switch (type) {
+    case 'label':
+      return cellOfLabel
     case 'integer':
     case 'decimal':
       return text => {
@@ -79,6 +87,12 @@ function typedCell(
     case 'enum':
       return () => undefined
   }
+}
+
+/** Labels such as 1 and 2, or TRUE, were numbers and checkboxes in the sheet. */
+function cellOfLabel(label: string): number | boolean | undefined {
+  if (label === 'TRUE' || label === 'FALSE') return label === 'TRUE'
+  return plainDecimal(label) === label ? Number(label) : undefined
 }
 
 /** The words of a column that says both, such as "yes" and "no"; the words true and false stand for a checkbox. */

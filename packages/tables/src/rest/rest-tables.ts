@@ -10,7 +10,7 @@ import { restTableSide } from './rest-table-side.ts'
 import { isUnserved, servedSchemas } from './served-schemas.ts'
 
 /** The tables of a person, whichever way leads to them. */
-export type AnyTables = Pick<Tables, 'listTables' | 'describe' | 'sample' | 'side' | 'end'>
+export type AnyTables = Pick<Tables, 'listTables' | 'describe' | 'sample' | 'keys' | 'side' | 'end'>
 
 const Texts = z.array(z.record(z.string(), z.string().nullable()))
 
@@ -30,6 +30,8 @@ export function restTables(url: string, key: string, options: RestOptions = {}):
       throw error
     }
   }
+  const side = (schema: string, name: string) =>
+    restTableSide(client, { schema, name }, () => describe(schema, name))
   return {
     async listTables() {
       const schemas = await servedSchemas(client)
@@ -60,7 +62,18 @@ export function restTables(url: string, key: string, options: RestOptions = {}):
       )
       return { columns: columns.map(({ column }) => column), rows }
     },
-    side: (schema, name) => restTableSide(client, { schema, name }, () => describe(schema, name)),
+    /** A key is the primary key here, so no row is without one. */
+    async *keys(schema, name, columns, most) {
+      const key = columns.map(({ column }) => column)
+      const keyTypes = columns.map(({ type }) => type)
+      let left = most
+      for await (const rows of side(schema, name).readRows({ schema, name, columns: [], key, keyTypes })) {
+        yield rows.slice(0, left).map(row => row.key)
+        left -= rows.length
+        if (left <= 0) return
+      }
+    },
+    side,
     end: () => client.end(),
   }
 }

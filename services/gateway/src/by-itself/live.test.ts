@@ -8,7 +8,7 @@ import { testMachines } from '../testing/test-machines.ts'
 import { testWorkspace } from '../testing/test-workspace.ts'
 
 test('Drive tells of an edit and a run starts within seconds; told ten times, it is one run', async t => {
-  const { machines, edit, runs, atRest, channels, workspace } = await setup(t)
+  const { machines, edit, runs, atRest, channels, workspace, database, lookNow } = await setup(t)
   await machines.tendChannels()
   t.match(await channels(), [{ state: 'open', replaced_at: null }])
   const [channel] = workspace.world.channels.values()
@@ -21,6 +21,34 @@ test('Drive tells of an edit and a run starts within seconds; told ten times, it
   await Promise.all(Array.from({ length: 10 }, () => edit('A3', '8')))
   await sleep(500)
   t.equal((await runs()).length, 1)
+
+  await database.admin.rows(sql`
+    update jobs set status = 'completed', finished_at = now(), result = '{"outcome": "applied"}'`)
+  t.equal(await machines.lookAtLive(), 0, 'ten seconds are not over')
+  await database.admin.rows(sql`update syncs set last_start_at = last_start_at - interval '11 seconds'`)
+  t.equal(await lookNow(), 1, 'what was edited while the run was under way is not forgotten')
+})
+
+test('after a run that failed, or that a guard stopped, looks and hints rest for a while', async t => {
+  const { machines, atRest, edit, lookNow, runs, database } = await setup(t)
+  await atRest()
+  await edit('A2', '7')
+  for (const [status, result, rest] of [
+    ['failed', null, '16 minutes'],
+    ['completed', '{"outcome": "guarded"}', '61 minutes'],
+  ]) {
+    t.equal(await lookNow(), 1)
+    await database.admin.rows(sql`
+      update jobs set status = ${status}, result = ${result}::jsonb, finished_at = now() where status = 'pending'`)
+    await database.admin.rows(sql`update syncs set last_start_at = null`)
+    const before = (await runs()).length
+    t.equal(await lookNow(), 0)
+    await edit('A2', '8')
+    t.equal(await machines.lookAtLive(), 0)
+    t.equal((await runs()).length, before)
+    await database.admin.rows(sql`update jobs set finished_at = finished_at - ${rest}::interval`)
+  }
+  t.equal(await lookNow(), 1)
 })
 
 test('late, doubled, forged and unknown messages start nothing', async t => {

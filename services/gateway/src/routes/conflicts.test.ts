@@ -95,6 +95,21 @@ test('a value of one’s own is read as the column reads it, and refused in its 
   t.notMatch(lines.join(''), /n\/a|2026-02-28/, 'no value is logged')
 })
 
+test('a value of one’s own is meant as the table keeps it, as the conflict shows it', async t => {
+  const { conflictOf, resolve } = await setup(t)
+  const cents = await conflictOf('cents')
+  t.match(await resolve(cents, { take: 'value', value: '1275' }), { body: { resolvedValue: '1275' } })
+  t.match(await resolve(cents, { take: 'value', value: '12.75' }), { status: 422 })
+  const state = await conflictOf('state')
+  t.match(await resolve(state, { take: 'value', value: 'open' }), { body: { resolvedValue: 'open' } })
+  t.match(await resolve(state, { take: 'value', value: 'Offen' }), {
+    status: 422,
+    body: { message: /no label/ },
+  })
+  const name = await conflictOf('name')
+  t.match(await resolve(name, { take: 'value', value: ' Ann ' }), { body: { resolvedValue: 'Ann' } })
+})
+
 test('many are decided at once, and it is said how many', async t => {
   const { seed, send, sync, database, conflictOf } = await setup(t)
   const all = (body: object, as = seed.member) => send(as, '/conflicts/resolve', { body })
@@ -136,6 +151,9 @@ async function setup(t: Test) {
     columnOf('id', 0),
     { ...columnOf('total', 1), type: 'decimal', nullable: false, format: { decimal: '.' } },
     { ...columnOf('paid', 2), type: 'date' },
+    { ...columnOf('cents', 3), type: 'integer', transform: { kind: 'scale', factor: '100' } },
+    { ...columnOf('state', 4), transform: { kind: 'codes', pairs: [{ sheet: 'Offen', table: 'open' }] } },
+    { ...columnOf('name', 5), transform: { kind: 'text', trim: true, case: null } },
   ]
   await database.admin.rows(sql`
     update mappings set columns = ${JSON.stringify(columns)}::jsonb where id = ${mapping.id}`)

@@ -147,6 +147,63 @@ test('a suggestion is a job of the mapping agent', async t => {
   t.equal((await send(seed.viewer, '/mappings/suggest', { body })).status, 403)
 })
 
+test('a check of a mapping is a job about exactly that mapping, once a key', async t => {
+  const { seed, send, mapping, dispatched } = await testWorkspace(t)
+  const validate = (headers: Record<string, string> = {}, as = seed.member) =>
+    send(as, `/mappings/${mapping.id}/validate`, { method: 'POST', headers })
+  const { status, body: started } = await validate({ 'idempotency-key': 'once' })
+  t.equal(status, 202)
+  t.ok(dispatched.includes(started.jobId))
+  const { body: job } = await send(seed.member, `/jobs/${started.jobId}`)
+  const { id: mappingId, sheet, table, newTable, columns, key } = mapping
+  t.match(job, { kind: 'mapping.validate', requestedBy: seed.member })
+  t.strictSame(job.input, { mappingId, sheet, table, newTable, columns, key })
+  t.equal((await validate({ 'idempotency-key': 'once' })).body.jobId, started.jobId)
+  t.not((await validate()).body.jobId, started.jobId)
+  t.equal((await validate({ 'idempotency-key': '' })).status, 400)
+  t.equal((await validate({}, seed.viewer)).status, 403)
+  t.equal((await validate({}, seed.outsider)).status, 404)
+})
+
+test('a key that was used for a draft as it was is no key for the draft as it is', async t => {
+  const { seed, send, proposal } = await testWorkspace(t)
+  const body = { workspaceId: seed.workspaceId, name: 'x', proposal }
+  const { id } = (await send(seed.member, '/mappings', { body })).body
+  const validate = () =>
+    send(seed.member, `/mappings/${id}/validate`, { method: 'POST', headers: { 'idempotency-key': 'k' } })
+  t.equal((await validate()).status, 202)
+  const columns = [columnOf('id', 0), columnOf('total', 1)]
+  await send(seed.member, `/mappings/${id}`, { method: 'PATCH', body: { columns } })
+  t.match(await validate(), { status: 409, body: { message: /take a new one/ } })
+})
+
+test('approval knows what the last check found, and waits for none', async t => {
+  const { seed, send, proposal, database } = await testWorkspace(t)
+  const problem = { code: 'key_not_unique' as const, message: 'Two rows have the same id', column: 'id' }
+  const body = {
+    workspaceId: seed.workspaceId,
+    name: 'x',
+    proposal: { ...proposal, problems: [problem] },
+  }
+  const { id } = (await send(seed.member, '/mappings', { body })).body
+  const approve = () => send(seed.member, `/mappings/${id}/approve`, { method: 'POST' })
+  /** As the mapping agent keeps it. */
+  const found = (message: string | null) => {
+    const problems = message ? [{ ...problem, message }] : []
+    const proof = JSON.stringify({ ...proposal.proof, problems })
+    return database.admin.rows(sql`update mappings set proof = ${proof}::jsonb where id = ${id}`)
+  }
+  t.match(await approve(), { status: 422, body: { message: /Two rows have the same id/ } })
+  await found('Nine rows have the same id')
+  t.match(await approve(), {
+    status: 422,
+    body: { message: /^This mapping cannot be approved yet\. Nine rows/ },
+  })
+  await send(seed.member, `/mappings/${id}/validate`, { method: 'POST' })
+  await found(null)
+  t.match(await approve(), { status: 200, body: { state: 'approved' } })
+})
+
 test('a viewer changes no mapping', async t => {
   const { seed, send, mapping, proposal } = await testWorkspace(t)
   const body = { workspaceId: seed.workspaceId, name: 'Orders', proposal }

@@ -9,6 +9,7 @@ import {
   SuggestRequest,
   UpdateMapping,
   UserId,
+  type ValidateMapping,
 } from '@doki/contracts'
 import { checkDraft, checkMapping, editMapping } from '@doki/matching'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
@@ -21,7 +22,9 @@ import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { IdempotencyHeader, type StartJob } from '../start-job.ts'
 import { connectionStore } from '../stores/connection-store.ts'
+import { jobStore } from '../stores/job-store.ts'
 import { mappingStore } from '../stores/mapping-store.ts'
+import { memoryStore } from '../stores/memory-store.ts'
 
 type Options = { as: AsCaller; startJob: StartJob; google: Pick<GoogleDoor, 'describe'> }
 
@@ -62,8 +65,12 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
     const kept = editMapping(proposal, {})
     checkDraft(kept)
     await checkTab(google, { workspaceId, ...kept })
-    const mapping = await as(request, tx =>
-      mappingStore(tx).create({ ...request.body, proposal: kept }, UserId.parse(callerOf(request).sub)),
+    const mapping = await as(request, async tx =>
+      mappingStore(tx).create(
+        { ...request.body, proposal: kept },
+        await jobStore(tx).headersProposed(workspaceId, kept),
+        UserId.parse(callerOf(request).sub),
+      ),
     )
     return reply.code(201).send(mapping)
   })
@@ -121,7 +128,31 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
     })
   })
 
-  const approve = { tags, summary: 'Approves a draft', params, response: one }
+  const validate = {
+    tags,
+    summary: 'Has the mapping agent check a mapping over all rows, as it is',
+    description:
+      'The result of the job is the proof and what speaks against the mapping. It is kept with a draft that nobody changed meanwhile, and then decides whether the draft can be approved.',
+    params,
+    headers: IdempotencyHeader,
+    response: { 202: JobStarted, ...problems },
+  }
+  app.post('/mappings/:id/validate', { schema: validate }, async (request, reply) => {
+    const { id, workspaceId, sheet, table, newTable, columns, key } = await as(request, async tx =>
+      orMissing(await mappingStore(tx).find(request.params.id), 'mapping'),
+    )
+    const input: ValidateMapping = { mappingId: id, sheet, table, newTable, columns, key }
+    const idempotencyKey = request.headers['idempotency-key']
+    const job = await startJob(request, { workspaceId, kind: 'mapping.validate', input, idempotencyKey })
+    return reply.code(202).send({ jobId: job.id })
+  })
+
+  const approve = {
+    tags,
+    summary: 'Approves a draft, and remembers which header went where',
+    params,
+    response: one,
+  }
   app.post('/mappings/:id/approve', { schema: approve }, async request => {
     const draft = await as(request, async tx => {
       const found = orMissing(await mappingStore(tx).find(request.params.id), 'mapping')
@@ -134,7 +165,9 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
       const found = orMissing(await mappings.find(request.params.id), 'mapping')
       if (found.state === 'approved') return found
       checkMapping({ ...found, problems: await mappings.problems(found.id) })
-      return orMissing(await mappings.approve(found.id), 'draft')
+      const approved = orMissing(await mappings.approve(found.id), 'draft')
+      await memoryStore(tx).teach(approved, await mappings.proposed(approved.id))
+      return approved
     })
   })
 }

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { addFindings, runResult } from '../testing/samples.ts'
+import { addFindings, proposalOf, runResult } from '../testing/samples.ts'
 import { testWorkspace } from '../testing/test-workspace.ts'
 
 test('a sync is made of an approved mapping, changed, paused, resumed and forgotten', async t => {
@@ -53,6 +53,26 @@ test('a sync goes the way it is told, and who wins follows from that unless it i
     (await send(seed.viewer, `/syncs/${sync.id}`, { method: 'PATCH', body: { name: 'y' } })).status,
     403,
   )
+})
+
+test('what the mapping changes on the way into the table is not copied back from it', async t => {
+  const { seed, send, proposal, connections } = await testWorkspace(t)
+  const { workspaceId } = seed
+  const [id] = proposalOf(connections).columns
+  const tidy = { ...id, transform: { kind: 'text', trim: true, case: null } }
+  const columns = [tidy]
+  const draft = { workspaceId, name: 'Tidy', proposal: { ...proposal, columns } }
+  const { body: mapping } = await send(seed.member, '/mappings', { body: draft })
+  t.match(mapping, { columns: [{ transform: tidy.transform }] })
+  await send(seed.member, `/mappings/${mapping.id}/approve`, { method: 'POST' })
+  const body = { workspaceId, name: 'x', mappingId: mapping.id, direction: 'table_to_sheet' }
+  t.match(await send(seed.member, '/syncs', { body }), {
+    status: 422,
+    body: { message: /“id” can go from the sheet to the table alone/ },
+  })
+  t.match(await send(seed.member, '/syncs', { body: { ...body, direction: 'two_way' } }), { status: 201 })
+  const odd = { ...draft, proposal: { ...proposal, columns: [{ ...id, transform: { kind: 'rhyme' } }] } }
+  t.match(await send(seed.member, '/mappings', { body: odd }), { status: 400 })
 })
 
 test('a sync has a schedule, with its next time, or none', async t => {

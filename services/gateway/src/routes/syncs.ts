@@ -13,6 +13,7 @@ import {
 } from '@doki/contracts'
 import type { Queries } from '@doki/database'
 import { checkSchedule, isTimeZone } from '@doki/schedule'
+import { checkRules } from '@doki/sync'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, missing, orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
@@ -64,6 +65,7 @@ export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, mach
       if (mapping.state !== 'approved') {
         throw new DokiError('unprocessable', `The mapping is ${mapping.state}: approve it first`)
       }
+      checkRules(request.body, mapping.columns)
       return syncStore(tx).create(asked, UserId.parse(callerOf(request).sub))
     })
     return reply.code(201).send(sync)

@@ -4,7 +4,7 @@ import { nextRun } from '@doki/schedule'
 import { z } from 'zod'
 
 /** Starts of one sync that nobody asked for are at least this far apart. */
-const shortestS = 10
+export const shortestS = 10
 
 const Due = z.object({
   id: SyncId,

@@ -4,6 +4,7 @@ import {
   JobId,
   type JobKind,
   JobStatus,
+  type MappingProposal,
   type SyncId,
   type UserId,
   type WorkspaceId,
@@ -68,6 +69,23 @@ export function jobStore(tx: Queries) {
         where kind = 'sync' and input ->> 'syncId' = ${syncId} ${after(query, 'newest')}
         order by created_at desc, id desc limit ${query.limit + 1}`)
       return pageFrom(rows, query, parse)
+    },
+
+    /** The headers that the mapping agent, when last asked about this tab and table, had a column for. */
+    async headersProposed(
+      workspaceId: WorkspaceId,
+      { sheet, table }: Pick<MappingProposal, 'sheet' | 'table'>,
+    ): Promise<string[]> {
+      const rows = await tx.rows(sql`
+        select c ->> 'header' as header from (
+          select result from jobs
+          where workspace_id = ${workspaceId} and kind = 'mapping.suggest' and status = 'completed'
+            and input ->> 'spreadsheetId' = ${sheet.spreadsheetId}
+            and result -> 'sheet' -> 'sheetId' = ${`${sheet.sheetId}`}::jsonb
+            and result -> 'table' ->> 'schema' = ${table.schema} and result -> 'table' ->> 'name' = ${table.name}
+          order by created_at desc, id desc limit 1
+        ) last, jsonb_array_elements(last.result -> 'columns') c`)
+      return rows.map(({ header }) => z.string().parse(header))
     },
 
     /** How often taking back this run was tried in vain. */

@@ -1,7 +1,7 @@
 import { ConnectionId, SyncId, WorkspaceId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import { z } from 'zod'
-import { lookEveryS } from './due-store.ts'
+import { lookEveryS, shortestS } from './due-store.ts'
 
 const LiveSync = z.object({
   id: SyncId,
@@ -16,7 +16,7 @@ const LiveSync = z.object({
   tableToken: z.string().nullable(),
   /** A run has something to do although neither side says so. */
   waits: z.boolean(),
-  /** The last run ended badly, a moment ago. */
+  /** The last run failed, or a guard stopped it, not long ago: another one would come to the same. */
   hurt: z.boolean(),
   /** Since the last run was started by itself, in seconds; null: never. */
   startedAgoS: z.number().nullable(),
@@ -26,6 +26,10 @@ const LiveSync = z.object({
 export type LiveSync = z.infer<typeof LiveSync>
 
 export type LookStore = ReturnType<typeof lookStore>
+
+/** A run that was started a moment ago may not have read yet: what is told meanwhile is left to the tick. */
+const isOpenToHints = sql`look_at is not null
+  and coalesce(last_start_at < now() - make_interval(secs => ${shortestS}), true)`
 
 /** Live syncs that are to be looked at; `service` logs in as `doki_service`. */
 export function lookStore(service: Queries) {
@@ -39,7 +43,7 @@ export function lookStore(service: Queries) {
         with taken as (
           update syncs set look_at = now() + make_interval(secs => ${lookEveryS})
           where id in (
-            select id from syncs s where ${id ? sql`id = ${id} and look_at is not null` : sql`look_at <= now()`} and not exists (
+            select id from syncs s where ${id ? sql`id = ${id} and ${isOpenToHints}` : sql`look_at <= now()`} and not exists (
               select from jobs j where j.kind = 'sync' and j.input ->> 'syncId' = s.id::text
                 and j.status in ('pending', 'running', 'waiting'))
             order by look_at limit ${limit} for update of s skip locked
@@ -57,8 +61,8 @@ export function lookStore(service: Queries) {
               select from sync_quarantine q where q.sync_id = s.id and q.state = 'open'
                 and q.reason_code in ('refused_by_database', 'formula_in_the_way'))) as waits,
           coalesce((
-            select j.finished_at > now() - interval '15 minutes'
-              and (j.status = 'failed' or j.result ->> 'outcome' = 'guarded')
+            select case when j.status = 'failed' then j.finished_at > now() - interval '15 minutes'
+              when j.result ->> 'outcome' = 'guarded' then j.finished_at > now() - interval '1 hour' end
             from jobs j where j.kind = 'sync' and j.input ->> 'syncId' = s.id::text and j.input ->> 'mode' = 'apply'
             order by j.created_at desc limit 1), false) as hurt
         from taken s join mappings m on m.id = s.mapping_id`)

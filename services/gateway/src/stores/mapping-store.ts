@@ -25,12 +25,19 @@ export function mappingStore(tx: Queries) {
       return pageFrom(rows, query, parse)
     },
 
-    /** A draft; its version is one more than that of the last mapping between the same tab and table. */
-    async create({ workspaceId, name, proposal }: CreateMapping, createdBy: UserId): Promise<Mapping> {
+    /**
+     * A draft; its version is one more than that of the last mapping between the same tab and table. `proposed` are the
+     * headers that an agent had a column for.
+     */
+    async create(
+      { workspaceId, name, proposal }: CreateMapping,
+      proposed: readonly string[],
+      createdBy: UserId,
+    ): Promise<Mapping> {
       const { sheet, table, newTable, key, proof, problems } = proposal
       const row = await tx.one(sql`
         insert into mappings (workspace_id, name, sheet_connection_id, table_connection_id, sheet, table_ref,
-          columns, key, version, header_fingerprint, proof, new_table, created_by)
+          columns, key, version, header_fingerprint, proof, new_table, proposed, created_by)
         values (${workspaceId}, ${name}, ${sheet.connectionId}, ${table.connectionId},
           ${JSON.stringify(sheet)}::jsonb, ${JSON.stringify(table)}::jsonb,
           ${JSON.stringify(proposal.columns)}::jsonb, ${JSON.stringify(key)}::jsonb,
@@ -39,7 +46,7 @@ export function mappingStore(tx: Queries) {
               and sheet ->> 'spreadsheetId' = ${sheet.spreadsheetId} and sheet -> 'sheetId' = ${`${sheet.sheetId}`}::jsonb
               and table_ref ->> 'schema' = ${table.schema} and table_ref ->> 'name' = ${table.name}),
           ${headerFingerprint(proposal.columns)}, ${JSON.stringify({ ...proof, problems })}::jsonb,
-          ${newTable && JSON.stringify(newTable)}::jsonb, ${createdBy})
+          ${newTable && JSON.stringify(newTable)}::jsonb, ${proposed}::text[], ${createdBy})
         returning ${columns}`)
       return parse(row)
     },
@@ -62,6 +69,12 @@ export function mappingStore(tx: Queries) {
       const [row] = await tx.rows(sql`
         select coalesce(proof -> 'problems', '[]'::jsonb) as problems from mappings where id = ${id}`)
       return z.array(MappingProblem).parse(row?.problems ?? [])
+    },
+
+    /** The headers that an agent had a column for when the draft was made. */
+    async proposed(id: MappingId): Promise<string[]> {
+      const row = await tx.one(sql`select proposed from mappings where id = ${id}`)
+      return z.array(z.string()).parse(row.proposed)
     },
 
     async approve(id: MappingId): Promise<Mapping | undefined> {

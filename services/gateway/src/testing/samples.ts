@@ -60,6 +60,7 @@ export function proposalOf(connections: { google: string; postgres: string }) {
     keyReason: 'unique in the table',
     leftInSheet: [],
     leftInTable: [],
+    candidates: [],
     proof: { rows: 1, columns: [], blankKeys: 0, doubledKeys: 0 },
     problems: [] as MappingProposal['problems'],
   }

@@ -36,8 +36,8 @@ export interface FlowDeps {
       timezone: string
     },
   ): Promise<WorkspaceCatalog>
-  /** Both are safe to repeat with the same ids. */
-  saveMapping(mapping: NewMapping, by: UserId | null): Promise<void>
+  /** Both are safe to repeat with the same ids. `proposed` are the headers the agent had a column for. */
+  saveMapping(mapping: NewMapping, proposed: readonly string[], by: UserId | null): Promise<void>
   saveSync(sync: NewSync, by: UserId | null): Promise<void>
   /** A person said yes to the plan: from now on the sync keeps its schedule, if it has one. */
   letRun(syncId: SyncId): Promise<void>

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
+import { Mapping, MappingId } from '@doki/contracts'
 import { sql } from '@doki/database'
 import { proposeTable } from '@doki/matching'
 import { test } from 'tap'
+import { mappingStore } from '../stores/mapping-store.ts'
 import { childOf, findingOf, proposal, run } from '../testing/samples.ts'
 import { testFlow } from '../testing/test-flow.ts'
 
@@ -75,6 +78,23 @@ test('a yes covers the findings that were shown; a run that finds more asks agai
     status: 'completed',
     result: { message: /^Nothing was changed; .* The tab is gone\.$/, run: { outcome: 'guarded' } },
   })
+})
+
+test('columns that go one way are not copied the other', async t => {
+  const { say, jobs, service, deliver, answer, finish } = await testFlow(t)
+  const id = await say('Copy the table “orders” into the spreadsheet “Orders”')
+  await deliver(id)
+  const tidy = { kind: 'text', trim: true, case: null } as const
+  const columns = proposal.columns.map(column => ({ ...column, transform: tidy }))
+  await finish(await childOf(jobs, id), { ...proposal, columns })
+  await deliver(id)
+  await answer(id, { kind: 'review', decision: 'approve' })
+  await deliver(id)
+  t.match(await jobs.find(id), {
+    status: 'failed',
+    error: { message: /“no” can go from the sheet to the table/ },
+  })
+  t.same(await service.rows(sql`select from mappings`), [])
 })
 
 test('a sync goes the way the words say, and who wins follows from that', async t => {
@@ -164,6 +184,46 @@ test('columns and key edited at the review shape the table that is to be made', 
   })
 })
 
+test('the review is remembered: what was mapped, and what of the proposal was left out', async t => {
+  const { say, jobs, service, deliver, answer, finish } = await testFlow(t)
+  const memory = () =>
+    service.rows(sql`
+      select header, table_name, column_name, taught_by, mapping_id from mapping_memory order by header`)
+  const id = await say('Copy the spreadsheet “Orders” into the table “orders”')
+  await deliver(id)
+  const [no] = proposal.columns
+  const mood = { ...no, header: 'Mood', label: 'Mood', index: 1, column: 'mood' }
+  await finish(await childOf(jobs, id), { ...proposal, columns: [no, mood] })
+  await deliver(id)
+  t.same(await memory(), [], 'nothing before somebody said yes')
+  await answer(id, { kind: 'review', decision: 'approve', columns: proposal.columns })
+  await deliver(id)
+  const [mapping] = await service.rows(sql`select id, approved_by from mappings`)
+  const common = { table_name: 'orders', taught_by: mapping?.approved_by, mapping_id: mapping?.id }
+  const taught = [
+    { header: 'Mood', column_name: null, ...common },
+    { header: 'No', column_name: 'no', ...common },
+  ]
+  t.strictSame(await memory(), taught)
+  t.ok(mapping?.approved_by)
+})
+
+test('a mapping that is kept once more does not teach what was decided otherwise since', async t => {
+  const { reviewed, service } = await testFlow(t)
+  await reviewed('Copy the spreadsheet “Orders” into the table “orders”')
+  const [kept] = await service.rows(sql`
+    select id, workspace_id as "workspaceId", name, sheet, table_ref as "table", new_table as "newTable", columns, key,
+      version, state, header_fingerprint as "headerFingerprint", created_at as "createdAt" from mappings`)
+  const { createdAt: _, state: __, version: ___, ...mapping } = Mapping.parse(kept)
+  const { saveApproved } = mappingStore(service)
+  const columns = mapping.columns.map(column => ({ ...column, column: 'number' }))
+  const other = { ...mapping, id: MappingId.parse(randomUUID()), columns }
+  await saveApproved(other, [], null)
+  await saveApproved(mapping, ['No', 'Mood'], null)
+  const memory = await service.rows(sql`select header, column_name, mapping_id from mapping_memory`)
+  t.strictSame(memory, [{ header: 'No', column_name: 'number', mapping_id: other.id }])
+})
+
 test('a rejected mapping changes nothing, and a failed step fails the request in the same words', async t => {
   const { say, jobs, service, deliver, answer, finish, fail } = await testFlow(t)
   const rejected = await say('Copy the spreadsheet “Orders” into the table “orders”')
@@ -174,6 +234,7 @@ test('a rejected mapping changes nothing, and a failed step fails the request in
   await deliver(rejected)
   t.match(await jobs.find(rejected), { status: 'completed', result: { syncId: null } })
   t.same(await service.rows(sql`select id from syncs`), [])
+  t.same(await service.rows(sql`select id from mapping_memory`), [], 'and teaches nothing')
 
   const failed = await say('Copy the spreadsheet “Orders” into the table “orders”')
   await deliver(failed)

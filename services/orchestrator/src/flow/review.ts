@@ -1,6 +1,6 @@
 import { type Answer, type Intent, MappingId, MappingProposal, SyncId, SyncInput } from '@doki/contracts'
 import { checkSchedule } from '@doki/schedule'
-import { headerFingerprint } from '@doki/sync'
+import { checkRules, headerFingerprint } from '@doki/sync'
 import { approveProposal } from './approve-proposal.ts'
 import type { FlowDeps } from './deps.ts'
 import { derivedId } from './derived-id.ts'
@@ -30,7 +30,8 @@ export async function review(
     return { done: { interpretation, mappingId: null, syncId: null, runId: null, run: null, message } }
   }
   const approved = approveProposal(proposal, answer)
-  const { mappingId, syncId } = await save(context, deps, interpretation.intent, approved)
+  const proposed = proposal.columns.map(({ header }) => header)
+  const { mappingId, syncId } = await save(context, deps, interpretation.intent, approved, proposed)
   await context.note({
     action: 'review',
     reasoning: `The person approved ${approved.columns.length} columns, key ${approved.key.columns.join(', ')}.`,
@@ -42,11 +43,18 @@ export async function review(
   return { waitForJob: runId, state: { step: 'plan', interpretation, mappingId, syncId, runId } }
 }
 
-async function save({ job }: StepContext, deps: FlowDeps, intent: Intent, proposal: MappingProposal) {
+async function save(
+  { job }: StepContext,
+  deps: FlowDeps,
+  intent: Intent,
+  proposal: MappingProposal,
+  proposed: readonly string[],
+) {
   const mappingId = MappingId.parse(derivedId(job.id, 'mapping'))
   const syncId = SyncId.parse(derivedId(job.id, 'sync'))
   const { sheet, table, newTable, columns, key } = proposal
   const rules = syncRules(intent)
+  checkRules(rules, columns)
   const name = syncName(sheet.spreadsheetTitle, table.name, rules.direction)
   const fingerprint = headerFingerprint(columns)
   const { workspaceId } = job
@@ -62,6 +70,7 @@ async function save({ job }: StepContext, deps: FlowDeps, intent: Intent, propos
       key,
       headerFingerprint: fingerprint,
     },
+    proposed,
     job.requestedBy,
   )
   await deps.saveSync(

@@ -53,6 +53,7 @@ export const proposal: MappingProposal = {
   keyReason: 'the primary key',
   leftInSheet: [],
   leftInTable: [],
+  candidates: [],
   proof: { rows: 1, columns: [], blankKeys: 0, doubledKeys: 0 },
   problems: [],
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { connectionsOf } from '@doki/connections'
 import {
+  type ColumnMapping,
   type Credentials,
   managedKey,
   RunResult,
@@ -36,6 +37,8 @@ interface Options {
   sync?: Partial<Pick<Sync, 'direction' | 'conflictPolicy' | 'deletePolicy' | 'statusColumn'>>
   /** The table is there already, empty, and guests have a number (`No`) that is the key of both sides. */
   numbered?: boolean
+  /** Other rows, and a table `public.guests` that is there already with `no` as its key, in place of the guests. */
+  shape?: { header: string[]; lines: string[][]; columns: ColumnMapping[]; table: ReturnType<typeof sql> }
   /** The table is reached through a real PostgREST, by URL and key alone. */
   rest?: boolean
 }
@@ -47,16 +50,19 @@ interface Options {
 export async function realRun(
   t: Test,
   rows: number,
-  { sync = {}, numbered = false, rest = false }: Options = {},
+  { sync = {}, numbered: isNumbered = false, rest = false, shape }: Options = {},
 ) {
+  const numbered = isNumbered || shape !== undefined
   const { admin, service: db, adminUrl } = await testDatabase(t)
   const { workspaceId } = await seedWorkspace(admin)
-  const lines = Array.from({ length: rows }, (_, at) => [
+  const guests = Array.from({ length: rows }, (_, at) => [
     `Guest ${at % 50}`,
     at % 7,
     ...(numbered ? [`n${at}`] : []),
   ])
-  const header = ['Name', 'Nights', ...(numbered ? ['No'] : [])]
+  const [header, lines] = shape
+    ? [shape.header, shape.lines.map(line => line.map(text => `"${text}"`))]
+    : [['Name', 'Nights', ...(numbered ? ['No'] : [])], guests]
   const file = path.join(t.testdir({ 'Guests.csv': [header, ...lines].join('\n') }), 'Guests.csv')
   const google = await startWorkspace({ users: [email], load: [file], convert: true })
   t.teardown(() => google.close())
@@ -91,11 +97,15 @@ export async function realRun(
     firstRow: 2,
   }
   const key = numbered ? { columns: ['no'], managed: false } : { columns: [managedKey], managed: true }
-  const columns = [column('Name', 0, 'text'), column('Nights', 1, 'integer')]
-  if (numbered) {
-    columns.push(column('No', 2, 'text'))
-    await admin.rows(sql`create table public.guests (no text primary key, name text, nights integer)`)
-  }
+  const columns = shape?.columns ?? [
+    column('Name', 0, 'text'),
+    column('Nights', 1, 'integer'),
+    ...(numbered ? [column('No', 2, 'text')] : []),
+  ]
+  if (numbered)
+    await admin.rows(
+      shape?.table ?? sql`create table public.guests (no text primary key, name text, nights integer)`,
+    )
   const tableId = rest
     ? await connect('supabase', await throughRest(t, adminUrl))
     : await connect('postgres', { kind: 'postgres', url: adminUrl })
@@ -186,7 +196,7 @@ export async function realRun(
     },
     /** Rows of the sheet without its header, as a person sees them: name, nights, id or number. */
     async sheetRows(): Promise<SheetCell[][]> {
-      const values = `${google.url}/v4/spreadsheets/${spreadsheetId}/values/A2:C`
+      const values = `${google.url}/v4/spreadsheets/${spreadsheetId}/values/A2:${shape ? 'Z' : 'C'}`
       const headers = { authorization: `Bearer ${await accessToken(google.url)}` }
       const answer = await fetch(`${values}?valueRenderOption=UNFORMATTED_VALUE`, { headers })
       return Values.parse(await answer.json()).values

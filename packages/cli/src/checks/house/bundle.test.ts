@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text as textOf } from 'node:stream/consumers'
+import { startOpenAi } from '@doki/local'
 import { type Test, test } from 'tap'
 import { root } from '../../root.ts'
 
@@ -15,6 +17,31 @@ for (const service of readdirSync(path.join(root, 'services'))) {
     t.end()
   })
 }
+
+test('Genkit lies beside the bundle that may need it, and works there', async t => {
+  const { folder, run } = setup(t)
+  const bundled = run('tools/bundle.ts', '--into', folder, 'orchestrator')
+  t.equal(bundled.status, 0, bundled.stderr)
+  const [main, genkit] = ['main.mjs', 'genkit.mjs'].map(file => path.join(folder, 'orchestrator', file))
+  t.notMatch(readFileSync(main ?? '', 'utf8'), /GENKIT_ENV|__genkit/)
+  const { url, key, answers, stop } = await startOpenAi()
+  t.teardown(() => stop())
+  answers.add({ text: 'Hello' })
+  const choice = { provider: 'openai', name: 'm', baseUrl: url, apiKey: key, embedder: null }
+  const turn = {
+    messages: [{ role: 'user', content: [{ text: 'Hello?' }] }],
+    schema: null,
+    tools: [],
+    maxTokens: 9,
+  }
+  const program = `
+    const { openProvider } = await import(${JSON.stringify(genkit)})
+    const provider = await openProvider(${JSON.stringify(choice)})
+    const signal = new AbortController().signal
+    console.log((await provider.generate({ ...${JSON.stringify(turn)}, signal })).text)`
+  const asked = spawn(process.execPath, ['--input-type=module', '--eval', program], { cwd: folder })
+  t.equal(await textOf(asked.stdout), 'Hello\n')
+})
 
 function setup(t: Test) {
   const folder = mkdtempSync(path.join(tmpdir(), 'doki-bundle-'))

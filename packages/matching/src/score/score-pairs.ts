@@ -1,0 +1,67 @@
+import { type Evidence, weighPair } from '../evidence/features.ts'
+import type { Column } from '../evidence/side.ts'
+import { inContext } from './context.ts'
+import { logOdds, probability, type Weights } from './logistic.ts'
+import weights from './weights.json' with { type: 'json' }
+
+/** All pairs of two sides with what speaks for them. */
+export interface Scored {
+  evidence: readonly (readonly Evidence[])[]
+  /** What speaks for each pair by itself, 0..1. */
+  alone: readonly (readonly number[])[]
+  /** How sure each pair is in the light of all others, 0..1, calibrated: of pairs at 0.9, nine in ten are right. */
+  sure: readonly (readonly number[])[]
+}
+
+/** What else is known of a pair, in log-odds: what people approved before, what a model or an embedder says. */
+export type Prior = (left: number, right: number) => number
+
+export function scorePairs(
+  left: readonly Column[],
+  right: readonly Column[],
+  prior: Prior = () => 0,
+): Scored {
+  const evidence = left.map(a => right.map(b => weighPair(a, b)))
+  const odds = evidence.map((row, i) =>
+    row.map(({ features }, j) => logOdds(features, weights.pair) + prior(i, j)),
+  )
+  const sure = inTheLightOfAll(odds, weights.context)
+  return {
+    evidence,
+    alone: odds.map(row => row.map(probability)),
+    sure: sure.map((row, i) =>
+      row.map((share, j) => {
+        const known = prior(i, j)
+        if (known !== 0) return moved(share, known)
+        return speaksForItself(evidence[i]![j]!) ? share : share * unfounded
+      }),
+    ),
+  }
+}
+
+/** What is known of a pair is known whatever the others are. */
+function moved(share: number, odds: number): number {
+  const bound = Math.min(1 - 1e-9, Math.max(1e-9, share))
+  return probability(Math.log(bound / (1 - bound)) + odds)
+}
+
+/** What is left of a pair that only its neighbours speak for: that is a guess. */
+const unfounded = 0.3
+
+function speaksForItself({ names, values, features }: Evidence): boolean {
+  return (
+    names.common >= 0.1 ||
+    names.letters >= 0.35 ||
+    features.typeFits > 0 ||
+    features.kindSaid >= 0.5 ||
+    (values.known && values.alike >= 0.4)
+  )
+}
+
+/** Looks at the pairs again and again, each time with what was found before. */
+export function inTheLightOfAll(odds: readonly (readonly number[])[], looks: readonly Weights[]): number[][] {
+  let known = odds
+  for (const weights of looks)
+    known = inContext(known).map(row => row.map(context => logOdds({ ...context }, weights)))
+  return known.map(row => row.map(probability))
+}
