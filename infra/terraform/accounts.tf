@@ -42,6 +42,12 @@ resource "google_cloud_run_v2_service_iam_member" "push" {
   member   = google_service_account.push.member
 }
 
+# Who the tick is: the gateway checks its token, as it checks everybody.
+resource "google_service_account" "tick" {
+  account_id   = "doki-tick"
+  display_name = "Doki: Cloud Scheduler as it calls the tick"
+}
+
 # Cloud Build: makes images, migrates, and puts new images in place.
 resource "google_service_account" "deploy" {
   account_id   = "doki-deploy"

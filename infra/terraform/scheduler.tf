@@ -1,4 +1,4 @@
-# Each minute: dispatches jobs that were left behind and frees those whose process died.
+# Each minute: starts what is due, looks at live syncs, dispatches jobs that were left behind and frees those whose process died.
 
 data "google_secret_manager_secret_version" "internal" {
   secret = google_secret_manager_secret.doki["doki-internal-secrets"].id
@@ -22,6 +22,10 @@ resource "google_cloud_scheduler_job" "tick" {
     headers = {
       "Content-Type"      = "application/json"
       "X-Internal-Secret" = split(",", data.google_secret_manager_secret_version.internal.secret_data)[0]
+    }
+    oidc_token {
+      service_account_email = google_service_account.tick.email
+      audience              = local.public_url
     }
   }
 

@@ -10,6 +10,8 @@ locals {
       GCP_REGION        = var.region
       SYNC_JOB_NAME     = "doki-sync-engine"
       PUBLIC_URL        = local.public_url
+      WEBHOOK_URL       = local.public_url
+      TICK_CALLER       = google_service_account.tick.email
       CORS_ORIGINS      = join(",", var.cors_origins)
       TRUST_PROXY       = "1"
       SUPABASE_URL      = var.supabase_url

@@ -4,7 +4,7 @@ import { ConnectionId, JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
 import { Answer } from './kinds.ts'
 import { ColumnFormat, ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
 import { PlanConflict, PlanSample, QuarantinedRow } from './plan.ts'
-import { ConflictPolicy, DeletePolicy, Direction, GuardLimits, SyncState } from './sync.ts'
+import { ConflictPolicy, DeletePolicy, Direction, GuardLimits, Schedule, SyncState } from './sync.ts'
 import { Role } from './workspace.ts'
 
 /** Tokens of a session, as Supabase Auth gives them. Times in seconds. */
@@ -158,6 +158,8 @@ export const UpdateMapping = z
   .meta({ id: 'UpdateMapping' })
 export type UpdateMapping = z.infer<typeof UpdateMapping>
 
+const AskedSchedule = z.strictObject(Schedule.shape)
+
 /** `POST /syncs` */
 export const CreateSync = z
   .strictObject({
@@ -171,8 +173,12 @@ export const CreateSync = z
     deletePolicy: DeletePolicy.default('keep'),
     guards: GuardLimits.strict().prefault({}),
     statusColumn: z.boolean().default(false),
-    cron: z.string().max(100).nullable().default(null),
-    timeZone: z.string().max(100).default('UTC'),
+    schedule: AskedSchedule.nullable().default(null),
+    live: z
+      .boolean()
+      .default(false)
+      .describe('A change on either side starts a run, within seconds where it is told of'),
+    timeZone: z.string().max(100).optional().describe("The schedule's when absent, or UTC"),
   })
   .meta({ id: 'CreateSync' })
 export type CreateSync = z.infer<typeof CreateSync>
@@ -185,11 +191,21 @@ export const UpdateSync = z
     deletePolicy: DeletePolicy.optional(),
     guards: z.strictObject({ rows: z.int().nonnegative(), share: z.number().min(0).max(1) }).optional(),
     statusColumn: z.boolean().optional(),
-    cron: z.string().max(100).nullable().optional(),
+    schedule: AskedSchedule.nullable().optional().describe('Null: no schedule any more'),
+    live: z.boolean().optional(),
     timeZone: z.string().max(100).optional(),
   })
   .meta({ id: 'UpdateSync' })
 export type UpdateSync = z.infer<typeof UpdateSync>
+
+/** `POST /syncs/:id/table-hook`: shown once. */
+export const TableHook = z
+  .object({
+    url: z.string().describe('To be called by POST when the table changed; nothing in its body is read'),
+    authorization: z.string().describe('The header of that name, which proves that it is the database'),
+  })
+  .meta({ id: 'TableHook' })
+export type TableHook = z.infer<typeof TableHook>
 
 /** `GET /syncs/:id/status`: what of a sync waits, and for whom. */
 export const SyncStatus = z

@@ -24,6 +24,7 @@ export {
   StartSyncJob,
   SuggestRequest,
   SyncStatus,
+  TableHook,
   UpdateMapping,
   UpdateSync,
   UpdateWorkspace,
@@ -98,6 +99,7 @@ export {
   Direction,
   defaultConflictPolicy,
   GuardLimits,
+  Schedule,
   Sync,
   SyncState,
 } from './sync.ts'

@@ -105,6 +105,8 @@ export const SyncInput = z.object({
   findings: z.array(GuardFinding).default([]),
   /** Looks at every row, also when nothing says that anything changed. */
   full: z.boolean().default(false),
+  /** Who started it: a person (also by way of an agent), the clock, or a change that was noticed. */
+  cause: z.enum(['person', 'schedule', 'change']).default('person'),
   /** The run that an `undo` takes back. */
   undoOf: JobId.nullable().default(null),
 })

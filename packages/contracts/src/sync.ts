@@ -34,6 +34,18 @@ export type GuardLimits = z.infer<typeof GuardLimits>
 export const SyncState = z.enum(['active', 'paused', 'blocked'])
 export type SyncState = z.infer<typeof SyncState>
 
+/** When a sync runs by itself: five fields of cron, by the clocks of a time zone. */
+export const Schedule = z
+  .object({
+    cron: z
+      .string()
+      .max(100)
+      .describe('Minute, hour, day of the month, month, day of the week: `0 9 * * 1-5`'),
+    timezone: z.string().max(100).describe('An IANA name: `Europe/Berlin`'),
+  })
+  .meta({ id: 'Schedule' })
+export type Schedule = z.infer<typeof Schedule>
+
 /** A row of `syncs`: a mapping kept true. */
 export const Sync = z
   .object({
@@ -47,11 +59,20 @@ export const Sync = z
     guards: GuardLimits,
     /** A column `_doki_status` in the sheet says why a row is held. */
     statusColumn: z.boolean().default(false),
-    cron: z.string().nullable(),
+    /** Null: it runs when somebody asks, or when `live` tells it to. */
+    schedule: Schedule.nullable(),
+    /** A change on either side starts a run by itself. */
+    live: z.boolean().default(false),
+    /** What a time without a zone means; a schedule's own zone where there is one. */
     timeZone: z.string(),
     state: SyncState,
     stateReason: z.string().nullable(),
-    nextRunAt: z.string().nullable(),
+    nextRunAt: z
+      .string()
+      .nullable()
+      .describe('By its schedule; null without one, or while it is paused or blocked'),
+    /** Both sides as they were then are in step, but for what waits (conflicts, quarantine). Null before a first run. */
+    freshAsOf: z.string().nullable().default(null),
     lastRunId: JobId.nullable(),
     createdAt: z.string(),
   })

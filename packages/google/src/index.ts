@@ -1,4 +1,5 @@
 export { columnName, formatBox, parseBox, quoteTab } from './a1.ts'
+export { closeChannel, openChannel, type WantedChannel } from './drive-channel.ts'
 export { type GoogleTokens, googleAuth, googleScopes } from './google-auth.ts'
 export { type GoogleClient, type GoogleClientOptions, googleClient } from './google-client.ts'
 export { listSpreadsheets, type SpreadsheetPage } from './list-spreadsheets.ts'

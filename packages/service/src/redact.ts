@@ -4,6 +4,7 @@ const secretNames = [
   'set-cookie',
   'x-internal-secret',
   'x-goog-iam-authorization-token',
+  'x-goog-channel-token',
   'password',
   'refresh_?token',
   'access_?token',

@@ -21,7 +21,7 @@ import { conflictRoutes } from './routes/conflicts.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { datasetRoutes } from './routes/datasets.ts'
 import { googleSignInRoutes } from './routes/google-sign-in.ts'
-import { internalRoutes } from './routes/internal.ts'
+import { internalRoutes, type VerifyCaller } from './routes/internal.ts'
 import { inviteDoor, inviteRoutes } from './routes/invites.ts'
 import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
@@ -34,6 +34,7 @@ import { runChangeRoutes } from './routes/run-changes.ts'
 import { runRoutes } from './routes/runs.ts'
 import { logoutRoutes, sessionDoor } from './routes/session.ts'
 import { syncRoutes } from './routes/syncs.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { googleSignIn } from './sign-in/google-sign-in.ts'
 import type { SupabaseAuth } from './sign-in/supabase-auth.ts'
@@ -63,12 +64,16 @@ export type Deps = {
   credentials: CredentialStore
   dispatch: Dispatch
   machines: Machines
+  /** What else than the internal secret the tick has to bring. */
+  verifyTick?: VerifyCaller | undefined
+  /** Whether Drive is asked to tell of changes. */
+  drivePush: boolean
 }
 
 /** The only public door. It opens nothing by itself. */
 export function buildApp(deps: Deps): App {
   const { log, project, publicUrl, secrets, trustProxy = 0, limits, heartbeatMs, service, verify } = deps
-  const { supabase, google, databases, vault, credentials, dispatch, machines } = deps
+  const { supabase, google, databases, vault, credentials, dispatch, machines, drivePush, verifyTick } = deps
   const app = createHttp({ log, project, service: 'gateway', secrets, trustProxy })
   const as = asCaller(deps.gateway)
   const startJob = jobStarter({ as, dispatch })
@@ -93,13 +98,15 @@ export function buildApp(deps: Deps): App {
   addOpenApi(app, { publicUrl })
   addDocs(app)
   tellHealth(app, changes)
+  app.addHealthDetails('drivePush', () => (drivePush ? 'on' : 'off: WEBHOOK_URL is not set'))
   app.addHook('onClose', () => changes.end())
 
   app.register(rootRoutes, { publicUrl })
   app.register(googleSignInRoutes, { signIn, secure: publicUrl.startsWith('https:') })
   app.register(sessionDoor, { supabase, service })
   app.register(inviteDoor, { as })
-  app.register(internalRoutes, { machines, secrets })
+  app.register(internalRoutes, { machines, secrets, verifyTick })
+  app.register(webhookRoutes, { machines })
   app.register(async signedIn => {
     requireUser(signedIn, verify)
     refuseUnknownQuery(signedIn)
@@ -116,7 +123,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(actionRoutes, { as })
     signedIn.register(mappingRoutes, { as, startJob, google })
     signedIn.register(memoryRoutes, { as })
-    signedIn.register(syncRoutes, { as })
+    signedIn.register(syncRoutes, { as, machines, publicUrl })
     signedIn.register(runRoutes, { as, startJob })
     signedIn.register(runChangeRoutes, { as, startJob })
     signedIn.register(conflictRoutes, { as })

@@ -8,6 +8,9 @@ const perMinute = (what: string, count: number) =>
 
 const address = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''))
 
+/** Or on this machine, for the stand-in. */
+const isReachable = (url: string) => /^https:|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/]?/.test(url)
+
 /** The environment of the gateway. */
 export const configSchema = needSealKeys(
   z.object({
@@ -40,6 +43,25 @@ export const configSchema = needSealKeys(
       .max(5)
       .default(0)
       .describe('how many proxies stand before the gateway and set X-Forwarded-For; on Cloud Run 1'),
+    WEBHOOK_URL: address
+      .refine(isReachable, 'Google sends to https only')
+      .optional()
+      .describe(
+        'where Google reaches the gateway to tell of changes, usually PUBLIC_URL; absent: it is not asked to',
+      ),
+    TICK_CALLER: z
+      .email()
+      .optional()
+      .describe(
+        "the service account Cloud Scheduler calls as; set: the tick wants Google's token of it, for PUBLIC_URL",
+      ),
+    RUNS_PER_TICK: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(500)
+      .default(50)
+      .describe('how many runs that are due the clock starts in a minute at most'),
     RATE_LIMIT_PER_ADDRESS: perMinute('an address', 1_200),
     RATE_LIMIT_PER_USER: perMinute('a person', 600),
     RATE_LIMIT_SIGN_IN: perMinute('an address that signs in', 30),

@@ -1,7 +1,14 @@
-import type { JobId } from '@doki/contracts'
+import type { Connections } from '@doki/connections'
+import type { JobId, Sync } from '@doki/contracts'
 import type { Queries } from '@doki/database'
 import { type Dispatcher, type JobStore, sweep } from '@doki/jobs'
+import type { FastifyBaseLogger } from 'fastify'
+import { tendChannels } from './by-itself/drive-watch.ts'
+import { liveLooker } from './by-itself/live-looker.ts'
 import { authFlowStore } from './stores/auth-flow-store.ts'
+import { channelStore } from './stores/channel-store.ts'
+import { dueStore, type StartedRun } from './stores/due-store.ts'
+import { lookStore } from './stores/look-store.ts'
 
 /** What happens without a person's rights: for the clock, the message bus, and after a person's cancel. */
 export type Machines = {
@@ -12,11 +19,46 @@ export type Machines = {
   /** Fails a job whose message was given up, if it has not ended. */
   giveUp(id: JobId): Promise<void>
   forgetOldFlows(): Promise<void>
+  /** Starts the runs whose time has come, so many at a time. Answers how many. */
+  startDue(): Promise<number>
+  /** Looks at live syncs, and starts a run of those that moved. Answers how many. */
+  lookAtLive(): Promise<number>
+  /** Opens, renews and closes the channels by which Drive tells of changes. */
+  tendChannels(): Promise<void>
+  /** Somebody says that a side of a sync changed. False: by no channel that we know, or with a wrong token. */
+  hint(
+    side: 'sheet' | 'table',
+    channel: { id: string; token: string },
+    told: { changed: boolean },
+  ): Promise<boolean>
+  /** What the database of a sync proves itself with when it tells of a change; one given before is void. */
+  openTableHook(sync: Pick<Sync, 'id' | 'workspaceId'>): Promise<{ id: string; token: string }>
+}
+
+/** What a tick takes on at most: after a rest of hours the rest of it is for the next ones. */
+const perTick = { looks: 200, channels: 50, budgetMs: 25_000 }
+
+type Deps = {
+  service: Queries
+  jobs: JobStore
+  dispatcher: Dispatcher
+  connections: Pick<Connections, 'openGoogle' | 'openSheet' | 'openDatabase'>
+  runsPerTick: number
+  /** Where Drive reaches us, without a slash at the end; absent: it is not asked to tell. */
+  webhookUrl: string | undefined
+  log: FastifyBaseLogger
 }
 
 /** `service` logs in as `doki_service`, and `jobs` are its. */
-export function machinesOf(deps: { service: Queries; jobs: JobStore; dispatcher: Dispatcher }): Machines {
-  const { service, jobs, dispatcher } = deps
+export function machinesOf(deps: Deps): Machines {
+  const { service, jobs, dispatcher, connections, runsPerTick, webhookUrl, log } = deps
+  const channels = channelStore(service)
+  const due = dueStore(service)
+  const looker = liveLooker({ looks: lookStore(service), due, connections, log })
+  const send = async (runs: readonly StartedRun[]) => {
+    await dispatcher.dispatchAll(runs)
+    return runs.length
+  }
   return {
     sweep: () => sweep({ jobs, dispatcher }),
     async cancel(id) {
@@ -26,5 +68,20 @@ export function machinesOf(deps: { service: Queries; jobs: JobStore; dispatcher:
       await dispatcher.dispatchAll(await jobs.giveUp(id))
     },
     forgetOldFlows: () => authFlowStore(service).forgetOld(),
+    startDue: async () => send(await due.startDue({ limit: runsPerTick })),
+    lookAtLive: async () =>
+      send(await looker.lookAtDue({ limit: perTick.looks, budgetMs: perTick.budgetMs })),
+    async tendChannels() {
+      if (webhookUrl === undefined) return
+      const address = `${webhookUrl}/webhooks/drive`
+      await tendChannels({ limit: perTick.channels }, { channels, connections, address, log })
+    },
+    async hint(side, channel, { changed }) {
+      const found = await channels.find(side, channel)
+      const run = found?.syncId && changed && (await looker.hint(found.syncId))
+      if (run) await send([run])
+      return found !== undefined
+    },
+    openTableHook: ({ id, workspaceId }) => channels.openForTable({ syncId: id, workspaceId }),
   }
 }

@@ -10,6 +10,7 @@ import { databaseDoor } from './database-door.ts'
 import { googleDoor, patience } from './google/google-door.ts'
 import { machinesOf } from './machines.ts'
 import { supabaseAuth } from './sign-in/supabase-auth.ts'
+import { tickCaller } from './tick-caller.ts'
 
 /** The gateway in the real world. Clients of Google and Supabase are loaded when first used: a start has no time for them. */
 export async function wire(config: Config, log: Logger): Promise<{ app: App; close: () => Promise<void> }> {
@@ -19,6 +20,9 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
   const { db: service, jobs, dispatcher, vault, credentials, connections } = cloud
   const auth = `${config.SUPABASE_URL}/auth/v1`
   const keys = new URL(config.SUPABASE_JWKS_URL ?? `${auth}/.well-known/jwks.json`)
+
+  if (config.WEBHOOK_URL === undefined)
+    log.info('WEBHOOK_URL is not set: Drive does not tell of changes, live syncs are looked at instead')
 
   const app = buildApp({
     log,
@@ -42,7 +46,19 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     vault,
     credentials,
     dispatch: dispatcher.dispatch,
-    machines: machinesOf({ service, jobs, dispatcher }),
+    machines: machinesOf({
+      service,
+      jobs,
+      dispatcher,
+      connections,
+      runsPerTick: config.RUNS_PER_TICK,
+      webhookUrl: config.WEBHOOK_URL,
+      log,
+    }),
+    ...(config.TICK_CALLER && {
+      verifyTick: tickCaller({ email: config.TICK_CALLER, audience: config.PUBLIC_URL }),
+    }),
+    drivePush: config.WEBHOOK_URL !== undefined,
   })
   return {
     app,

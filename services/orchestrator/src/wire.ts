@@ -16,6 +16,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     readCatalog: catalogReader({ usable: connectionStore(db).usable, syncs: syncs.list, connections }),
     saveMapping: mappingStore(db).saveApproved,
     saveSync: syncs.save,
+    letRun: syncs.letRun,
   })
   const { GCP_PROJECT: project, INTERNAL_SECRETS: secrets } = config
   const model = openModel(config, { log })

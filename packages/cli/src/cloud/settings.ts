@@ -67,6 +67,7 @@ export function gatewayEnv(to: Addresses): NodeJS.ProcessEnv {
     DATABASE_URL: to.gatewayDatabase,
     SERVICE_DATABASE_URL: to.serviceDatabase,
     PUBLIC_URL: to.gateway,
+    WEBHOOK_URL: to.gateway,
     SUPABASE_URL: to.supabase,
     SUPABASE_ANON_KEY: to.supabaseKey,
   }

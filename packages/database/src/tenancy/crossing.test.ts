@@ -13,6 +13,7 @@ test('a row of one workspace cannot refer to a row of another, not even for the 
     'mapping_memory',
     'syncs',
     'sync_steps',
+    'sync_channels',
     'sync_conflicts',
     'sync_quarantine',
   ]

@@ -185,6 +185,19 @@ export const examples: Record<string, Example> = {
     where: ({ ids }) => sql`spreadsheet_id = ${ids.spreadsheet_writers}`,
     change: () => sql`fence = 2`,
   },
+  sync_channels: {
+    values: ({ workspaceId, ids }) => ({
+      workspace_id: workspaceId,
+      sync_id: ids.syncs,
+      side: 'sheet',
+      token_hash: randomBytes(32),
+      connection_id: ids.connections,
+      spreadsheet_id: 'sheet-1',
+      renew_at: '2100-01-01',
+    }),
+    where: bySync,
+    change: () => sql`state = 'failed'`,
+  },
   sync_conflicts: {
     values: ({ workspaceId, ids }) => ({ workspace_id: workspaceId, sync_id: ids.syncs, key: randomUUID() }),
     where: bySync,

@@ -84,7 +84,7 @@ test('the columns people may change are these', async t => {
     mappings: 'columns header_fingerprint key name new_table proof state version',
     sync_conflicts: 'resolution resolved_at resolved_by resolved_value state',
     syncs:
-      'conflict_policy cron delete_policy direction guards mapping_id name next_run_at state state_reason status_column time_zone',
+      'conflict_policy cron delete_policy direction guards live mapping_id name next_run_at state state_reason status_column time_zone',
     users: 'full_name time_zone',
     workspace_members: 'role',
     workspaces: 'name slug',

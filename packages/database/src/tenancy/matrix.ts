@@ -33,6 +33,7 @@ export const matrix: Record<string, Record<Actor, Rights>> = {
   sync_rows: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
   sync_steps: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
   spreadsheet_writers: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
+  sync_channels: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
   sync_conflicts: { anon: '----', owner: 'o-o-', member: 'o-o-', viewer: 'o-0-', service: '****' },
   sync_quarantine: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
 }

@@ -21,7 +21,7 @@ const syncDefaults = {
   conflictPolicy: 'sheet_wins',
   deletePolicy: 'delete',
   guards: { rows: 2, share: 0.1 },
-  cron: null,
+  schedule: null,
   timeZone: 'UTC',
   state: 'active',
   stateReason: null,

@@ -1,8 +1,7 @@
-import { agentOf, type Job, type JobId } from '@doki/contracts'
-import { dispatcher, jobStore } from '@doki/jobs'
-import { createLog } from '@doki/service'
+import type { Job, JobId } from '@doki/contracts'
+import { jobStore } from '@doki/jobs'
 import { type Test, test } from 'tap'
-import { machinesOf } from '../machines.ts'
+import { testMachines } from '../testing/test-machines.ts'
 import { testWorkspace } from '../testing/test-workspace.ts'
 
 test('a cancelled request ends what it started and rests, and asks what runs to stop', async t => {
@@ -39,13 +38,7 @@ async function claim(jobs: ReturnType<typeof jobStore>, { id }: { id: JobId }): 
 /** A gateway with the real jobs behind it, and a request in it. */
 async function setup(t: Test) {
   const sent: string[] = []
-  const publish = async ({ id }: { id: string }) => void sent.push(id)
-  const { send, seed, database } = await testWorkspace(t, ({ service }) => {
-    const jobs = jobStore(service)
-    const log = createLog('gateway', 'silent')
-    const toAgents = dispatcher({ jobs, publish, startExecution: publish, agentOf, log })
-    return { machines: machinesOf({ service, jobs, dispatcher: toAgents }) }
-  })
+  const { send, seed, database } = await testWorkspace(t, made => ({ machines: testMachines(made, sent) }))
   const jobs = jobStore(database.service)
   const { workspaceId } = seed
   const request = await jobs.create({ workspaceId, kind: 'request', input: {} })

@@ -1,15 +1,13 @@
-import { agentOf } from '@doki/contracts'
 import { sql } from '@doki/database'
-import { dispatcher, jobStore } from '@doki/jobs'
-import { createLog, signInternal } from '@doki/service'
+import { signInternal } from '@doki/service'
 import { type Test, test } from 'tap'
-import { machinesOf } from '../machines.ts'
+import { testMachines } from '../testing/test-machines.ts'
 import { testWorkspace } from '../testing/test-workspace.ts'
 
 test('the tick sends what was left behind, once', async t => {
   const { tick, jobId, sent } = await setup(t)
   t.strictSame(sent, [], 'the first dispatch was lost')
-  t.match(await tick(), { statusCode: 200, body: { dispatched: 1, freed: 0 } })
+  t.match(await tick(), { statusCode: 200, body: { dispatched: 1, freed: 0, due: 0, moved: 0 } })
   t.strictSame(sent, [jobId])
   t.match(await tick(), { body: { dispatched: 0 } })
 })
@@ -51,13 +49,7 @@ test('a message that was given up fails its job, with a signature as old as mess
 /** A gateway with the real jobs behind it, and a job whose first dispatch was lost. */
 async function setup(t: Test) {
   const sent: string[] = []
-  const publish = async ({ id }: { id: string }) => void sent.push(id)
-  const workspace = await testWorkspace(t, ({ service }) => {
-    const jobs = jobStore(service)
-    const log = createLog('gateway', 'silent')
-    const toAgents = dispatcher({ jobs, publish, startExecution: publish, agentOf, log })
-    return { machines: machinesOf({ service, jobs, dispatcher: toAgents }) }
-  })
+  const workspace = await testWorkspace(t, made => ({ machines: testMachines(made, sent) }))
   const { app, deps, send, seed } = workspace
   const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
   const jobId: string = (await send(seed.member, '/agent/interpret', { body })).body.jobId

@@ -1,29 +1,42 @@
 import { JobMessage } from '@doki/contracts'
 import { internalAuth, messageMaxAgeSeconds, readAnyBodyAsJson } from '@doki/service'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Nothing } from '../answers.ts'
 import type { Machines } from '../machines.ts'
 
-type Options = { machines: Machines; secrets: readonly string[] }
+/** Throws `unauthorized` for a stranger. */
+export type VerifyCaller = (request: FastifyRequest) => Promise<void>
 
-const Swept = z.object({ dispatched: z.int(), freed: z.int() })
+type Options = { machines: Machines; secrets: readonly string[]; verifyTick: VerifyCaller | undefined }
+
+const Ticked = z.object({ dispatched: z.int(), freed: z.int(), due: z.int(), moved: z.int() })
 
 /** For Cloud Scheduler and Pub/Sub, behind the internal secret. */
-export const internalRoutes: FastifyPluginAsyncZod<Options> = async (app, { machines, secrets }) => {
+export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
+  app,
+  { machines, secrets, verifyTick },
+) => {
   readAnyBodyAsJson(app)
   const config = { limit: 'none' } as const
 
   const tick = {
-    schema: { hide: true, response: { 200: Swept } },
+    schema: { hide: true, response: { 200: Ticked } },
     config,
-    preValidation: internalAuth({ secrets }),
+    preValidation: [internalAuth({ secrets }), ...(verifyTick ? [verifyTick] : [])],
   }
   app.post('/internal/tick', tick, async request => {
     const swept = await machines.sweep()
-    await machines.forgetOldFlows()
     if (swept.dispatched + swept.freed > 0) request.log.info(swept, 'jobs left behind were taken up')
-    return swept
+    const [due, moved] = await allOf([
+      machines.startDue(),
+      machines.lookAtLive(),
+      machines.tendChannels().then(() => 0),
+      machines.forgetOldFlows().then(() => 0),
+    ])
+    if (due + moved > 0) request.log.info({ due, moved }, 'runs were started by the clock')
+    return { ...swept, due, moved }
   })
 
   const schema = { hide: true, body: JobMessage, response: { 204: Nothing } }
@@ -34,4 +47,13 @@ export const internalRoutes: FastifyPluginAsyncZod<Options> = async (app, { mach
     await machines.giveUp(jobId)
     return reply.code(204).send(null)
   })
+}
+
+/** None keeps the others from being done; the first that failed is thrown when all have ended. */
+async function allOf(
+  doing: [Promise<number>, Promise<number>, ...Promise<number>[]],
+): Promise<[number, number]> {
+  await Promise.allSettled(doing)
+  const [first, second] = await Promise.all(doing)
+  return [first, second]
 }

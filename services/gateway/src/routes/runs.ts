@@ -82,7 +82,12 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
     const run = await as(request, tx => findRun(tx, request.params.id))
     const { guards } = checkConfirmable(resultOf(run))
     // Whatever else it was asked to do, it does; the yes covers what was shown, and no more.
-    const input = { ...SyncInput.parse(run.input), confirmed: true, findings: guards }
+    const input = {
+      ...SyncInput.parse(run.input),
+      confirmed: true,
+      findings: guards,
+      cause: 'person' as const,
+    }
     // However often a person says yes to this run: it is one yes.
     const idempotencyKey = `confirm ${run.id}`
     const { workspaceId } = run

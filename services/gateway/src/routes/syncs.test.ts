@@ -21,7 +21,6 @@ test('a sync is made of an approved mapping, changed, paused, resumed and forgot
     body: { name: 'Renamed', deletePolicy: 'delete', conflictPolicy: 'sheet_wins' },
   })
   t.match(await patch({ guards: { rows: 5, share: 0 } }), { body: { name: 'Renamed', guards: { rows: 5 } } })
-  t.match(await patch({ cron: '0 9 * * *' }), { status: 422, body: { message: /schedule/ } })
   t.match(await patch({ timeZone: 'Mars/Olympus' }), { status: 400, body: { message: /Mars/ } })
   const post = (verb: string) => send(seed.member, `/syncs/${sync.id}/${verb}`, { method: 'POST' })
   t.match(await post('pause'), { status: 200, body: { state: 'paused', stateReason: 'Paused by a person' } })
@@ -76,13 +75,43 @@ test('what the mapping changes on the way into the table is not copied back from
   t.match(await send(seed.member, '/mappings', { body: odd }), { status: 400 })
 })
 
-test('a run on a schedule is refused when it is asked for', async t => {
+test('a sync has a schedule, with its next time, or none', async t => {
   const { seed, send, mapping } = await testWorkspace(t)
-  const body = { workspaceId: seed.workspaceId, name: 'x', mappingId: mapping.id, cron: '0 9 * * *' }
-  t.match(await send(seed.member, '/syncs', { body }), {
-    status: 422,
-    body: { code: 'unprocessable', message: /schedule/ },
+  const body = { workspaceId: seed.workspaceId, name: 'x', mappingId: mapping.id }
+  const schedule = { cron: '0  9 * * 1-5', timezone: 'Europe/Berlin' }
+  const { body: sync } = await send(seed.member, '/syncs', { body: { ...body, schedule } })
+  t.match(sync, {
+    schedule: { cron: '0 9 * * 1-5' },
+    timeZone: 'Europe/Berlin',
+    live: false,
+    freshAsOf: null,
   })
+  t.match(sync.nextRunAt, /T0[78]:00:00/)
+  const patch = (change: object) => send(seed.member, `/syncs/${sync.id}`, { method: 'PATCH', body: change })
+  t.match((await patch({ name: 'y' })).body, { nextRunAt: sync.nextRunAt })
+  t.match((await patch({ timeZone: 'Asia/Kathmandu' })).body, { nextRunAt: /T03:15:00/ })
+  t.match((await patch({ schedule: { cron: '30 6 * * *', timezone: 'UTC' } })).body, {
+    nextRunAt: /T06:30:00/,
+  })
+  t.match((await patch({ schedule: null })).body, { schedule: null, nextRunAt: null, timeZone: 'UTC' })
+  t.match((await patch({ live: true })).body, { live: true, nextRunAt: null })
+  for (const [cron, status, message] of [
+    ['every day', 400, /five fields/],
+    ['* * * * *', 422, /5 minutes is the shortest/],
+    ['0 0 30 2 *', 422, /never comes/],
+  ] as const) {
+    const asked = { schedule: { cron, timezone: 'UTC' } }
+    t.match(await patch(asked), { status, body: { message } })
+    t.match(await send(seed.member, '/syncs', { body: { ...body, ...asked } }), { status, body: { message } })
+  }
+  t.match(await patch({ schedule, timeZone: 'UTC' }), { status: 400, body: { message: /one time zone/ } })
+  t.match(
+    await patch({ cron: '0 9 * * *' }),
+    { status: 400, body: { message: /cron/ } },
+    'its name is schedule',
+  )
+  const asViewer = { method: 'PATCH' as const, body: { schedule } }
+  t.equal((await send(seed.viewer, `/syncs/${sync.id}`, asViewer)).status, 403)
 })
 
 test('a run looks at every row when it is asked to, and is a plan or is carried out', async t => {

@@ -2,25 +2,36 @@ import {
   CreateSync,
   DokiError,
   pageOf,
+  type Schedule,
   Sync,
   SyncId,
   type SyncState,
   SyncStatus,
+  TableHook,
   UpdateSync,
   UserId,
 } from '@doki/contracts'
+import type { Queries } from '@doki/database'
+import { checkSchedule, isTimeZone } from '@doki/schedule'
 import { checkRules } from '@doki/sync'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, missing, orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import type { Machines } from '../machines.ts'
 import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { mappingStore } from '../stores/mapping-store.ts'
 import { syncStore } from '../stores/sync-store.ts'
 
+type Options = {
+  as: AsCaller
+  machines: Pick<Machines, 'openTableHook'>
+  publicUrl: string
+}
+
 /** Mappings kept true. */
-export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, { as }) => {
+export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, machines, publicUrl }) => {
   const tags = ['syncs']
   const params = byId(SyncId)
   const one = { 200: Sync, ...problems }
@@ -45,9 +56,8 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
     response: { 201: Sync, ...problems },
   }
   app.post('/syncs', { schema: create }, async (request, reply) => {
-    const { workspaceId, mappingId, timeZone } = request.body
-    checkTimeZone(timeZone)
-    checkRules(request.body)
+    const { workspaceId, mappingId } = request.body
+    const asked = checkTimes(request.body)
     const sync = await as(request, async tx => {
       await requireWriter(tx, workspaceId)
       const mapping = await mappingStore(tx).find(mappingId)
@@ -56,7 +66,7 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
         throw new DokiError('unprocessable', `The mapping is ${mapping.state}: approve it first`)
       }
       checkRules(request.body, mapping.columns)
-      return syncStore(tx).create(request.body, UserId.parse(callerOf(request).sub))
+      return syncStore(tx).create(asked, UserId.parse(callerOf(request).sub))
     })
     return reply.code(201).send(sync)
   })
@@ -77,11 +87,10 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
 
   const change = { tags, summary: 'Changes a sync', params, body: UpdateSync, response: one }
   app.patch('/syncs/:id', { schema: change }, request => {
-    checkTimeZone(request.body.timeZone)
-    checkRules(request.body)
+    const asked = checkTimes(request.body)
     return as(request, async tx => {
-      const found = orMissing(await syncStore(tx).find(request.params.id), 'sync')
-      const changed = await syncStore(tx).update(found.id, request.body)
+      const found = await held(tx, request.params.id)
+      const changed = await syncStore(tx).update(found, asked)
       if (!changed) throw forbidden('sync')
       return changed
     })
@@ -101,6 +110,31 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
     },
   )
 
+  const hook = {
+    tags,
+    summary:
+      'An address that the database of a live sync calls when the table changed; one made before is void',
+    params,
+    response: { 201: TableHook, ...problems },
+  }
+  app.post('/syncs/:id/table-hook', { schema: hook }, async (request, reply) => {
+    const sync = await as(request, async tx => {
+      const found = orMissing(await syncStore(tx).find(request.params.id), 'sync')
+      await requireWriter(tx, found.workspaceId)
+      return found
+    })
+    if (!sync.live) {
+      throw new DokiError(
+        'conflict',
+        'This sync does not follow changes: set live first, by PATCH /syncs/:id',
+      )
+    }
+    const { id, token } = await machines.openTableHook(sync)
+    return reply
+      .code(201)
+      .send({ url: `${publicUrl}/webhooks/table/${id}`, authorization: `Bearer ${token}` })
+  })
+
   for (const [verb, state, reason] of turns) {
     const schema = {
       tags,
@@ -110,8 +144,8 @@ export const syncRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
     }
     app.post(`/syncs/:id/${verb}`, { schema }, request =>
       as(request, async tx => {
-        const found = orMissing(await syncStore(tx).find(request.params.id), 'sync')
-        const changed = await syncStore(tx).setState(found.id, state, reason)
+        const found = await held(tx, request.params.id)
+        const changed = await syncStore(tx).setState(found, state, reason)
         if (!changed) throw forbidden('sync')
         return changed
       }),
@@ -124,10 +158,32 @@ const turns: [verb: 'pause' | 'resume', SyncState, reason: string | null][] = [
   ['resume', 'active', null],
 ]
 
+/** The sync, locked; throws the 404 for one that is not there, `forbidden` for one that the caller may only look at. */
+async function held(tx: Queries, id: SyncId): Promise<Sync> {
+  orMissing(await syncStore(tx).find(id), 'sync')
+  const locked = await syncStore(tx).lock(id)
+  if (!locked) throw forbidden('sync')
+  return locked
+}
+
+type Times = { schedule?: Schedule | null | undefined; timeZone?: string | undefined }
+
+/** What was asked, with the schedule as it is kept. Throws, in words, for what is no schedule or no time zone. */
+function checkTimes<T extends Times>(asked: T): T {
+  const { schedule, timeZone } = asked
+  if (timeZone !== undefined) checkTimeZone(timeZone)
+  if (!schedule) return asked
+  const checked = checkSchedule(schedule)
+  if (timeZone === undefined || timeZone === checked.timezone) return { ...asked, schedule: checked }
+  throw new DokiError(
+    'invalid_input',
+    `A sync has one time zone: timeZone says ${timeZone}, the schedule ${checked.timezone}`,
+  )
+}
+
 /** Throws `invalid_input` for what is no IANA time zone. */
-function checkTimeZone(timeZone: string | undefined): void {
-  if (timeZone === undefined || Intl.supportedValuesOf('timeZone').includes(timeZone) || timeZone === 'UTC')
-    return
+function checkTimeZone(timeZone: string): void {
+  if (isTimeZone(timeZone)) return
   throw new DokiError(
     'invalid_input',
     `There is no time zone "${timeZone}": use a name such as Europe/Berlin`,

@@ -9,6 +9,7 @@ import {
   type UserId,
 } from '@doki/contracts'
 import { type Queries, type Row, raw, sql } from '@doki/database'
+import { nextRun } from '@doki/schedule'
 import { after, cursorColumn, inWorkspace, type Page, pageFrom, type WorkspacePageQuery } from '../paging.ts'
 
 /** Syncs as the caller may see and change them. */
@@ -45,27 +46,39 @@ export function syncStore(tx: Queries) {
     },
 
     async create(sync: CreateSync, createdBy: UserId): Promise<Sync> {
+      const { schedule, timeZone = schedule?.timezone ?? 'UTC' } = sync
+      const nextRunAt = schedule && nextRun(schedule.cron, timeZone, new Date())
       const row = await tx.one(sql`
         insert into syncs (workspace_id, name, mapping_id, direction, conflict_policy, delete_policy, guards,
-          status_column, cron, time_zone, created_by)
+          status_column, cron, time_zone, next_run_at, live, created_by)
         values (${sync.workspaceId}, ${sync.name}, ${sync.mappingId}, ${sync.direction},
           ${sync.conflictPolicy ?? defaultConflictPolicy(sync.direction)}, ${sync.deletePolicy},
-          ${JSON.stringify(sync.guards)}::jsonb, ${sync.statusColumn}, ${sync.cron}, ${sync.timeZone}, ${createdBy})
+          ${JSON.stringify(sync.guards)}::jsonb, ${sync.statusColumn}, ${schedule?.cron ?? null}, ${timeZone},
+          ${nextRunAt}, ${sync.live}, ${createdBy})
         returning ${columns}`)
       return parse(row)
     },
 
-    /** Undefined: row security let the change through to no row. */
-    async update(id: SyncId, change: UpdateSync): Promise<Sync | undefined> {
+    /** Held until the transaction ends: what follows from it is not overtaken. Undefined as with `update`. */
+    async lock(id: SyncId): Promise<Sync | undefined> {
+      const [row] = await tx.rows(sql`select ${columns} from syncs where id = ${id} for update`)
+      return row && parse(row)
+    },
+
+    /** `sync` is locked. Undefined: row security let the change through to no row. */
+    async update(sync: Sync, change: UpdateSync): Promise<Sync | undefined> {
       const {
         name = null,
         conflictPolicy = null,
         deletePolicy = null,
         guards,
         statusColumn = null,
-        cron,
-        timeZone = null,
+        live = null,
       } = change
+      const { schedule = sync.schedule, timeZone = change.schedule?.timezone ?? sync.timeZone } = change
+      const isMoved = schedule?.cron !== sync.schedule?.cron || timeZone !== sync.timeZone
+      const nextRunAt =
+        schedule && sync.state === 'active' ? nextRun(schedule.cron, timeZone, new Date()) : null
       const [row] = await tx.rows(sql`
         update syncs set
           name = coalesce(${name}, name),
@@ -73,15 +86,24 @@ export function syncStore(tx: Queries) {
           delete_policy = coalesce(${deletePolicy}, delete_policy),
           guards = coalesce(${guards ? JSON.stringify(guards) : null}::jsonb, guards),
           status_column = coalesce(${statusColumn}, status_column),
-          ${cron === undefined ? sql`` : sql`cron = ${cron},`}
-          time_zone = coalesce(${timeZone}, time_zone)
-        where id = ${id} returning ${columns}`)
+          ${isMoved ? sql`next_run_at = ${nextRunAt},` : sql``}
+          cron = ${schedule?.cron ?? null}, time_zone = ${timeZone},
+          live = coalesce(${live}, live)
+        where id = ${sync.id} returning ${columns}`)
       return row && parse(row)
     },
 
-    async setState(id: SyncId, state: SyncState, reason: string | null): Promise<Sync | undefined> {
+    /** `sync` is locked. Resumed, it runs at the next time of its schedule; what it missed is not made up for. */
+    async setState(
+      { id, schedule, state: before, nextRunAt: due }: Sync,
+      state: SyncState,
+      reason: string | null,
+    ): Promise<Sync | undefined> {
+      const resumed = schedule && state === 'active' && (before !== 'active' || due === null)
+      const nextRunAt = resumed ? nextRun(schedule.cron, schedule.timezone, new Date()) : due
       const [row] = await tx.rows(sql`
-        update syncs set state = ${state}, state_reason = ${reason} where id = ${id} returning ${columns}`)
+        update syncs set state = ${state}, state_reason = ${reason}, next_run_at = ${nextRunAt}
+        where id = ${id} returning ${columns}`)
       return row && parse(row)
     },
 
@@ -95,7 +117,8 @@ export function syncStore(tx: Queries) {
 
 const columns = raw(`id, workspace_id as "workspaceId", name, mapping_id as "mappingId", direction,
   conflict_policy as "conflictPolicy", delete_policy as "deletePolicy", guards,
-  status_column as "statusColumn", cron, time_zone as "timeZone",
+  status_column as "statusColumn", live, time_zone as "timeZone", fresh_as_of as "freshAsOf",
+  case when cron is not null then json_build_object('cron', cron, 'timezone', time_zone) end as schedule,
   state, state_reason as "stateReason", next_run_at as "nextRunAt", last_run_job_id as "lastRunId",
   created_at as "createdAt"`)
 

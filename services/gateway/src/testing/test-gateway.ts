@@ -58,7 +58,13 @@ export async function testGateway(t: Test, changes: Changes = {}) {
       cancel: async () => {},
       giveUp: async () => {},
       forgetOldFlows: async () => {},
+      startDue: async () => 0,
+      lookAtLive: async () => 0,
+      tendChannels: async () => {},
+      hint: async () => false,
+      openTableHook: async () => ({ id: 'none', token: 'none' }),
     },
+    drivePush: false,
     ...(typeof changes === 'function' ? changes({ service, connectTo }) : changes),
   }
   const app = buildApp(deps)

@@ -1,5 +1,6 @@
 import { type Answer, RunResult, SyncInput } from '@doki/contracts'
 import { describeCounts } from './counts.ts'
+import type { FlowDeps } from './deps.ts'
 import { endedChild } from './ended-child.ts'
 import type { StateOf } from './flow-state.ts'
 import type { Next, StepContext } from './steps.ts'
@@ -9,6 +10,7 @@ export async function confirm(
   state: StateOf<'confirm'>,
   answer: Answer | undefined,
   context: StepContext,
+  deps: Pick<FlowDeps, 'letRun'>,
 ): Promise<Next> {
   const { interpretation, mappingId, syncId } = state
   const planned = await endedChild(context, state.runId, RunResult)
@@ -21,6 +23,7 @@ export async function confirm(
     const message = 'The sync is set up; the plan was not applied.'
     return { done: { interpretation, mappingId, syncId, runId: state.runId, run: planned, message } }
   }
+  await deps.letRun(syncId)
   await context.note({
     action: 'confirm',
     reasoning: `The person confirmed the plan. ${describeCounts(planned.plan)}.`,

@@ -1,4 +1,4 @@
-import type { Catalog, ConnectionId, Mapping, Sync, UserId, WorkspaceId } from '@doki/contracts'
+import type { Catalog, ConnectionId, Mapping, Sync, SyncId, UserId, WorkspaceId } from '@doki/contracts'
 
 /** A workspace's catalogue, and which connection each name in it comes from. */
 export interface WorkspaceCatalog {
@@ -13,7 +13,15 @@ export interface WorkspaceCatalog {
 export type NewMapping = Omit<Mapping, 'createdAt' | 'state' | 'version'>
 export type NewSync = Omit<
   Sync,
-  'createdAt' | 'guards' | 'statusColumn' | 'state' | 'stateReason' | 'nextRunAt' | 'lastRunId'
+  | 'createdAt'
+  | 'guards'
+  | 'statusColumn'
+  | 'live'
+  | 'state'
+  | 'stateReason'
+  | 'nextRunAt'
+  | 'freshAsOf'
+  | 'lastRunId'
 >
 
 /** What the flow needs of the world beyond its own job. */
@@ -31,4 +39,6 @@ export interface FlowDeps {
   /** Both are safe to repeat with the same ids. `proposed` are the headers the agent had a column for. */
   saveMapping(mapping: NewMapping, proposed: readonly string[], by: UserId | null): Promise<void>
   saveSync(sync: NewSync, by: UserId | null): Promise<void>
+  /** A person said yes to the plan: from now on the sync keeps its schedule, if it has one. */
+  letRun(syncId: SyncId): Promise<void>
 }

@@ -23,7 +23,7 @@ test('a request goes from the words to a run, one step a delivery, and asks twic
   t.match(sync, { state: 'approved' })
 
   const planned = await childOf(jobs, id)
-  const unasked = { findings: [], full: false, undoOf: null }
+  const unasked = { findings: [], full: false, cause: 'person', undoOf: null }
   t.same((await jobs.find(planned))?.input, { syncId: sync?.id, mode: 'plan', confirmed: false, ...unasked })
   await finish(planned, run('planned'))
   await deliver(id)
@@ -261,4 +261,17 @@ test('rows cannot come from a table that is not there', async t => {
     status: 'failed',
     error: { code: 'unprocessable', message: /no table “bills” to copy from/ },
   })
+})
+
+test('a schedule said in words is kept from the yes to the plan on, and not before', async t => {
+  const { reviewed, jobs, service, deliver, answer, finish } = await testFlow(t)
+  const id = await reviewed('Copy the spreadsheet “Orders” into the table “orders” every day at 9am')
+  const sync = () => service.one(sql`select state, state_reason, cron, next_run_at from syncs`)
+  t.match(await sync(), { state: 'paused', state_reason: /said yes/, cron: '0 9 * * *', next_run_at: null })
+  await finish(await childOf(jobs, id), run('planned'))
+  await deliver(id)
+  await answer(id, { kind: 'confirm', decision: 'apply' })
+  await deliver(id)
+  t.match(await sync(), { state: 'active', state_reason: null, next_run_at: /T0[78]:00:00/ })
+  t.match(await jobs.find(await childOf(jobs, id)), { input: { mode: 'apply' } })
 })

@@ -1,4 +1,5 @@
 import { type Answer, type Intent, MappingId, MappingProposal, SyncId, SyncInput } from '@doki/contracts'
+import { checkSchedule } from '@doki/schedule'
 import { checkRules, headerFingerprint } from '@doki/sync'
 import { approveProposal } from './approve-proposal.ts'
 import type { FlowDeps } from './deps.ts'
@@ -79,7 +80,7 @@ async function save(
       name,
       mappingId,
       ...rules,
-      cron: intent.schedule?.cron ?? null,
+      schedule: intent.schedule && checkSchedule(intent.schedule),
       timeZone: intent.schedule?.timezone ?? 'UTC',
     },
     job.requestedBy,

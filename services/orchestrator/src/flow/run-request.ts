@@ -57,7 +57,7 @@ function step(
     case 'plan':
       return plan(state, context)
     case 'confirm':
-      return confirm(state, answer, context)
+      return confirm(state, answer, context, deps)
     case 'run':
       return finishRun(state, context)
   }

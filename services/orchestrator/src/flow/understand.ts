@@ -6,7 +6,7 @@ import {
   type SuggestMapping,
 } from '@doki/contracts'
 import { answerQuestion, interpret } from '@doki/intent'
-import { checkRules } from '@doki/sync'
+import { checkSchedule } from '@doki/schedule'
 import type { FlowDeps, WorkspaceCatalog } from './deps.ts'
 import type { StateOf } from './flow-state.ts'
 import type { Next, StepContext } from './steps.ts'
@@ -58,7 +58,7 @@ function suggestion({ intent }: Interpretation, found: WorkspaceCatalog): Sugges
       `“${intent.action.replace('_', ' ')}” was understood, but in words Doki can only set up a new sync. Use the routes of /syncs for the rest.`,
     )
   }
-  checkRules({ ...intent, cron: intent.schedule?.cron })
+  if (intent.schedule) checkSchedule(intent.schedule)
   if (intent.direction === 'table_to_sheet' && !intent.table && intent.newTable) {
     throw new DokiError(
       'unprocessable',

@@ -1,17 +1,37 @@
+import type { SyncId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
+import { nextRun } from '@doki/schedule'
+import { z } from 'zod'
 import type { NewSync } from '../flow/deps.ts'
 
 /** Syncs as the orchestrator makes them; `db` logs in as `doki_service`. */
 export function syncStore(db: Queries) {
   return {
-    /** The same id again changes nothing: a step may be repeated. */
+    /**
+     * The same id again changes nothing: a step may be repeated. One with a schedule is paused until a person has said yes
+     * to its plan: the clock must not be quicker than they are.
+     */
     async save(sync: NewSync, by: string | null) {
+      const { cron, timezone } = sync.schedule ?? { cron: null, timezone: sync.timeZone }
+      const [state, reason] = cron === null ? ['active', null] : ['paused', notYet]
       await db.rows(sql`
         insert into syncs (id, workspace_id, name, mapping_id, direction, conflict_policy, delete_policy, cron,
-          time_zone, created_by)
+          time_zone, state, state_reason, created_by)
         values (${sync.id}, ${sync.workspaceId}, ${sync.name}, ${sync.mappingId}, ${sync.direction},
-          ${sync.conflictPolicy}, ${sync.deletePolicy}, ${sync.cron}, ${sync.timeZone}, ${by})
+          ${sync.conflictPolicy}, ${sync.deletePolicy}, ${cron}, ${timezone}, ${state}, ${reason}, ${by})
         on conflict (id) do nothing`)
+    },
+
+    /** Frees a sync that `save` paused; one that a person paused stays. */
+    async letRun(id: SyncId) {
+      const [row] = await db.rows(sql`
+        select cron, time_zone, now() as now from syncs
+        where id = ${id} and state = 'paused' and state_reason = ${notYet} and cron is not null`)
+      if (!row) return
+      const { cron, time_zone, now } = Waiting.parse(row)
+      await db.rows(sql`
+        update syncs set state = 'active', state_reason = null, next_run_at = ${nextRun(cron, time_zone, now)}
+        where id = ${id} and state_reason = ${notYet}`)
     },
 
     /** What the catalogue lists of a workspace's syncs. */
@@ -23,3 +43,6 @@ export function syncStore(db: Queries) {
     },
   }
 }
+
+const notYet = 'Nobody has said yes to its first plan yet'
+const Waiting = z.object({ cron: z.string(), time_zone: z.string(), now: z.coerce.date() })

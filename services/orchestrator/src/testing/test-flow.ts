@@ -31,6 +31,7 @@ export async function testFlow(t: Test) {
     }),
     saveMapping: mappingStore(service).saveApproved,
     saveSync: syncs.save,
+    letRun: syncs.letRun,
   })
   const dispatcher = { dispatch: async () => true, dispatchAll: async () => 0 }
   // A new app for each delivery: nothing may be kept in the process between two steps.

@@ -31,6 +31,7 @@ const SyncRow = z.looseObject({}).transform(row =>
     conflictPolicy: row.conflict_policy,
     deletePolicy: row.delete_policy,
     statusColumn: row.status_column,
+    schedule: row.cron === null ? null : { cron: row.cron, timezone: row.time_zone },
     timeZone: row.time_zone,
     stateReason: row.state_reason,
     nextRunAt: row.next_run_at,

@@ -52,6 +52,12 @@ test('a blocked sync is freed by a run that went through, a paused one is not', 
   t.same(await state(), { state: 'blocked', state_reason: 'The tab is gone' })
   await marks.unblock()
   t.same(await state(), { state: 'active', state_reason: null })
+  await service.rows(sql`update syncs set cron = '0 9 * * *', time_zone = 'Asia/Kathmandu'`)
+  const due = async () => (await service.one(sql`select next_run_at from syncs`)).next_run_at
+  await marks.block('The tab is gone')
+  t.equal(await due(), null)
+  await marks.unblock()
+  t.match(await due(), /T03:15:00/, 'at the next time of its schedule')
   await marks.pause('Taken back')
   await marks.block('no')
   await marks.unblock()

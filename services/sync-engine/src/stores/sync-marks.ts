@@ -1,6 +1,7 @@
 import type { SyncId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import type { RunPorts } from '@doki/engine'
+import { nextRun } from '@doki/schedule'
 import { z } from 'zod'
 import type { RunHold } from './run-hold.ts'
 
@@ -20,6 +21,8 @@ const Seen = z.object({
     })
     .nullable(),
 })
+
+const Blocked = z.object({ cron: z.string().nullable(), time_zone: z.string(), now: z.coerce.date() })
 
 /** What a run reads and writes of its sync's own row; `db` logs in as `doki_service`. */
 export function syncMarks(db: Queries, hold: RunHold, id: SyncId): RunPorts['syncs'] {
@@ -58,8 +61,13 @@ export function syncMarks(db: Queries, hold: RunHold, id: SyncId): RunPorts['syn
 
     unblock: () =>
       hold.tx(async tx => {
+        const [row] = await tx.rows(sql`
+          select cron, time_zone, now() as now from syncs where id = ${id} and state = 'blocked' for update`)
+        if (!row) return
+        const { cron, time_zone, now } = Blocked.parse(row)
+        const nextRunAt = cron === null ? null : nextRun(cron, time_zone, now)
         await tx.rows(sql`
-          update syncs set state = 'active', state_reason = null where id = ${id} and state = 'blocked'`)
+          update syncs set state = 'active', state_reason = null, next_run_at = ${nextRunAt} where id = ${id}`)
       }),
 
     pause: reason =>

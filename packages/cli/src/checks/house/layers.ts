@@ -3,7 +3,7 @@ import type { Part } from './read-house.ts'
 /** From the ground up: a part may lean on its own layer and those below, except where `alone` says otherwise. */
 const layers = {
   contracts: ['contracts'],
-  pure: ['sync', 'matching', 'intent', 'engine'],
+  pure: ['sync', 'matching', 'intent', 'engine', 'schedule'],
   adapters: ['google', 'tables', 'connections', 'database', 'jobs', 'agents', 'vault', 'service'],
   services: [],
   top: ['local', 'cli'],

@@ -3,7 +3,7 @@ import { layerOf } from './layers.ts'
 import { readHouse } from './read-house.ts'
 
 /** Modules that compute and do nothing else. */
-const allowed = ['zod', 'node:crypto', 'node:buffer', 'node:util']
+const allowed = ['zod', 'croner', 'cronstrue', 'node:crypto', 'node:buffer', 'node:util']
 
 const impure = [
   'Date.now(',
