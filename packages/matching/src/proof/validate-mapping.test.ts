@@ -29,6 +29,18 @@ test('a proposal as it stands is proved as it was, with what the table wants of 
   })
 })
 
+test('a date that a text column keeps is no misfit', async t => {
+  const tasks = table([column('id', 'integer', { nullable: false }), column('due', 'text')])
+  const cells: SheetCell[][] = [
+    [1, 43831],
+    [2, 43832],
+  ]
+  const formatted = [['1', '2020-01-01']]
+  const proposal = suggest({ headers: ['ID', 'Due'], rows: cells, formatted, table: tasks })
+  t.match(proposal.columns, [{}, { column: 'due', type: 'date' }])
+  t.same(validateMapping({ mapping: proposal, rows: cells, table: tasks }).problems, [])
+})
+
 test('so is one for a table that is to be made', async t => {
   const cells: SheetCell[][] = Array.from({ length: 50 }, (_, i) => [i % 49, `${i}`, 'x'])
   const proposal = suggest({ headers, rows: cells, table: null })

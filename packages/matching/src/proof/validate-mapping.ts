@@ -7,7 +7,7 @@ import {
   type SheetCell,
   type TableSchema,
 } from '@doki/contracts'
-import { keysAreGiven } from '@doki/sync'
+import { isKeptAs, keysAreGiven } from '@doki/sync'
 import type { KeyCheck } from '../check-key.ts'
 import { canonicalTexts, proveColumn } from '../prove-column.ts'
 import { readSheet } from '../sheet-table.ts'
@@ -109,7 +109,7 @@ function misfits(
       return misfit(`is mapped to “${column}”, and Doki cannot carry ${found.dbType}. Map it to another one`)
     if (found.generated && writer !== 'table' && !(key.includes(column) && found.givesKeys))
       return misfit(`is mapped to “${column}”, whose value the database makes. Let only the table write it`)
-    return found.type === type
+    return isKeptAs(type, found.type)
       ? []
       : misfit(`is mapped as ${type}, and “${column}” is ${found.dbType}. Map it as ${found.type}`)
   })

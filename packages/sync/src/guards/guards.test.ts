@@ -95,6 +95,18 @@ test('a table that lost or changed a column stops the run', async t => {
     [{ code: 'column_type_changed', message: /“age” is now integer, and was mapped as text/ }],
   )
   t.match(check(schemaOf([['id', 'text']])), [{ message: /“age” is gone/ }])
+  const dated = mappingOf(['id', 'age'], { type: 'date' })
+  const kept = (type: 'text' | 'integer') =>
+    guardTable(
+      schemaOf([
+        ['id', 'text'],
+        ['age', type],
+      ]),
+      { ...dated, newTable: null, table },
+      { baseRows: 1 },
+    )
+  t.same(kept('text'), [], 'a date may be kept as a text')
+  t.match(kept('integer'), [{ message: /“age” is now integer, and was mapped as date/ }])
   t.match(
     check(
       schemaOf([

@@ -1,6 +1,7 @@
 import type { ColumnMapping, GuardFinding, Mapping, TableSchema } from '@doki/contracts'
 import { managedKey } from '@doki/contracts'
 import type { SheetInfo } from '../ports.ts'
+import { isKeptAs } from '../values/kept-as.ts'
 import { quote } from '../values/refusal.ts'
 
 /** Is the tab still there? It is known by Google's id, so a renamed tab is found. */
@@ -44,7 +45,7 @@ function changeOf(
   const isKey = key.includes(column) && found.givesKeys
   if (found.generated && !isKey && writer !== 'table')
     return `the column ${quote(column)} is now worked out by the database`
-  return found.type === type
+  return isKeptAs(type, found.type)
     ? undefined
     : `the column ${quote(column)} is now ${found.dbType}, and was mapped as ${type}`
 }

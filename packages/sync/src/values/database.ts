@@ -1,6 +1,7 @@
 import type { ColumnMapping } from '@doki/contracts'
 import { arrayText, readArrayText } from './array-text.ts'
 import { canonicalJson } from './json.ts'
+import { isKeptAs } from './kept-as.ts'
 import { itemsOf } from './list.ts'
 import { plainDecimal } from './number-text.ts'
 import { Refusal } from './refusal.ts'
@@ -24,10 +25,9 @@ const isoStamp = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d*[1-9])?)(\+0
  * stands: it equals itself, and `toCell` refuses it.
  */
 export function canonicalFromDatabase(text: string | null, column: TypedColumn): string | null {
-  if (text === null) return null
+  // Dates and times may be kept in a text column.
+  if (text === null || (text === '' && isKeptAs(column.type, 'text'))) return null
   switch (column.type) {
-    case 'text':
-      return text === '' ? null : text
     case 'decimal':
       return plainDecimal(text) ?? text
     case 'boolean':
@@ -46,6 +46,7 @@ export function canonicalFromDatabase(text: string | null, column: TypedColumn):
       const items = readArrayText(text)
       return items === undefined ? text : JSON.stringify(items)
     }
+    case 'text':
     case 'integer':
     case 'date':
     case 'uuid':

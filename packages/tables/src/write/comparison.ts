@@ -1,3 +1,4 @@
+import { isKeptAs } from '@doki/sync'
 import { quoteName } from '../identifier.ts'
 import type { TextColumn } from '../key-columns.ts'
 
@@ -17,9 +18,14 @@ export interface StagedColumn {
  * too little; an empty text is the blank that null is, as a sheet cannot tell them apart.
  */
 export function compared({ column: { type }, baseType }: StagedColumn, value: string): string {
-  if (type === 'text') return `nullif(${value}::text collate "C", '')`
+  if (type === 'text' || isTextOf(baseType, type)) return `nullif(${value}::text collate "C", '')`
   if (baseType === 'json') return `${value}::jsonb`
   return type === 'list' ? `${value}::text collate "C"` : value
+}
+
+/** A date or a time that a text column keeps. */
+function isTextOf(baseType: string, type: StagedColumn['column']['type']): boolean {
+  return isKeptAs(type, 'text') && !/^(date|time)/.test(baseType)
 }
 
 /** Types of which one value has several spellings: `1.50` is `1.5`, and an empty text is a blank. */
