@@ -9,12 +9,12 @@ import type {
   TableDataset,
   TableSchema,
 } from '@doki/contracts'
-import { keysAreGiven } from '@doki/sync'
+import { isWritable, keysAreGiven } from '@doki/sync'
 import { mapToNewTable } from './map-to-new-table.ts'
 import { mapToTable } from './map-to-table.ts'
 import { wordsAbout } from './names/column-name.ts'
 import { proposeTable } from './propose-table.ts'
-import { canonicalTexts, proveColumn } from './prove-column.ts'
+import { proveColumn, textsOf } from './prove-column.ts'
 import { readSheet } from './sheet-table.ts'
 import { suggestKey } from './suggest-key.ts'
 
@@ -43,10 +43,8 @@ export interface MappingQuestion {
 export function suggestMapping(question: MappingQuestion): MappingProposal {
   const { sheet, table, tableRef } = question
   const full = readSheet(question.columns, question.rows, sheet.firstRow, question.formatted)
-  const prove = (mapping: ColumnMapping) =>
-    proveColumn(mapping.column, cellsOf(mapping), mapping, full.rowNumbers)
-  const cellsOf = (mapping: ColumnMapping) =>
-    full.columns.find(({ column }) => column.index === mapping.index)?.cells ?? []
+  const cells = full.rowNumbers.map(row => question.rows[row - sheet.firstRow] ?? [])
+  const prove = (mapping: ColumnMapping) => proveColumn(mapping, cells, full.rowNumbers)
 
   const mapped = table
     ? mapToTable(full, table, { sheetName: sheet.tab, sample: question.tableSample, prove })
@@ -57,10 +55,10 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
     ...wordsAbout(tableRef.name),
   ]
   const suggestion = suggestKey({
-    columns: mapped.columns.map(mapping => ({
-      mapping,
-      texts: once(() => canonicalTexts(cellsOf(mapping), mapping)),
-    })),
+    // What is made of other cells is no key.
+    columns: mapped.columns
+      .filter(isWritable)
+      .map(mapping => ({ mapping, texts: once(() => textsOf(mapping, cells)) })),
     table,
     named: question.key,
     about,

@@ -37,6 +37,25 @@ test('Doki’s own key is read where its column is', async t => {
   t.same(sheetKeys({ columns, key }, own, options), [null, null])
 })
 
+test('keys are read with their transforms, and a row of joined cells alone is a row', async t => {
+  const { rows, keys } = {
+    rows: [
+      [' ab ', null, null],
+      [null, 'Ann', null],
+      [null, null, 'Lee'],
+      [null, null, null, 'note'],
+    ] as SheetCell[][],
+    keys: { key: { columns: ['no'], managed: false } },
+  }
+  const place = { index: 2, header: 'last', label: 'last' }
+  const columns: ColumnMapping[] = [
+    { ...columnOf('no', 0, 'text'), transform: { kind: 'text', trim: true, case: 'upper' } },
+    { ...columnOf('name', 1, 'text'), transform: { kind: 'join', with: [place], separator: ' ' } },
+    { ...columnOf('source', 3, 'text'), transform: { kind: 'constant', value: 'sheet' } },
+  ]
+  t.same(sheetKeys({ columns, ...keys }, rows, options), ['AB', null, null])
+})
+
 function columnOf(column: string, index: number, type: ColumnType): ColumnMapping {
   return {
     header: column,

@@ -1,5 +1,5 @@
 import type { Mapping, SheetCell } from '@doki/contracts'
-import { converterOf, isBlank, keyText, Refusal } from '@doki/sync'
+import { allPlaces, isBlank, keyText, Refusal, rowConverterOf } from '@doki/sync'
 
 interface Options {
   /** The spreadsheet's: what a time of day without a zone means. */
@@ -21,10 +21,10 @@ export function sheetKeys(
     ? [ownKey(managedIndex)]
     : key.columns.map(name => {
         const column = columns.find(each => each.column === name)
-        const read = column && converterOf({ ...column, nullable: true }, { timeZone })
-        return (row: readonly SheetCell[]) => (column && read ? read(row[column.index]) : null)
+        return column ? rowConverterOf({ ...column, nullable: true }, { timeZone }) : () => null
       })
-  const filled = rows.filter(row => columns.some(({ index }) => !isBlank(row[index])))
+  const places = allPlaces(columns)
+  const filled = rows.filter(row => places.some(({ index }) => !isBlank(row[index])))
   return filled.map(row => {
     const texts: string[] = []
     for (const part of parts) {

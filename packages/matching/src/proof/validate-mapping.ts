@@ -9,7 +9,7 @@ import {
 } from '@doki/contracts'
 import { isKeptAs, keysAreGiven } from '@doki/sync'
 import type { KeyCheck } from '../check-key.ts'
-import { canonicalTexts, proveColumn } from '../prove-column.ts'
+import { proveColumn, type Rows, textsOf } from '../prove-column.ts'
 import { readSheet } from '../sheet-table.ts'
 import { suggestKey } from '../suggest-key.ts'
 import { completeProof, requiredOf } from './complete-proof.ts'
@@ -35,15 +35,14 @@ export function validateMapping({ mapping, rows, table }: ValidationQuestion): {
 } {
   const { sheet, columns, key, newTable } = mapping
   const { rows: count, rowNumbers } = readSheet([], rows, sheet.firstRow)
-  const cellsOf = ({ index }: ColumnMapping) =>
-    rowNumbers.map(row => rows[row - sheet.firstRow]?.[index] ?? null)
+  const cells = rowNumbers.map(row => rows[row - sheet.firstRow] ?? [])
   // Rows that the database gives a key are not set aside for having none.
   const given = !key.managed && keysAreGiven(table, key.columns)
   const proved = columns.map(column => {
     const how = given && key.columns.includes(column.column) ? { ...column, nullable: true } : column
-    return proveColumn(column.column, cellsOf(column), how, rowNumbers)
+    return proveColumn(how, cells, rowNumbers)
   })
-  const { check, problems } = checkKeyOf(mapping, table, count, cellsOf)
+  const { check, problems } = checkKeyOf(mapping, table, cells)
   const proof = { rows: count, columns: proved, blankKeys: check.blank, doubledKeys: check.doubled }
   return {
     proof: completeProof(proof, { table, newTable, link: null }),
@@ -60,22 +59,21 @@ export function validateMapping({ mapping, rows, table }: ValidationQuestion): {
 function checkKeyOf(
   { columns, key }: Pick<Mapping, 'columns' | 'key'>,
   table: TableSchema | null,
-  rows: number,
-  cellsOf: (column: ColumnMapping) => SheetCell[],
+  cells: Rows,
 ): { check: KeyCheck; problems: MappingProblem[] } {
   if (!key.managed) {
     const mapped = key.columns.flatMap(name => columns.filter(({ column }) => column === name))
     return suggestKey({
-      columns: mapped.map(mapping => ({ mapping, texts: () => canonicalTexts(cellsOf(mapping), mapping) })),
+      columns: mapped.map(mapping => ({ mapping, texts: () => textsOf(mapping, cells) })),
       table,
       named: key.columns,
       about: [],
-      rows,
+      rows: cells.length,
     })
   }
   const isThere = !table || table.uniques.some(unique => unique.length === 1 && unique[0] === managedKey)
   return {
-    check: { rows, blank: 0, doubled: 0 },
+    check: { rows: cells.length, blank: 0, doubled: 0 },
     problems: isThere
       ? []
       : [
