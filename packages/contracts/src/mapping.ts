@@ -157,6 +157,22 @@ export const MappingProposal = z
         }),
       )
       .default([]),
+    previews: z
+      .array(
+        z.object({
+          column: z.string(),
+          rows: z.array(
+            z.object({
+              sheet: z.string().describe('The cell, or those that are joined with “ + ” between them'),
+              table: z.string().nullable().describe('Null where the row would be set aside, or is blank'),
+            }),
+          ),
+        }),
+      )
+      .default([])
+      .describe(
+        'Some rows of each table column with a transform, as the sheet says and the table would keep them',
+      ),
     proof: MappingProof,
     problems: z.array(MappingProblem),
   })

@@ -20,3 +20,4 @@ export { type ValidationQuestion, validateMapping } from './proof/validate-mappi
 export { proposeTable } from './propose-table.ts'
 export { quoteIfNeeded, sqlName, sqlNames } from './sql-names.ts'
 export { type MappingQuestion, suggestMapping } from './suggest-mapping.ts'
+export type { Hint, Hints } from './what-is-known.ts'

@@ -9,6 +9,8 @@ export interface Mapped {
   leftInSheet: { label: string; reason: string }[]
   leftInTable: { column: string; reason: string }[]
   candidates: MappingProposal['candidates']
+  /** Rows that show what the transforms do. */
+  previews: MappingProposal['previews']
   problems: MappingProblem[]
 }
 
@@ -31,7 +33,7 @@ export function mapToNewTable(sheet: FullSheet, prove: Prove): Mapped {
     columns.push(text)
     proof.push(prove(text))
   })
-  return { columns, proof, leftInSheet: [], leftInTable: [], candidates: [], problems: [] }
+  return { columns, proof, leftInSheet: [], leftInTable: [], candidates: [], previews: [], problems: [] }
 }
 
 function typed({ column, profile }: FullColumn, name: string): ColumnMapping {

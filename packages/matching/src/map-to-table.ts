@@ -1,76 +1,195 @@
-import { type ColumnMapping, managedKey, type TableColumn, type TableSchema } from '@doki/contracts'
-import { castables } from './castables.ts'
+import type { ColumnMapping, MappingProof, RememberedPair, TableColumn, TableSchema } from '@doki/contracts'
+import { placesOf } from '@doki/sync'
 import type { MatchColumn } from './evidence/side.ts'
+import { fitPairs, half } from './fit-pairs.ts'
 import { enough, formatFor } from './infer/infer-type.ts'
+import { leaveInTable, refusal } from './left-in-table.ts'
+import { isJoined, isPartOfName, madeColumns } from './made-columns.ts'
 import type { Mapped, Prove } from './map-to-new-table.ts'
 import { type Matching, matchColumns } from './match-columns.ts'
 import { canonicalTexts } from './prove-column.ts'
 import { readAs } from './read-as.ts'
 import type { FullColumn, FullSheet } from './sheet-table.ts'
+import type { TransformPreview } from './transforms/transform-question.ts'
+import { type Hints, type Known, whatIsKnown } from './what-is-known.ts'
+import { mismatch, type WhyAlone, whyAlone } from './why-alone.ts'
 
 interface Options {
   sheetName: string
   sample?: { columns: readonly string[]; rows: readonly (readonly (string | null)[])[] } | undefined
+  memory?: readonly RememberedPair[] | undefined
+  hints?: Hints | undefined
   prove: Prove
 }
 
+/** A column of the mapping with how it stood the proof. */
+interface Proved {
+  mapping: ColumnMapping
+  proved: MappingProof['columns'][number]
+  preview: readonly TransformPreview[]
+}
+
+/** What became of a column of the sheet. */
+type Fate = { full: FullColumn; row: number } & ({ pair: Proved; target: TableColumn } | { alone: WhyAlone })
+
 /** So many are put before a person. */
 const mostCandidates = 5
-/** Below this share of castable values a pair is no pair. */
-const half = 0.5
-/** From here on a pair that was not chosen is worth telling of. */
-const near = 0.2
 
 /** Finds the table's columns for those of the sheet. Fails closed: what the table wants and nobody gives is a problem. */
-export function mapToTable(
-  sheet: FullSheet,
-  table: TableSchema,
-  { sheetName, sample, prove }: Options,
-): Mapped {
+export function mapToTable(sheet: FullSheet, table: TableSchema, options: Options): Mapped {
+  const { sheetName, sample, prove } = options
   const usable = table.columns.filter(column => refusal(column, table) === null)
-  const casts = sheet.columns.map(({ profile }) => castables(profile))
+  const sampleOf = samples(sample)
+  const fits = fitPairs(sampleOf)
+  const known = knownOf(sheet, table, usable, options)
   const matching = matchColumns(
     sheet.columns.map(sheetColumn),
-    usable.map(column => tableColumn(column, table, sampleOf(column, sample))),
+    usable.map(column => tableColumn(column, table, sampleOf(column))),
     {
       sourceName: sheetName,
       targetName: table.name,
-      prior: (row, place) => againstCasts(casts[row]!(usable[place]!)),
+      prior: (row, place) =>
+        againstCasts(fits.share(sheet.columns[row]!, usable[place]!)) + known.prior(row, place),
     },
   )
-  const out: Mapped = {
-    ...{ columns: [], proof: [], leftInSheet: [], leftInTable: [], problems: [] },
-    candidates: sheet.columns.map(({ column }, row) => ({
-      label: column.label,
-      candidates: (matching.candidates[row] ?? [])
-        .slice(0, mostCandidates)
-        .map(({ target, score, confidence }) => ({
-          column: usable[target]?.name ?? '',
-          score: rounded(score),
-          confidence: rounded(confidence),
-        })),
-    })),
-  }
-  for (const [row, full] of sheet.columns.entries()) {
+  const fates = sheet.columns.map((full, row): Fate => {
     const chosen = matching.chosen[row]
     const target = chosen && usable[chosen.target]
     if (!chosen || !target) {
-      leave(out, full, whyAlone(full, matching, row, usable, sheet.rows, casts[row]!))
-      continue
+      const share = (column: TableColumn) => fits.share(full, column)
+      const left = known.whyLeftAlone(row)
+      const question = { matching, row, usable, rows: sheet.rows, share }
+      return { full, row, alone: left === null ? whyAlone(full, question) : { reason: left } }
     }
-    const mapping = pair(full, target, chosen.confidence, matching.reasons(row, chosen.target))
-    const proved = prove(mapping)
-    if (proved.castable < half) {
-      leave(out, full, mismatch(full, target, proved.castable))
-      continue
-    }
-    if (proved.castable < enough) mapping.reasons.push(partly(proved.castable, target))
-    out.columns.push(mapping)
-    out.proof.push(proved)
+    const mapping = pair(full, target, chosen.confidence)
+    const found = withTransform(mapping, fits.transform(full, target), prove)
+    const { castable } = found.proved
+    if (castable < half) return { full, row, alone: mismatch(full, target, castable) }
+    const reasons = matching.reasons(row, chosen.target)
+    if (castable < enough) reasons.push(partly(castable, target))
+    reasons.push(...found.mapping.reasons)
+    const said = { ...found.mapping, reasons: known.around(row, chosen.target, reasons) }
+    return { full, row, target, pair: { ...found, mapping: said } }
+  })
+  const made = provedOf(madeOf(fates, usable, sampleOf, known), prove)
+  return mappedOf(fates, made, { sheet, table, usable, matching })
+}
+
+/** The mapping of what was found, and what is left on both sides. What is made takes its columns from the pairs they were in. */
+function mappedOf(
+  fates: readonly Fate[],
+  made: readonly Proved[],
+  { sheet, table, usable, matching }: Found,
+): Mapped {
+  const places = new Set(made.flatMap(({ mapping }) => placesOf(mapping).map(({ index }) => index)))
+  const names = new Set(made.map(({ mapping }) => mapping.column))
+  const isFree = ({ mapping }: Proved) => !places.has(mapping.index) && !names.has(mapping.column)
+  const pairs = fates.flatMap(fate => ('pair' in fate && isFree(fate.pair) ? [fate.pair] : []))
+  const all = [...pairs, ...made].sort((a, b) => a.mapping.index - b.mapping.index)
+  const out: Mapped = {
+    columns: all.map(({ mapping }) => mapping),
+    proof: all.map(({ proved }) => proved),
+    previews: all.flatMap(({ mapping: { column }, preview }) =>
+      preview.length > 0 ? [{ column, rows: [...preview] }] : [],
+    ),
+    ...{ leftInSheet: [], leftInTable: [], problems: [] },
+    candidates: candidatesOf(sheet, usable, matching),
+  }
+  for (const fate of fates) {
+    const { index, label } = fate.full.column
+    if (places.has(index) || ('pair' in fate && isFree(fate.pair))) continue
+    const why: WhyAlone = 'alone' in fate ? fate.alone : { reason: madeOfOthers(fate.target) }
+    out.leftInSheet.push({ label, reason: why.reason })
+    if (why.problem && !names.has(why.problem.column ?? '')) out.problems.push(why.problem)
   }
   const used = new Set(out.columns.map(({ column }) => column))
   for (const column of table.columns) if (!used.has(column.name)) leaveInTable(out, column, table)
   return out
+}
+
+interface Found {
+  sheet: FullSheet
+  table: TableSchema
+  usable: readonly TableColumn[]
+  matching: Matching
+}
+
+/**
+ * What can be made of what is left; and of pairs whose names speak of a whole and a part of it (“Name” and first_name), which
+ * are then no pairs. A whole that people approved stays what they approved, and what they left alone is not used.
+ */
+function madeOf(
+  fates: readonly Fate[],
+  usable: readonly TableColumn[],
+  sampleOf: (column: TableColumn) => readonly (string | null)[],
+  known: Known,
+) {
+  const isLoose = (fate: Fate) => {
+    if (!('pair' in fate) || !isPartOfName(fate.full, fate.target)) return false
+    return isJoined(fate.full) || !known.isTaught(fate.row, usable.indexOf(fate.target))
+  }
+  const madeWith = (isPaired: (fate: Fate) => boolean) => {
+    const free = fates.filter(fate => ('pair' in fate ? !isPaired(fate) : true))
+    const paired = new Set(fates.flatMap(fate => ('pair' in fate && isPaired(fate) ? [fate.target] : [])))
+    return madeColumns({
+      sheet: free.filter(({ row }) => known.whyLeftAlone(row) === null).map(({ full }) => full),
+      table: usable.filter(column => !paired.has(column)),
+      sampleOf,
+    })
+  }
+  const found = madeWith(fate => !isLoose(fate))
+  return found.length > 0 ? found : madeWith(() => true)
+}
+
+function provedOf(made: ReturnType<typeof madeOf>, prove: Prove): Proved[] {
+  return made.flatMap(({ mapping, preview }) => {
+    const proved = prove(mapping)
+    return proved.castable < half ? [] : [{ mapping, proved, preview }]
+  })
+}
+
+/** The pair with its transform, where that reads at least as much of all rows as none does. */
+function withTransform(
+  plain: ColumnMapping,
+  inferred: ReturnType<ReturnType<typeof fitPairs>['transform']>,
+  prove: Prove,
+): Proved {
+  const proved = prove(plain)
+  if (!inferred) return { mapping: plain, proved, preview: [] }
+  const mapping = { ...plain, transform: inferred.transform, reasons: inferred.reasons }
+  const better = prove(mapping)
+  if (better.castable < proved.castable) return { mapping: plain, proved, preview: [] }
+  return { mapping, proved: better, preview: inferred.preview }
+}
+
+function knownOf(
+  sheet: FullSheet,
+  { schema, name }: TableSchema,
+  usable: readonly TableColumn[],
+  options: Options,
+): Known {
+  const [labels, headers] = [
+    sheet.columns.map(({ column }) => column.label),
+    sheet.columns.map(({ column }) => column.header),
+  ]
+  return whatIsKnown(options, labels, headers, { schema, name, columns: usable.map(column => column.name) })
+}
+
+function candidatesOf(
+  sheet: FullSheet,
+  usable: readonly TableColumn[],
+  matching: Matching,
+): Mapped['candidates'] {
+  return sheet.columns.map(({ column }, row) => ({
+    label: column.label,
+    candidates: (matching.candidates[row] ?? [])
+      .slice(0, mostCandidates)
+      .map(({ target, score, confidence }) => ({
+        column: usable[target]?.name ?? '',
+        score: rounded(score),
+        confidence: rounded(confidence),
+      })),
+  }))
 }
 
 function rounded(share: number): number {
@@ -109,12 +228,7 @@ function tableColumn(
   }
 }
 
-function pair(
-  { column, profile }: FullColumn,
-  target: TableColumn,
-  confidence: number,
-  reasons: readonly string[],
-): ColumnMapping {
+function pair({ column, profile }: FullColumn, target: TableColumn, confidence: number): ColumnMapping {
   const type = readAs(profile, target) ?? 'text'
   return {
     header: column.header,
@@ -127,89 +241,22 @@ function pair(
     nullable: target.nullable,
     writer: 'both',
     score: rounded(confidence),
-    reasons: [...reasons],
+    reasons: [],
   }
 }
 
-/** Why a column of the table cannot be written; null when it can. An identity that is the key can be given a value. */
-function refusal(column: TableColumn, table: TableSchema): string | null {
-  if (column.name === managedKey) return "Doki's own key"
-  if (column.type === null) return `Doki cannot carry ${column.dbType}`
-  if (column.generated && !table.primaryKey.includes(column.name)) return 'the database makes its value'
-  return null
-}
-
-function leaveInTable(out: Mapped, column: TableColumn, table: TableSchema): void {
-  const isRequired = !column.nullable && !column.hasDefault && !column.generated && column.name !== managedKey
-  const refused = refusal(column, table)
-  const filledBy = column.generated ? 'the database makes its value' : 'it keeps its default'
-  const reason =
-    refused ??
-    (isRequired
-      ? 'required, and nothing in the sheet looks like it'
-      : `nothing in the sheet looks like it; ${column.nullable && !column.hasDefault ? 'it may stay empty' : filledBy}`)
-  out.leftInTable.push({ column: column.name, reason })
-  if (isRequired)
-    out.problems.push({
-      code: 'required_column_without_source',
-      message: `The table wants a value in “${column.name}” (${column.dbType}), and no column of the sheet gives one. Add such a column to the sheet, map one by hand, or give the table's column a default.`,
-      column: column.name,
-    })
-}
-
-function leave(
-  out: Mapped,
-  { column }: FullColumn,
-  why: { reason: string; problem?: Mapped['problems'][number] },
-): void {
-  out.leftInSheet.push({ label: column.label, reason: why.reason })
-  if (why.problem) out.problems.push(why.problem)
-}
-
-/** A column that has the name but not the values of a table's column is told of, not passed over. */
-function whyAlone(
-  { column, profile }: FullColumn,
-  { candidates, chosen, nameScore }: Matching,
-  row: number,
-  usable: TableColumn[],
-  rows: number,
-  castable: (column: TableColumn) => number,
-) {
-  const taken = new Set(chosen.map(each => each?.target))
-  const named = usable
-    .map((target, place) => ({ target, place, score: nameScore(row, place) }))
-    .filter(({ target, place, score }) => score >= 0.8 && castable(target) < half && !taken.has(place))
-    .sort((a, b) => b.score - a.score)[0]
-  if (named) return mismatch({ column, profile }, named.target, castable(named.target))
-  if (profile.facts.filled === 0 && rows > 0) return { reason: 'it has no values' }
-  const [best] = candidates[row] ?? []
-  const target = best && usable[best.target]
-  if (!best || !target || best.confidence < near) return { reason: 'nothing in the table looks like it' }
-  return {
-    reason: taken.has(best.target)
-      ? `“${target.name}” looks like it, but another column fits that better`
-      : `“${target.name}” may be it, but that is not sure enough (${Math.round(best.confidence * 100)} %)`,
-  }
-}
-
-function mismatch({ column }: Pick<FullColumn, 'column' | 'profile'>, target: TableColumn, castable: number) {
-  const share = castable === 0 ? 'none' : `only ${Math.floor(castable * 100)} %`
-  const reason = `${share} of its values can be read as ${target.dbType}, which “${target.name}” is`
-  return {
-    reason,
-    problem: {
-      code: 'type_mismatch' as const,
-      message: `“${column.label}” has the name of “${target.name}”, but ${reason}. Choose another column for it, or another table.`,
-      column: target.name,
-    },
-  }
+function madeOfOthers({ name }: TableColumn): string {
+  return `“${name}” looks like it, but is made of other cells`
 }
 
 function partly(castable: number, target: TableColumn): string {
   return `${Math.floor(castable * 1000) / 10} % of the values can be read as ${target.dbType}; the other rows are set aside`
 }
 
-function sampleOf(column: TableColumn, sample: Options['sample']): (string | null)[] {
-  const place = sample?.columns.indexOf(column.name) ?? -1
-  return place < 0 ? [] : (sample?.rows ?? []).map(row => row[place] ?? null)
+/** The sample of a column of the table. */
+function samples(sample: Options['sample']): (column: TableColumn) => readonly (string | null)[] {
+  const known = new Map(
+    sample?.columns.map((name, place) => [name, sample.rows.map(row => row[place] ?? null)]),
+  )
+  return ({ name }) => known.get(name) ?? []
 }

@@ -17,6 +17,7 @@ import { proposeTable } from './propose-table.ts'
 import { proveColumn, textsOf } from './prove-column.ts'
 import { readSheet } from './sheet-table.ts'
 import { suggestKey } from './suggest-key.ts'
+import type { Hints } from './what-is-known.ts'
 
 export interface MappingQuestion {
   sheet: SheetDataset
@@ -34,6 +35,8 @@ export interface MappingQuestion {
   key: readonly string[]
   /** What the workspace was taught of these headers, for any table; `memoryPrior` says what it speaks for. */
   memory?: readonly RememberedPair[]
+  /** What a model or an embedder says of a pair. It is weighed with everything else, and proved like everything else. */
+  hints?: Hints
 }
 
 /**
@@ -41,13 +44,13 @@ export interface MappingQuestion {
  * stands against it is in `problems`: a proposal with one cannot be approved as it stands.
  */
 export function suggestMapping(question: MappingQuestion): MappingProposal {
-  const { sheet, table, tableRef } = question
+  const { sheet, table, tableRef, memory, hints } = question
   const full = readSheet(question.columns, question.rows, sheet.firstRow, question.formatted)
   const cells = full.rowNumbers.map(row => question.rows[row - sheet.firstRow] ?? [])
   const prove = (mapping: ColumnMapping) => proveColumn(mapping, cells, full.rowNumbers)
 
   const mapped = table
-    ? mapToTable(full, table, { sheetName: sheet.tab, sample: question.tableSample, prove })
+    ? mapToTable(full, table, { sheetName: sheet.tab, sample: question.tableSample, memory, hints, prove })
     : mapToNewTable(full, prove)
   const about = [
     ...wordsAbout(sheet.tab),
@@ -86,6 +89,7 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
     leftInSheet: mapped.leftInSheet,
     leftInTable: mapped.leftInTable,
     candidates: mapped.candidates,
+    previews: mapped.previews,
     proof: { rows: full.rows, columns: proof, blankKeys: check.blank, doubledKeys: check.doubled },
     problems: [...emptiness(full.rows, columns.length, table), ...mapped.problems, ...suggestion.problems],
   }

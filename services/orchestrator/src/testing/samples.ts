@@ -55,6 +55,7 @@ export const proposal: MappingProposal = {
   leftInTable: [],
   candidates: [],
   proof: { rows: 1, columns: [], blankKeys: 0, doubledKeys: 0 },
+  previews: [],
   problems: [],
 }
 
