@@ -5,7 +5,7 @@ import { canonicalTexts } from './prove-column.ts'
 import { readAs } from './read-as.ts'
 
 /** How many cells are tried against the type of a table column. */
-const tried = 60
+export const tried = 60
 
 /**
  * What share of a sheet column's sample a table column could take, 0..1; each type is tried once. 0 for a column Doki

@@ -1,12 +1,14 @@
 import type { SheetCell, TableColumn } from '@doki/contracts'
 import { converterOf, Refusal } from '@doki/sync'
-import { castables } from './castables.ts'
+import { castables, tried } from './castables.ts'
 import { formatFor } from './infer/infer-type.ts'
 import { wordsAbout } from './names/column-name.ts'
 import { cutName } from './names/cut-name.ts'
 import type { FullColumn } from './sheet-table.ts'
+import { inferCodes } from './transforms/infer-codes.ts'
+import { inferText } from './transforms/infer-text.ts'
 import { inferTransform } from './transforms/infer-transforms.ts'
-import type { InferredTransform, Translate } from './transforms/transform-question.ts'
+import type { InferredTransform, TransformQuestion, Translate } from './transforms/transform-question.ts'
 
 /** How far the columns of a sheet go into those of a table. */
 export interface Fits {
@@ -33,7 +35,7 @@ export function fitPairs(sampleOf: (column: TableColumn) => readonly (string | n
     const { type } = column
     // A serial date is a number of days, and no measure or label.
     if (type === null || hasDates(full)) return null
-    return inferTransform({
+    const question: TransformQuestion = {
       sheet: {
         header: full.column.label,
         cells,
@@ -48,13 +50,16 @@ export function fitPairs(sampleOf: (column: TableColumn) => readonly (string | n
         unit: cutName(column.name).unit?.id ?? null,
       },
       translate,
-    })
+    }
+    return profile.facts.filled === 0 || hasNumbers(full)
+      ? inferTransform(question)
+      : (inferCodes(question) ?? inferText(question))
   }
   const shareWith = (full: FullColumn, column: TableColumn): number => {
     const plain = casts(full)(column)
-    const { facts, sample } = full.profile
-    if (plain >= half || !isTransformable(column, isFew(full), facts.numbers + facts.numberTexts.count > 0))
-      return plain
+    const { facts } = full.profile
+    const sample = full.profile.sample.slice(0, tried)
+    if (plain >= half || !isTransformable(column, isFew(full), hasNumbers(full))) return plain
     const transform = infer(full, column, sample)?.transform
     if (!transform || column.type === null) return plain
     const { type, limits } = column
@@ -66,21 +71,25 @@ export function fitPairs(sampleOf: (column: TableColumn) => readonly (string | n
   const shares = once((full: FullColumn) => once((column: TableColumn) => shareWith(full, column)))
   return {
     share: (full, column) => shares(full)(column),
-    transform: (full, column) => infer(full, column, spread(full.cells)),
+    transform: (full, column) => infer(full, column, spread(full.cells, mostCells)),
   }
 }
 
-/** At most `mostCells` of them from all over; of columns of one sheet, those of the same rows. */
-export function spread(cells: readonly SheetCell[]): readonly SheetCell[] {
-  if (cells.length <= mostCells) return cells
-  const step = cells.length / mostCells
-  return Array.from({ length: mostCells }, (_, at) => cells[Math.floor(at * step)] ?? null)
+/** At most so many of them from all over; of columns of one sheet, those of the same rows. */
+export function spread(cells: readonly SheetCell[], most: number): readonly SheetCell[] {
+  if (cells.length <= most) return cells
+  const step = cells.length / most
+  return Array.from({ length: most }, (_, at) => cells[Math.floor(at * step)] ?? null)
 }
 
 /** Is it worth to look for a transform that would make the values fit? */
 function isTransformable({ type }: TableColumn, isFew: boolean, hasNumbers: boolean): boolean {
   if (type === 'integer') return isFew || hasNumbers
   return type === 'decimal' ? hasNumbers : isFew && (type === 'enum' || type === 'text')
+}
+
+function hasNumbers({ profile: { facts } }: FullColumn): boolean {
+  return facts.numbers + facts.numberTexts.count > 0
 }
 
 function hasDates({ profile }: FullColumn): boolean {

@@ -21,13 +21,15 @@ interface Question {
 
 /** Names and values both speak for it, or it is not found. */
 const score = 0.8
+/** Of more rows so many are looked at. */
+const mostRows = 1000
 
 /** What can be made of columns of the sheet for columns of the table. None of a sheet without rows: nothing would show it. */
 export function madeColumns({ sheet, table, sampleOf }: Question): MadeColumn[] {
   const parts = inferParts({
     leftInSheet: sheet
       .filter(({ profile }) => profile.facts.filled > 0)
-      .map(({ column, cells }) => ({ ...column, cells: spread(cells), format: {} })),
+      .map(({ column, cells }) => ({ ...column, cells: spread(cells, mostRows), format: {} })),
     leftInTable: table.flatMap(column => {
       const { name, type, limits } = column
       return type === null ? [] : [{ column: name, type, limits, sample: sampleOf(column) }]

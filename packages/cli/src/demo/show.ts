@@ -1,4 +1,5 @@
 import type { ColumnMapping, MappingProposal, PlanConflict, PlanSummary } from '@doki/contracts'
+import { describeTransform } from '@doki/sync'
 import { count, plural, table } from './format.ts'
 
 /** The proposed mapping, as a table with scores and reasons. */
@@ -8,7 +9,7 @@ export function showProposal(proposal: MappingProposal): string {
     column.column,
     typeOf(column),
     column.score.toFixed(2),
-    column.reasons.join('; '),
+    [...(column.transform ? [describeTransform(column.transform)] : []), ...column.reasons].join('; '),
   ])
   const left = [
     ...proposal.leftInSheet.map(({ label, reason }) => `  not synced: “${label}”: ${reason}`),

@@ -1,29 +1,45 @@
 import { randomUUID } from 'node:crypto'
-import { ConnectionId, type MappingProblem, type MappingProof, type NewTable } from '@doki/contracts'
+import {
+  type ColumnMapping,
+  ConnectionId,
+  type MappingProblem,
+  type MappingProof,
+  type MappingProposal,
+  type NewTable,
+  type SheetColumn,
+  type Transform,
+} from '@doki/contracts'
 import { suggestMapping } from '@doki/matching'
+import { placesOf } from '@doki/sync'
 import type { SheetFile } from './read-sheet-file.ts'
 import type { TableFile } from './read-table.ts'
 import { type TableTypes, tableSchema } from './table-schema.ts'
 
 /** A mapping as `./doki map` tells it. */
 export interface FoundMapping {
-  columns: {
-    source: string
-    /** Null: it has no counterpart, and `reasons` say why. */
-    target: string | null
-    score: number
-    confidence: number
-    type: string | null
-    reasons: string[]
-    transform: unknown
-    candidates: { target: string; score: number }[]
-  }[]
+  /** A column of the sheet that several are made of is there for each, and each that is joined is there. */
+  columns: FoundColumn[]
   key: string[]
   keyReason: string
   leftovers: { source: string[]; target: string[] }
   proof: MappingProof
+  /** Rows that show what the transforms do. */
+  previews: MappingProposal['previews']
   problems: MappingProblem[]
   newTable: NewTable | null
+}
+
+interface FoundColumn {
+  source: string
+  /** Null: it has no counterpart, and `reasons` say why. */
+  target: string | null
+  score: number
+  confidence: number
+  type: string | null
+  reasons: string[]
+  /** What the table keeps in place of the cell; null: the cell's own value. */
+  transform: Transform | null
+  candidates: { target: string; score: number }[]
 }
 
 interface Question {
@@ -50,24 +66,9 @@ export function mapFiles({ sheet, table, types, key, newName }: Question): Found
     ...(table && { tableSample: { columns: table.headers, rows: table.rows } }),
     key,
   })
-  const { columns, leftInSheet, leftInTable, proof, problems, keyReason, newTable, candidates } = proposal
+  const { leftInSheet, leftInTable, proof, previews, problems, keyReason, newTable } = proposal
   return {
-    columns: sheet.columns.flatMap(({ label, index }) => {
-      const mapped = columns.find(column => column.index === index)
-      const left = leftInSheet.find(each => each.label === label)
-      if (!mapped && !left) return []
-      const ranked = candidates.find(each => each.label === label)?.candidates ?? []
-      return {
-        source: label,
-        target: mapped?.column ?? null,
-        score: ranked.find(({ column }) => column === mapped?.column)?.score ?? mapped?.score ?? 0,
-        confidence: mapped?.score ?? 0,
-        type: mapped?.type ?? null,
-        reasons: mapped?.reasons ?? (left ? [left.reason] : []),
-        transform: null,
-        candidates: ranked.map(({ column, confidence }) => ({ target: column, score: confidence })),
-      }
-    }),
+    columns: sheet.columns.flatMap(column => found(column, proposal)),
     key: proposal.key.columns,
     keyReason,
     leftovers: {
@@ -75,7 +76,39 @@ export function mapFiles({ sheet, table, types, key, newName }: Question): Found
       target: leftInTable.map(({ column }) => column),
     },
     proof,
+    previews,
     problems,
     newTable,
   }
+}
+
+/** What a column of the sheet goes to, once for each column of the table; none for one that nobody looked at. */
+function found(
+  { label, index }: SheetColumn,
+  { columns, leftInSheet, candidates }: MappingProposal,
+): FoundColumn[] {
+  const ranked = candidates.find(each => each.label === label)?.candidates ?? []
+  const about = {
+    source: label,
+    candidates: ranked.map(({ column, confidence }) => ({ target: column, score: confidence })),
+  }
+  const left = leftInSheet.find(each => each.label === label)
+  const mapped = columns.filter(column => placesOf(column).some(place => place.index === index))
+  if (mapped.length === 0)
+    return left
+      ? [
+          {
+            ...about,
+            ...{ target: null, score: 0, confidence: 0, type: null, transform: null },
+            reasons: [left.reason],
+          },
+        ]
+      : []
+  return mapped.map(({ column, score, type, reasons, transform = null }: ColumnMapping) => ({
+    ...about,
+    target: column,
+    score: ranked.find(each => each.column === column)?.score ?? score,
+    confidence: score,
+    ...{ type, reasons, transform },
+  }))
 }

@@ -1,3 +1,4 @@
+import { describeTransform } from '@doki/sync'
 import { count, table } from '../demo/format.ts'
 import type { FoundMapping } from './map-files.ts'
 
@@ -8,24 +9,28 @@ export function showMapping({
   keyReason,
   leftovers,
   proof,
+  previews,
   problems,
   newTable,
 }: FoundMapping): string {
-  const mapped = columns.filter(({ target }) => target !== null)
+  const mapped = new Set(columns.filter(({ target }) => target !== null).map(({ source }) => source))
+  const all = new Set(columns.map(({ source }) => source))
   const parts = [
     table(
       ['sheet', 'table', 'sure', 'why'],
-      columns.map(({ source, target, confidence, reasons }) => [
+      columns.map(({ source, target, confidence, reasons, transform }) => [
         source,
         target ?? '–',
         target === null ? '' : `${Math.round(confidence * 100)} %`,
-        reasons.join('; '),
+        [...(transform ? [describeTransform(transform)] : []), ...reasons].join('; '),
       ]),
       60,
     ),
     `  key: ${key.join(', ') || 'none'} (${keyReason})`,
-    `  ${count(mapped.length)} of ${count(columns.length)} columns mapped over ${count(proof.rows)} rows`,
+    `  ${count(mapped.size)} of ${count(all.size)} columns mapped over ${count(proof.rows)} rows`,
   ]
+  for (const { column, rows } of previews)
+    parts.push([`  ${column}:`, ...rows.map(previewed)].join('\n'))
   if (leftovers.target.length > 0) parts.push(`  left in the table: ${leftovers.target.join(', ')}`)
   const failing = proof.columns.filter(({ castable }) => castable < 1)
   for (const { column, castable, failures } of failing)
@@ -35,4 +40,8 @@ export function showMapping({
   for (const { message } of problems) parts.push(`  ! ${message}`)
   if (newTable) parts.push(newTable.sql)
   return parts.join('\n\n')
+}
+
+function previewed({ sheet, table: kept }: FoundMapping['previews'][number]['rows'][number]): string {
+  return `    ${sheet} → ${kept ?? 'nothing'}`
 }
