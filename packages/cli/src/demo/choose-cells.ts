@@ -18,7 +18,7 @@ export interface ChosenCells {
 /** What of a column has to be known to edit it. */
 export type ChosenColumn = Pick<
   ColumnMapping,
-  'column' | 'label' | 'type' | 'index' | 'limits' | 'format' | 'writer'
+  'column' | 'label' | 'type' | 'index' | 'limits' | 'format' | 'writer' | 'transform'
 >
 
 /** What of a mapping has to be known to choose cells. */
@@ -32,7 +32,7 @@ export interface ChosenMapping {
 const leastLength = 20
 
 /**
- * Cells of the first text column that has three: no key, free for both sides, filled with plain text, and in rows that
+ * Cells of the first text column that has three: no key, free for both sides, kept as it is, filled with plain text, and in rows that
  * are not held. `rows` are the sheet's with formulas as they are written, since over a formula nothing is written.
  */
 export function chooseCells(
@@ -41,8 +41,9 @@ export function chooseCells(
   held: Set<number>,
 ): ChosenCells | { skipped: string } {
   const free = columns.filter(
-    ({ column, type, writer, limits }) =>
+    ({ column, type, writer, limits, transform }) =>
       type === 'text' &&
+      !transform &&
       writer === 'both' &&
       !key.columns.includes(column) &&
       (limits.maxLength ?? leastLength) >= leastLength,

@@ -12,12 +12,15 @@ export interface Edit {
 export interface EditedMapping {
   sheet: Pick<Mapping['sheet'], 'firstRow'>
   key: Pick<Mapping['key'], 'columns'>
-  columns: Pick<ColumnMapping, 'column' | 'type' | 'index' | 'limits'>[]
+  columns: Pick<ColumnMapping, 'column' | 'type' | 'index' | 'limits' | 'transform'>[]
 }
 
 /** A few cells a person might change: one in the first, the middle and the last row that is not held. */
 export function chooseEdits(mapping: EditedMapping, rows: SheetCell[][], held: Set<number>): Edit[] {
-  const editable = mapping.columns.filter(column => !mapping.key.columns.includes(column.column))
+  // What a made column would make of a new text is not known here.
+  const editable = mapping.columns.filter(
+    ({ column, transform }) => !transform && !mapping.key.columns.includes(column),
+  )
   const candidates = rows
     .map((row, offset) => ({ row, number: mapping.sheet.firstRow + offset }))
     .filter(({ row, number }) => !held.has(number) && row.some(cell => cell !== null && cell !== ''))

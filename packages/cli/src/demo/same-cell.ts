@@ -1,5 +1,45 @@
 import type { ColumnMapping, SheetCell } from '@doki/contracts'
 
+/** Whether a table's text says what a mapped column makes of a row of the sheet; looser than the engine, as `sameCell`. */
+export function sameInRow(row: readonly SheetCell[], text: string | null, column: InRow): boolean {
+  const { transform, index } = column
+  const cell = row[index]
+  switch (transform?.kind) {
+    case undefined:
+    case 'scale':
+    case 'codes':
+      return sameCell(keptOf(cell, column), text, transform ? { type: column.type, format: {} } : column)
+    case 'text':
+      return isNothing(cell, []) ? text === null : tidied(textOf(cell ?? '')) === tidied(text ?? '')
+    case 'part':
+      // Which part it is, the engine's own tests say: here it has to be one.
+      return text === null || textOf(cell ?? '').includes(text)
+    case 'join': {
+      const cells = [cell, ...transform.with.map(place => row[place.index])]
+      const texts = cells.map(each => textOf(each ?? '').trim()).filter(each => each !== '')
+      return texts.join(transform.separator) === (text ?? '')
+    }
+    case 'constant':
+      return text === transform.value
+  }
+}
+
+/** What the table keeps of a cell: a number times the factor, or the code of a label; any other cell is kept itself. */
+export function keptOf(cell: SheetCell | undefined, { transform, format }: InRow): SheetCell | undefined {
+  if (isNothing(cell, transform ? (format.blanks ?? []) : [])) return transform ? null : cell
+  if (transform?.kind === 'scale')
+    return Number((numberOf(cell ?? '', format.decimal ?? '.') * Number(transform.factor)).toPrecision(15))
+  if (transform?.kind !== 'codes') return cell
+  const label = tidied(textOf(cell ?? ''))
+  return transform.pairs.find(({ sheet }) => tidied(sheet) === label)?.table ?? cell
+}
+
+type InRow = Pick<ColumnMapping, 'type' | 'format' | 'index' | 'transform'>
+
+function tidied(text: string): string {
+  return text.trim().toLowerCase()
+}
+
 /**
  * Whether a table's text says the same as a sheet's cell. Written apart from the engine's own conversion, and looser,
  * so that the two can only agree when both are right.

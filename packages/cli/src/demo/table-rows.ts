@@ -1,6 +1,6 @@
 import { type ColumnMapping, type Mapping, managedKey, type SheetCell } from '@doki/contracts'
 import pg from 'pg'
-import { looseText } from './same-cell.ts'
+import { keptOf, looseText } from './same-cell.ts'
 
 /** The texts of the mapped columns, in their order, and after them that of a managed key. */
 export type TableRow = (string | null)[]
@@ -36,7 +36,7 @@ export function findRow(
   if (key.managed) return table.byKey.get(JSON.stringify([String(row[keyIndex ?? -1] ?? '')]))
   const parts = key.columns.map(name => {
     const column = columns.find(each => each.column === name)
-    return column ? looseText(row[column.index], column) : ''
+    return column ? keyOf(row, column) : ''
   })
   return table.byKey.get(JSON.stringify(parts))
 }
@@ -84,11 +84,21 @@ async function withTable<T>(
   }
 }
 
+/** A tidied key is told apart by its letters alone, here and in the table. */
+function keyOf(row: SheetCell[], column: ColumnMapping): string {
+  const { type, transform, index } = column
+  if (!transform) return looseText(row[index], column)
+  const text = looseText(keptOf(row[index], column), { type, format: {} })
+  return transform.kind === 'text' ? text.trim().toLowerCase() : text
+}
+
 /** The columns of a managed key are not among the mapping's: their text is the key. */
 function tableKey(parts: [string | null, ColumnMapping | undefined][]): string {
   return JSON.stringify(
-    parts.map(([text, column]) =>
-      column ? looseText(text, { type: column.type, format: {} }) : (text ?? ''),
-    ),
+    parts.map(([text, column]) => {
+      if (!column) return text ?? ''
+      const loose = looseText(text, { type: column.type, format: {} })
+      return column.transform?.kind === 'text' ? loose.trim().toLowerCase() : loose
+    }),
   )
 }

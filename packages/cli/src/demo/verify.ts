@@ -1,6 +1,6 @@
 import type { Mapping, SheetCell } from '@doki/contracts'
 import { plural } from './format.ts'
-import { sameCell } from './same-cell.ts'
+import { sameInRow } from './same-cell.ts'
 import { findRow, readTable } from './table-rows.ts'
 
 export interface Verification {
@@ -39,7 +39,7 @@ export async function verify(
     for (const [at, column] of mapping.columns.entries()) {
       cells++
       const text = found[at] ?? null
-      if (!sameCell(row[column.index], text, column)) differs(`row ${number}, “${column.label}” differs`)
+      if (!sameInRow(row, text, column)) differs(`row ${number}, “${column.label}” differs`)
     }
   }
   if (table.count !== (tableRows ?? compared))

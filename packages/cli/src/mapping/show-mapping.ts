@@ -18,19 +18,24 @@ export function showMapping({
   const parts = [
     table(
       ['sheet', 'table', 'sure', 'why'],
-      columns.map(({ source, target, confidence, reasons, transform }) => [
+      columns.map(({ source, target, confidence, reasons }) => [
         source,
         target ?? '–',
         target === null ? '' : `${Math.round(confidence * 100)} %`,
-        [...(transform ? [describeTransform(transform)] : []), ...reasons].join('; '),
+        reasons.join('; '),
       ]),
       60,
     ),
     `  key: ${key.join(', ') || 'none'} (${keyReason})`,
     `  ${count(mapped.size)} of ${count(all.size)} columns mapped over ${count(proof.rows)} rows`,
   ]
-  for (const { column, rows } of previews)
-    parts.push([`  ${column}:`, ...rows.map(previewed)].join('\n'))
+  const transforms = new Map(
+    columns.flatMap(({ target, transform }) => (transform ? [[target, transform]] : [])),
+  )
+  for (const [column, transform] of transforms) {
+    const rows = previews.find(each => each.column === column)?.rows ?? []
+    parts.push([`  ${column}: ${describeTransform(transform)}`, ...rows.map(previewed)].join('\n'))
+  }
   if (leftovers.target.length > 0) parts.push(`  left in the table: ${leftovers.target.join(', ')}`)
   const failing = proof.columns.filter(({ castable }) => castable < 1)
   for (const { column, castable, failures } of failing)
