@@ -5,6 +5,17 @@ import { askFor, fakeSources } from '../test/fake-sources.ts'
 import { readTab } from './read-tab.ts'
 import { readQuestion, suggest } from './suggest.ts'
 
+const taught: RememberedPair = {
+  id: '0190a000-0000-7000-8000-00000000000c',
+  workspaceId: WorkspaceId.parse('0190a000-0000-7000-8000-00000000000d'),
+  header: 'Kd.-Nr.',
+  table: { schema: 'public', name: 'orders' },
+  column: 'customer_no',
+  mappingId: null,
+  taughtBy: null,
+  taughtAt: '2026-11-03T10:00:00Z',
+}
+
 test('a tab becomes a table, dates told from numbers by how they are shown', async t => {
   const { run } = setup({
     tabs: {
@@ -165,17 +176,29 @@ test('a table that is there with other types is a problem, in words', async t =>
   )
 })
 
+test('what the workspace was taught is in the proposal', async t => {
+  const column = { nullable: true, hasDefault: false, generated: false, limits: {}, dbType: 'text' }
+  const names = ['id', 'place', 'customer_no']
+  const { run } = setup({
+    tabs: {
+      Data: [
+        ['ID', 'Kd.-Nr.', 'Ort'],
+        ['a', 'A-1', 'Bonn'],
+      ],
+    },
+    table: {
+      ...{ schema: 'public', name: 'orders', primaryKey: ['id'], uniques: [['id']] },
+      columns: names.map(name => ({ ...column, name, type: 'text' as const })),
+    },
+    memory: [{ ...taught, column: 'place' }],
+  })
+  t.match(
+    (await run({ tab: 'Data' })).columns.find(({ label }) => label === 'Kd.-Nr.'),
+    { column: 'place', reasons: ['you approved “Kd.-Nr.” → place on 3 Nov 2026'] },
+  )
+})
+
 test('what the workspace was taught of these headers is part of the question', async t => {
-  const taught: RememberedPair = {
-    id: '0190a000-0000-7000-8000-00000000000c',
-    workspaceId: WorkspaceId.parse('0190a000-0000-7000-8000-00000000000d'),
-    header: 'Kd.-Nr.',
-    table: { schema: 'public', name: 'orders' },
-    column: 'customer_no',
-    mappingId: null,
-    taughtBy: null,
-    taughtAt: '2026-11-03T10:00:00Z',
-  }
   const { sources } = fakeSources({
     tabs: {
       Data: [
@@ -220,7 +243,9 @@ test('whoever watches sees rows being read', async t => {
   t.ok(seen.some(message => message === 'Reading the tab “Data”'))
 })
 
-function setup(options: Parameters<typeof fakeSources>[0]) {
+type Options = Parameters<typeof fakeSources>[0] & { memory?: RememberedPair[] }
+
+function setup({ memory = [], ...options }: Options) {
   const fake = fakeSources(options)
   const seen: string[] = []
   const { signal } = new AbortController()
@@ -234,7 +259,7 @@ function setup(options: Parameters<typeof fakeSources>[0]) {
         progress: (_done, _total, message) => void seen.push(message),
         signal,
         log: createLog('mapping', 'silent'),
-        memory: { about: async () => [] },
+        memory: { about: async () => memory },
       }),
   }
 }
