@@ -20,6 +20,8 @@ interface Options {
   memory?: readonly RememberedPair[] | undefined
   hints?: Hints | undefined
   prove: Prove
+  /** Candidates of each column that are told of. */
+  most?: number | undefined
 }
 
 /** A column of the mapping with how it stood the proof. */
@@ -48,8 +50,12 @@ export function mapToTable(sheet: FullSheet, table: TableSchema, options: Option
     {
       sourceName: sheetName,
       targetName: table.name,
-      prior: (row, place) =>
-        againstCasts(fits.share(sheet.columns[row]!, usable[place]!)) + known.prior(row, place),
+      prior: (row, place) => {
+        const share = fits.share(sheet.columns[row]!, usable[place]!)
+        // What anybody says for a pair does not make its values fit.
+        const said = known.prior(row, place)
+        return againstCasts(share) + (share < half ? Math.min(0, said) : said)
+      },
     },
   )
   const fates = sheet.columns.map((full, row): Fate => {
@@ -72,14 +78,14 @@ export function mapToTable(sheet: FullSheet, table: TableSchema, options: Option
     return { full, row, target, pair: { ...found, mapping: said } }
   })
   const made = provedOf(madeOf(fates, usable, sampleOf, known), prove)
-  return mappedOf(fates, made, { sheet, table, usable, matching })
+  return mappedOf(fates, made, { sheet, table, usable, matching, most: options.most ?? mostCandidates })
 }
 
 /** The mapping of what was found, and what is left on both sides. What is made takes its columns from the pairs they were in. */
 function mappedOf(
   fates: readonly Fate[],
   made: readonly Proved[],
-  { sheet, table, usable, matching }: Found,
+  { sheet, table, usable, matching, most }: Found,
 ): Mapped {
   const places = new Set(made.flatMap(({ mapping }) => placesOf(mapping).map(({ index }) => index)))
   const names = new Set(made.map(({ mapping }) => mapping.column))
@@ -93,7 +99,7 @@ function mappedOf(
       preview.length > 0 ? [{ column, rows: [...preview] }] : [],
     ),
     ...{ leftInSheet: [], leftInTable: [], problems: [] },
-    candidates: candidatesOf(sheet, usable, matching),
+    candidates: candidatesOf(sheet, usable, matching, most),
   }
   for (const fate of fates) {
     const { index, label } = fate.full.column
@@ -109,6 +115,8 @@ function mappedOf(
 
 interface Found {
   sheet: FullSheet
+  /** Candidates of each column that are told of. */
+  most: number
   table: TableSchema
   usable: readonly TableColumn[]
   matching: Matching
@@ -179,11 +187,12 @@ function candidatesOf(
   sheet: FullSheet,
   usable: readonly TableColumn[],
   matching: Matching,
+  most: number,
 ): Mapped['candidates'] {
   return sheet.columns.map(({ column }, row) => ({
     label: column.label,
     candidates: (matching.candidates[row] ?? [])
-      .slice(0, mostCandidates)
+      .slice(0, most)
       .map(({ target, score, confidence }) => ({
         column: usable[target]?.name ?? '',
         score: rounded(score),
@@ -203,7 +212,7 @@ function againstCasts(castable: number): number {
 }
 
 /** A cell that is a date is a number of days; as a text it says what it is. */
-function sheetColumn({ column, profile }: FullColumn): MatchColumn {
+export function sheetColumn({ column, profile }: FullColumn): MatchColumn {
   const { shownAs } = profile.facts
   const isSerial = shownAs.date + shownAs.time + shownAs.timestamp > 0 && profile.type !== 'text'
   const values = isSerial

@@ -37,6 +37,8 @@ export interface MappingQuestion {
   memory?: readonly RememberedPair[]
   /** What a model or an embedder says of a pair. It is weighed with everything else, and proved like everything else. */
   hints?: Hints
+  /** So many candidates of each column are told of; five unless given. */
+  mostCandidates?: number
 }
 
 /**
@@ -50,7 +52,14 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
   const prove = (mapping: ColumnMapping) => proveColumn(mapping, cells, full.rowNumbers)
 
   const mapped = table
-    ? mapToTable(full, table, { sheetName: sheet.tab, sample: question.tableSample, memory, hints, prove })
+    ? mapToTable(full, table, {
+        sheetName: sheet.tab,
+        sample: question.tableSample,
+        memory,
+        hints,
+        most: question.mostCandidates,
+        prove,
+      })
     : mapToNewTable(full, prove)
   const about = [
     ...wordsAbout(sheet.tab),

@@ -15,14 +15,19 @@ export interface Case extends Partial<MappingQuestion> {
 }
 
 /** Suggests, and checks that the answer keeps the contract. */
-export function suggest({ headers, rows, table: schema = null, ...rest }: Case): MappingProposal {
+export function suggest(asked: Case): MappingProposal {
+  return MappingProposal.parse(suggestMapping(question(asked)))
+}
+
+/** The same in full. */
+export function question({ headers, rows, table: schema = null, ...rest }: Case): MappingQuestion {
   const connectionId = ConnectionId.parse('0190a000-0000-7000-8000-000000000001')
   const columns: SheetColumn[] = headers.map((header, index) => ({
     index,
     header,
     label: header || `Column ${String.fromCharCode(65 + index)}`,
   }))
-  const question: MappingQuestion = {
+  return {
     sheet: {
       connectionId,
       spreadsheetId: 's',
@@ -39,7 +44,6 @@ export function suggest({ headers, rows, table: schema = null, ...rest }: Case):
     key: [],
     ...rest,
   }
-  return MappingProposal.parse(suggestMapping(question))
 }
 
 export function table(columns: TableColumn[], keys: Partial<TableSchema> = {}): TableSchema {

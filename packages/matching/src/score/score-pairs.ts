@@ -32,8 +32,9 @@ export function scorePairs(
     sure: sure.map((row, i) =>
       row.map((share, j) => {
         const known = prior(i, j)
-        if (known !== 0) return moved(share, known)
-        return speaksForItself(evidence[i]![j]!) ? share : share * unfounded
+        const founded = known >= 1 || speaksForItself(evidence[i]![j]!)
+        const found = founded ? share : share * unfounded
+        return known === 0 ? found : moved(found, known)
       }),
     ),
   }
