@@ -5,10 +5,11 @@ import type { Sources } from './sources.ts'
 import { draftStore } from './stores/draft-store.ts'
 import { memoryStore } from './stores/memory-store.ts'
 
-type Deps = Parameters<typeof agentApp>[1] & { sources: Sources }
+type Deps = Parameters<typeof agentApp>[1] & { sources: Sources; shareCells?: boolean }
 
 /** The mapping agent as an HTTP service; opens nothing. */
-export function buildApp({ sources, ...deps }: Deps): App {
-  const agent = mappingAgent({ sources, memory: memoryStore(deps.db), drafts: draftStore(deps.db) })
+export function buildApp({ sources, shareCells = false, ...deps }: Deps): App {
+  const { db } = deps
+  const agent = mappingAgent({ sources, memory: memoryStore(db), drafts: draftStore(db), shareCells })
   return agentApp(agent, deps)
 }

@@ -1,14 +1,15 @@
-import type { Actions } from '@doki/agents'
+import { type Actions, whyNotInWords } from '@doki/agents'
 import type { MappingProof, MappingProposal, MappingValidation, ValidateMapping } from '@doki/contracts'
+import type { Advice } from './model/propose.ts'
 
 type Entry = Parameters<Actions['record']>[0]
 
 /** A proposal as `ai_actions` keeps it: names of columns and counts, never a cell. */
-export function describeProposal(proposal: MappingProposal): Entry {
+export function describeProposal(proposal: MappingProposal, advice: Advice | null): Entry {
   const { proof, columns, problems, newTable, leftInSheet } = proposal
   return {
     action: 'propose_mapping',
-    reasoning: reasoningOf(proposal),
+    reasoning: [reasoningOf(proposal), ...adviceOf(advice)].join(' '),
     inputSummary: inputOf(proposal, proof),
     outputSummary: `${columns.length} columns mapped, ${leftInSheet.length} left in the sheet, ${problems.length} problems`,
     status: 'proposed',
@@ -18,6 +19,7 @@ export function describeProposal(proposal: MappingProposal): Entry {
       creates_table: newTable !== null,
       problems: problems.map(({ code }) => code),
       link: proof.link ?? null,
+      ...(advice && { model: factsOf(advice) }),
     },
   }
 }
@@ -59,4 +61,23 @@ function reasoningOf({ columns, newTable, key, keyReason }: MappingProposal): st
     ? 'There is no such table, so one is proposed'
     : 'Columns were matched by names, types and values'
   return `${what}: ${pairs || 'nothing'}. Key ${key.columns.join(', ')}: ${keyReason}.`
+}
+
+/** Names and nothing of what the model wrote. */
+function adviceOf(advice: Advice | null): string[] {
+  if (!advice) return []
+  if (!advice.ok) return [`The ${advice.who} ${whyNotInWords[advice.why]}; this is the offline proposal.`]
+  const { asked, moved } = advice
+  const about = `The model was asked about ${asked} ${asked === 1 ? 'column' : 'columns'} and moved`
+  const moves = moved.map(
+    ({ label, from, to }) => `${label} → ${to ?? 'nothing'} (without it ${from ?? 'nothing'})`,
+  )
+  return [`${about} ${moves.join(', ') || 'none'}.`]
+}
+
+function factsOf(advice: Advice): Record<string, unknown> {
+  const { model: name } = advice
+  return advice.ok
+    ? { name, outcome: 'ok', asked: advice.asked, moved: advice.moved }
+    : { name, outcome: advice.why, who: advice.who }
 }

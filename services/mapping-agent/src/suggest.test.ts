@@ -2,6 +2,7 @@ import { DokiError, type RememberedPair, WorkspaceId } from '@doki/contracts'
 import { createLog } from '@doki/service'
 import { test } from 'tap'
 import { askFor, fakeSources } from '../test/fake-sources.ts'
+import { vectorCache } from './model/vector-cache.ts'
 import { readTab } from './read-tab.ts'
 import { readQuestion, suggest } from './suggest.ts'
 
@@ -260,6 +261,9 @@ function setup({ memory = [], ...options }: Options) {
         signal,
         log: createLog('mapping', 'silent'),
         memory: { about: async () => memory },
-      }),
+        model: null,
+        vectors: vectorCache(1),
+        shareCells: false,
+      }).then(({ proposal }) => proposal),
   }
 }

@@ -1,20 +1,19 @@
-import { DokiError, type MappingProposal, managedKey, type SuggestMapping } from '@doki/contracts'
-import { completeProof, type MappingQuestion, suggestMapping } from '@doki/matching'
+import { DokiError, managedKey, type SuggestMapping } from '@doki/contracts'
+import { completeProof, type MappingQuestion } from '@doki/matching'
+import { type ProposeDeps, type Proposed, propose } from './model/propose.ts'
 import { readLink } from './read-link.ts'
 import { type ReadTab, readTab } from './read-tab.ts'
 import type { TableReader } from './sources.ts'
 import type { Memory } from './stores/memory-store.ts'
 import type { Tools } from './tools.ts'
 
-interface SuggestTools extends Tools {
-  memory: Memory
-}
+type SuggestTools = Tools & ProposeDeps & { memory: Memory }
 
 /** Rows of the table that are compared with the sheet's. */
 const sampleRows = 200
 
-/** Reads the whole tab and the table, and proposes a mapping between them. Throws `DokiError`s that say what to do. */
-export async function suggest(input: SuggestMapping, tools: SuggestTools): Promise<MappingProposal> {
+/** Reads the whole tab and the table, and proposes a mapping between them, with what a model had to do with it. Throws `DokiError`s that say what to do. */
+export async function suggest(input: SuggestMapping, tools: SuggestTools): Promise<Proposed> {
   const { sources, workspaceId, progress, signal } = tools
   const sheetPlace = { workspaceId, connectionId: input.sheetConnectionId }
   const sheet = await sources.openSheet(sheetPlace, input.spreadsheetId, reason => progress(0, null, reason))
@@ -27,12 +26,14 @@ export async function suggest(input: SuggestMapping, tools: SuggestTools): Promi
     signal.throwIfAborted()
     if (!table && read.rows.length === 0) throw nothingToMake(read, input.table)
     progress(read.rows.length, read.rows.length, 'Comparing the columns and checking every row')
-    const proposal = suggestMapping(question)
+    const { proposal, advice } = await propose(question, tools)
     const { rows, info, columns } = read
     const managedIndex = columns.find(({ header }) => header.trim() === managedKey)?.index
     const both = { mapping: proposal, rows, timeZone: info.timeZone, managedIndex }
     const link = table && (await readLink(tables, { ...both, table }, tools))
-    return { ...proposal, proof: completeProof(proposal.proof, { table, newTable: proposal.newTable, link }) }
+    const { newTable } = proposal
+    const proof = completeProof(proposal.proof, { table, newTable, link })
+    return { proposal: { ...proposal, proof }, advice }
   } finally {
     await tables.end()
   }

@@ -16,12 +16,13 @@ interface Options {
   grid?: { rows: number; columns: number }
   table?: TableSchema | null
   describe?: () => Promise<TableSchema | null>
+  sample?: Awaited<ReturnType<Tables['sample']>>
   /** The keys of the table's rows, in batches, unless there are none. */
   keys?: Tables['keys']
 }
 
 /** A spreadsheet and a database that are not there: what lies beyond our process. */
-export function fakeSources({ tabs, shown, grid, table = null, describe, keys }: Options) {
+export function fakeSources({ tabs, shown, grid, table = null, describe, sample, keys }: Options) {
   let reads = 0
   let ended = 0
   const sizeOf = (rows: SheetCell[][]) =>
@@ -44,7 +45,7 @@ export function fakeSources({ tabs, shown, grid, table = null, describe, keys }:
     }),
     openDatabase: async () => ({
       describe: describe ?? (async () => table),
-      sample: async () => ({ columns: [], rows: [] }),
+      sample: async () => sample ?? { columns: [], rows: [] },
       keys: keys ?? async function* () {},
       end: async () => void ended++,
     }),
