@@ -12,7 +12,10 @@ type SuggestTools = Tools & ProposeDeps & { memory: Memory }
 /** Rows of the table that are compared with the sheet's. */
 const sampleRows = 200
 
-/** Reads the whole tab and the table, and proposes a mapping between them, with what a model had to do with it. Throws `DokiError`s that say what to do. */
+/**
+ * Reads the whole tab and the table, and proposes a mapping between them, with what a model had to do with it. Throws
+ * `DokiError`s that say what to do.
+ */
 export async function suggest(input: SuggestMapping, tools: SuggestTools): Promise<Proposed> {
   const { sources, workspaceId, progress, signal } = tools
   const sheetPlace = { workspaceId, connectionId: input.sheetConnectionId }
