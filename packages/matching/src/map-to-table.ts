@@ -35,7 +35,7 @@ interface Proved {
 type Fate = { full: FullColumn; row: number } & ({ pair: Proved; target: TableColumn } | { alone: WhyAlone })
 
 /** So many are put before a person. */
-const mostCandidates = 5
+export const mostCandidates = 5
 
 /** Finds the table's columns for those of the sheet. Fails closed: what the table wants and nobody gives is a problem. */
 export function mapToTable(sheet: FullSheet, table: TableSchema, options: Options): Mapped {
@@ -74,7 +74,11 @@ export function mapToTable(sheet: FullSheet, table: TableSchema, options: Option
     const reasons = matching.reasons(row, chosen.target)
     if (castable < enough) reasons.push(partly(castable, target))
     reasons.push(...found.mapping.reasons)
-    const said = { ...found.mapping, reasons: known.around(row, chosen.target, reasons) }
+    const told = known.around(row, chosen.target, reasons)
+    const said = {
+      ...found.mapping,
+      reasons: told.length > 0 ? told : ['nothing else is left, and nothing speaks against it'],
+    }
     return { full, row, target, pair: { ...found, mapping: said } }
   })
   const made = provedOf(madeOf(fates, usable, sampleOf, known), prove)
@@ -191,13 +195,11 @@ function candidatesOf(
 ): Mapped['candidates'] {
   return sheet.columns.map(({ column }, row) => ({
     label: column.label,
-    candidates: (matching.candidates[row] ?? [])
-      .slice(0, most)
-      .map(({ target, score, confidence }) => ({
-        column: usable[target]?.name ?? '',
-        score: rounded(score),
-        confidence: rounded(confidence),
-      })),
+    candidates: (matching.candidates[row] ?? []).slice(0, most).map(({ target, score, confidence }) => ({
+      column: usable[target]?.name ?? '',
+      score: rounded(score),
+      confidence: rounded(confidence),
+    })),
   }))
 }
 

@@ -5,7 +5,7 @@ import { kindNames } from '../values/kinds.ts'
 import type { Evidence } from './features.ts'
 import type { Column, DataClass } from './side.ts'
 
-/** Why two columns are taken for a pair, for a person; what speaks most comes first. */
+/** Why two columns are taken for a pair, for a person; what speaks most comes first. Empty where only the others speak for it. */
 export function reasonsFor(left: Column, right: Column, { names, values, features }: Evidence): string[] {
   const reasons: string[] = []
   if (names.sameName) reasons.push('same name')
@@ -21,7 +21,7 @@ export function reasonsFor(left: Column, right: Column, { names, values, feature
   if (features.sameUnit > 0) reasons.push(unitReason(left, right))
   if (features.typeFits > 0 && left.seen && left.seen !== 'text')
     reasons.push(`the values are ${classNames[left.seen]}`)
-  return reasons.length > 0 ? reasons : ['nothing speaks against it, and nothing else is left']
+  return reasons
 }
 
 const classNames: Record<DataClass, string> = {

@@ -5,6 +5,6 @@
 export function foldHeader(header: string): string {
   // Only the accents of European scripts go: the marks of others make another letter.
   const plain = header.normalize('NFKD').replaceAll(/[\u0300-\u036f]|[^\p{L}\p{M}\p{N}]/gu, '')
-  // Up and down again: ß becomes ss.
-  return (plain.toUpperCase().toLowerCase() || header.trim()).normalize('NFC')
+  // Down, up and down again: ß and ẞ become ss.
+  return (plain.toLowerCase().toUpperCase().toLowerCase() || header.trim()).normalize('NFC')
 }
