@@ -1,7 +1,7 @@
 import { languageName } from '../lexicon/dictionaries.ts'
 import type { WordPair } from '../names/name-likeness.ts'
 import type { Origin } from '../names/read-name.ts'
-import { kindNames } from '../values/kinds.ts'
+import { kindNames, type ValueKind } from '../values/kinds.ts'
 import type { Evidence } from './features.ts'
 import type { Column, DataClass } from './side.ts'
 
@@ -10,7 +10,8 @@ export function reasonsFor(left: Column, right: Column, { names, values, feature
   const reasons: string[] = []
   if (names.sameName) reasons.push('same name')
   else if (names.common > 0.25) reasons.push(...nameReasons(names.pairs, names.sameMeaning))
-  if (values.sameKind >= 0.5 && values.kind) reasons.push(`both hold ${kindNames[values.kind]}`)
+  if (values.sameKind >= 0.5 && values.kind && isSaid(values.kind, left, right))
+    reasons.push(`both hold ${kindNames[values.kind]}`)
   else if (features.kindSaid >= 0.5) reasons.push(...kindReason(left, right))
   if (values.both > 0 && values.shared > 0.15)
     reasons.push(`${values.both} of ${values.of} different values are on both sides`)
@@ -22,6 +23,14 @@ export function reasonsFor(left: Column, right: Column, { names, values, feature
   if (features.typeFits > 0 && left.seen && left.seen !== 'text')
     reasons.push(`the values are ${classNames[left.seen]}`)
   return reasons
+}
+
+/** Many numbers look like postal codes: that is said only where a name says so, too. */
+const looseKinds = new Set<ValueKind>(['postal code', 'country code', 'language', 'barcode', 'version'])
+
+function isSaid(kind: ValueKind, left: Column, right: Column): boolean {
+  if (!looseKinds.has(kind)) return true
+  return [left, right].some(({ name }) => name.meanings[0]?.kinds.includes(kind))
 }
 
 const classNames: Record<DataClass, string> = {

@@ -32,7 +32,7 @@ export function scorePairs(
     sure: sure.map((row, i) =>
       row.map((share, j) => {
         const known = prior(i, j)
-        const founded = known >= 1 || speaksForItself(evidence[i]![j]!)
+        const founded = known >= 1 || speaksForItself(evidence[i]![j]!, odds[i]![j]!)
         const found = founded ? share : share * unfounded
         return known === 0 ? found : moved(found, known)
       }),
@@ -59,14 +59,12 @@ function moved(share: number, odds: number): number {
 /** What is left of a pair that only its neighbours speak for: that is a guess. */
 const unfounded = 0.3
 
-function speaksForItself({ names, values, features }: Evidence): boolean {
-  return (
-    names.common >= 0.1 ||
-    names.letters >= 0.35 ||
-    features.typeFits > 0 ||
-    features.kindSaid >= 0.5 ||
-    (values.known && values.alike >= 0.4)
-  )
+/** In log-odds: beside a type that fits, or values that are a little alike, something else has to speak for the pair. */
+const fewOdds = -3
+
+function speaksForItself({ names, values, features }: Evidence, odds: number): boolean {
+  if (names.common >= 0.1 || names.letters >= 0.35 || features.kindSaid >= 0.5) return true
+  return odds > fewOdds && (features.typeFits > 0 || (values.known && values.alike >= 0.4))
 }
 
 /** Looks at the pairs again and again, each time with what was found before. */
