@@ -54,7 +54,8 @@ export function mapToTable(sheet: FullSheet, table: TableSchema, options: Option
         const share = fits.share(sheet.columns[row]!, usable[place]!)
         // What anybody says for a pair does not make its values fit.
         const said = known.prior(row, place)
-        return againstCasts(share) + (share < half ? Math.min(0, said) : said)
+        const against = againstCasts(share) + againstConstraints(sheet.columns[row]!, usable[place]!, table)
+        return against + (share < half ? Math.min(0, said) : said)
       },
     },
   )
@@ -213,6 +214,19 @@ function againstCasts(castable: number): number {
   return castable < enough ? -0.5 : 0
 }
 
+/** In log-odds: a column whose values repeat is hardly one that the table wants unique, nor a mostly blank one a required one. */
+function againstConstraints({ profile, cells }: FullColumn, column: TableColumn, table: TableSchema): number {
+  const { filled } = profile.facts
+  if (filled < 10) return 0
+  const repeats = 1 - new Set(profile.sample).size / profile.sample.length
+  const isBlank = filled < cells.length / 2 && !column.nullable && !column.hasDefault && !column.generated
+  return (isUnique(column, table) && repeats > 0.2 ? -1.5 : 0) + (isBlank ? -1 : 0)
+}
+
+function isUnique({ name }: TableColumn, { primaryKey, uniques }: TableSchema): boolean {
+  return [primaryKey, ...uniques].some(([first, ...others]) => first === name && others.length === 0)
+}
+
 /** A cell that is a date is a number of days; as a text it says what it is. */
 export function sheetColumn({ column, profile }: FullColumn): MatchColumn {
   const { shownAs } = profile.facts
@@ -225,16 +239,14 @@ export function sheetColumn({ column, profile }: FullColumn): MatchColumn {
 
 function tableColumn(
   column: TableColumn,
-  { primaryKey, uniques }: TableSchema,
+  table: TableSchema,
   values: readonly (string | null)[],
 ): MatchColumn {
   return {
     name: column.name,
     type: column.type,
     nullable: column.nullable,
-    unique: [primaryKey, ...uniques].some(
-      ([first, ...others]) => first === column.name && others.length === 0,
-    ),
+    unique: isUnique(column, table),
     values,
   }
 }

@@ -89,6 +89,19 @@ test('values decide where the names say nothing', async t => {
   t.match(proposal.columns[1]?.reasons, [/e-mail addresses/, /4 of 4 different values are on both sides/])
 })
 
+test('a column whose values repeat is not what the table wants unique', async t => {
+  const rows: SheetCell[][] = Array.from({ length: 20 }, (_, at) => [`K-${at % 3}`, `K-${at}`])
+  const { columns } = suggest({
+    headers: ['Code', 'Code'],
+    rows,
+    table: table([column('code', 'text', { nullable: false })], {
+      primaryKey: ['code'],
+      uniques: [['code']],
+    }),
+  })
+  t.match(columns, [{ index: 1, column: 'code' }])
+})
+
 test('it fails closed', async t => {
   const required = suggest({
     headers: ['ID'],
