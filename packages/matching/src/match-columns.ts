@@ -1,6 +1,8 @@
 import { assign } from './assign.ts'
+import { weighPair } from './evidence/features.ts'
 import { reasonsFor } from './evidence/reasons.ts'
 import { type MatchColumn, readSide } from './evidence/side.ts'
+import { nameLikeness } from './names/name-likeness.ts'
 import { type Prior, scorePairs } from './score/score-pairs.ts'
 
 export interface MatchOptions {
@@ -45,7 +47,7 @@ export function matchColumns(
 ): Matching {
   const left = readSide(source, sourceName)
   const right = readSide(target, targetName)
-  const { evidence, alone, sure } = scorePairs(left, right, prior)
+  const { alone, sure } = scorePairs(left, right, prior)
   const places = assign(sure, threshold)
   const candidate = (i: number, target: number) => ({
     target,
@@ -59,9 +61,9 @@ export function matchColumns(
         .sort((a, b) => b.confidence - a.confidence || a.target - b.target),
     ),
     chosen: places.map((target, i) => (target === null ? null : candidate(i, target))),
-    reasons: (i, j) => reasonsFor(left[i]!, right[j]!, evidence[i]![j]!),
+    reasons: (i, j) => reasonsFor(left[i]!, right[j]!, weighPair(left[i]!, right[j]!)),
     nameScore: (i, j) => {
-      const { names } = evidence[i]![j]!
+      const names = nameLikeness(left[i]!.name, right[j]!.name)
       return names.sameName || names.sameMeaning ? 1 : names.common
     },
   }

@@ -16,7 +16,7 @@ export type Hints = (label: string, column: string) => Hint | null
 export interface Known {
   /** In log-odds. */
   prior(source: number, target: number): number
-  /** The reasons of a pair with what people approved before them, and what a model says after them. */
+  /** The reasons of a pair with what people approved and what a model says for it before them; what it says against it comes last. */
   around(source: number, target: number, reasons: readonly string[]): string[]
   /** True when people approved this pair before. */
   isTaught(source: number, target: number): boolean
@@ -47,9 +47,11 @@ export function whatIsKnown(
       return remembered.prior(source, target) + said
     },
     around(source, target, reasons) {
-      const first = remembered.reasonFor(source, target) ?? []
-      const last = hintOf(source, target)?.reason ?? []
-      return [first, reasons, last].flat()
+      const taught = remembered.reasonFor(source, target) ?? []
+      const said = hintOf(source, target)
+      const told = said?.reason ?? []
+      // What speaks for a pair comes first, as it may be what moved it.
+      return said && said.odds > 0 ? [taught, told, reasons].flat() : [taught, reasons, told].flat()
     },
     isTaught: (source, target) => remembered.prior(source, target) > 0,
     whyLeftAlone,

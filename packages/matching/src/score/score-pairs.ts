@@ -4,9 +4,8 @@ import { inContext } from './context.ts'
 import { logOdds, probability, type Weights } from './logistic.ts'
 import weights from './weights.json' with { type: 'json' }
 
-/** All pairs of two sides with what speaks for them. */
+/** How all pairs of two sides stand. Their evidence is not kept: there are very many, and few are asked for. */
 export interface Scored {
-  evidence: readonly (readonly Evidence[])[]
   /** What speaks for each pair by itself, 0..1. */
   alone: readonly (readonly number[])[]
   /** How sure each pair is in the light of all others, 0..1, calibrated: of pairs at 0.9, nine in ten are right. */
@@ -23,17 +22,22 @@ export function scorePairs(
   right: readonly Column[],
   prior: Prior = () => 0,
 ): Scored {
-  const evidence = left.map(a => right.map(b => weighPair(a, b)))
-  const odds = evidence.map((row, i) => row.map(({ features }, j) => oddsOf(features) + prior(i, j)))
-  const sure = inTheLightOfAll(odds, weights.context)
+  const founded = new Uint8Array(left.length * right.length)
+  const odds = left.map((a, i) =>
+    right.map((b, j) => {
+      const evidence = weighPair(a, b)
+      const known = prior(i, j)
+      const sum = oddsOf(evidence.features) + known
+      if (known >= 1 || speaksForItself(evidence, sum)) founded[i * right.length + j] = 1
+      return sum
+    }),
+  )
   return {
-    evidence,
     alone: odds.map(row => row.map(probability)),
-    sure: sure.map((row, i) =>
+    sure: inTheLightOfAll(odds, weights.context).map((row, i) =>
       row.map((share, j) => {
+        const found = founded[i * right.length + j] === 1 ? share : share * unfounded
         const known = prior(i, j)
-        const founded = known >= 1 || speaksForItself(evidence[i]![j]!, odds[i]![j]!)
-        const found = founded ? share : share * unfounded
         return known === 0 ? found : moved(found, known)
       }),
     ),
