@@ -4,7 +4,7 @@ import type { Part } from './read-house.ts'
 const layers = {
   contracts: ['contracts'],
   pure: ['sync', 'matching', 'intent', 'engine', 'schedule'],
-  adapters: ['google', 'tables', 'connections', 'database', 'jobs', 'agents', 'vault', 'service'],
+  adapters: ['google', 'tables', 'connections', 'syncs', 'database', 'jobs', 'agents', 'vault', 'service'],
   services: [],
   top: ['local', 'cli'],
 } as const
@@ -14,7 +14,7 @@ const order: Layer[] = ['contracts', 'pure', 'adapters', 'services', 'top']
 
 /** More products will stand on these, so they know nothing of sheets. */
 export const kernel = ['jobs', 'agents', 'service', 'vault', 'database']
-export const ofSheets = ['sync', 'matching', 'intent', 'engine', 'google', 'tables', 'connections']
+export const ofSheets = ['sync', 'matching', 'intent', 'engine', 'google', 'tables', 'connections', 'syncs']
 
 /** Undefined for a package nobody has placed yet. */
 export function layerOf({ folder }: Pick<Part, 'folder'>): Layer | undefined {
