@@ -46,6 +46,19 @@ test('plurals, spoken snake case, slips of the pen and the key are understood', 
   })
 })
 
+test('the only sync there is is not meant by the name of another', async t => {
+  const syncs = [{ id: crm, name: 'CRM', sheet: 'CRM', table: 'customers' }]
+  const catalog = Catalog.parse({ spreadsheets: [], tables: [], syncs })
+  t.match(interpret('Pause the sync', catalog), {
+    intent: { action: 'pause_sync', sync: crm },
+    questions: [],
+  })
+  t.match(interpret('Pause the Zebra sync', catalog), {
+    intent: { action: 'pause_sync', sync: null },
+    questions: [{ about: 'sync', choices: ['CRM'] }],
+  })
+})
+
 test('a name in quotes is that name and none that is near it', async t => {
   const catalog = Catalog.parse({
     spreadsheets: [{ id: 's', title: 'Visits', tabs: [{ title: 'Sheet1' }] }],

@@ -75,7 +75,7 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
     confidence = found.confidence
   } else if (!isGeneral(action, said)) {
     const { id, others, score } = said.sync
-    if (id === null || others.length > 0)
+    if (id === null || others.length > 0 || isOfAnotherName(said))
       questions.push(askSync(line, id === null ? [] : [id, ...others], catalog))
     else intent.sync = id
     confidence = Math.min(1, score === 0.5 ? 0.9 : score)
@@ -109,6 +109,11 @@ function isAboutUs({ line, names, linked, sync, isForeign }: Understood, action:
   if (has(line, '(SYNC|SYNCNOUN|CONFLICT|MAPPING)')) return words <= 3
   if (words > 0) return action === 'create_sync' && words <= 2 && has(line, '(SHEET|TABLE|DB)')
   return action !== 'create_sync' || has(line, '(SHEET|TABLE|DB|IT)')
+}
+
+/** "The Zebra sync", where there is one sync, and it is not called so: the only one there is, but not the one meant. */
+function isOfAnotherName({ line, names, sync }: Understood): boolean {
+  return sync.from === null && has(line, 'W (SYNC|SYNCNOUN)') && leftoverOf(line, names).words > 0
 }
 
 /** Status and conflicts of everything, when no sync is named. */
