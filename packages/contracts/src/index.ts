@@ -61,10 +61,12 @@ export {
   JobKind,
   jobKinds,
   MappingValidation,
+  ProposedChange,
   RequestInput,
   RequestResult,
   SuggestMapping,
   SyncInput,
+  SyncRules,
   ValidateMapping,
 } from './kinds.ts'
 export {

@@ -11,6 +11,7 @@ import {
   NewTable,
 } from './mapping.ts'
 import { GuardFinding, PlanSummary, RunMode, RunResult } from './plan.ts'
+import { ConflictPolicy, DeletePolicy, Direction, Schedule } from './sync.ts'
 
 /** Which process takes the jobs of a kind; it names the Pub/Sub topic, or the Cloud Run Job. */
 export const agentOf = {
@@ -42,17 +43,42 @@ export const RequestResult = z.object({
 })
 export type RequestResult = z.infer<typeof RequestResult>
 
+/** What of a sync can be changed in words. */
+export const SyncRules = z.object({
+  direction: Direction,
+  conflictPolicy: ConflictPolicy,
+  deletePolicy: DeletePolicy,
+  schedule: Schedule.nullable(),
+})
+export type SyncRules = z.infer<typeof SyncRules>
+
+/** A change that is put before a person before it is made; `text` says exactly what it is. */
+const ChangeAsked = z.object({ syncId: SyncId, text: z.string() })
+export const ProposedChange = z.discriminatedUnion('action', [
+  ChangeAsked.extend({ action: z.literal('change_sync'), before: SyncRules, after: SyncRules }),
+  ChangeAsked.extend({ action: z.literal('delete_sync') }),
+  ChangeAsked.extend({ action: z.literal('undo_run'), runId: JobId }),
+])
+export type ProposedChange = z.infer<typeof ProposedChange>
+
 /** What a `request` asks a person while it waits, and the answer that lets it go on. */
 export const Ask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('question'), question: Question }),
   z.object({ kind: z.literal('review'), proposal: MappingProposal }),
   z.object({ kind: z.literal('confirm'), plan: PlanSummary, syncId: SyncId, planRunId: JobId }),
+  z.object({ kind: z.literal('change'), change: ProposedChange }),
 ])
 export type Ask = z.infer<typeof Ask>
 
 export const Answer = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('question'), choice: z.string().max(500) }),
+    z.object({
+      kind: z.literal('question'),
+      choice: z
+        .string()
+        .max(500)
+        .describe('One of the choices, or words of your own: also to a review, a plan or a change'),
+    }),
     z.object({
       kind: z.literal('review'),
       decision: z.enum(['approve', 'reject']),
@@ -61,6 +87,7 @@ export const Answer = z
       key: MappingKey.optional(),
     }),
     z.object({ kind: z.literal('confirm'), decision: z.enum(['apply', 'leave']) }),
+    z.object({ kind: z.literal('change'), decision: z.enum(['apply', 'leave']) }),
   ])
   .meta({ id: 'Answer' })
 export type Answer = z.infer<typeof Answer>

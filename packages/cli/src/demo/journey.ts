@@ -53,6 +53,8 @@ export async function setUp(
         throw new DokiError('unprocessable', ask.proposal.problems.map(each => each.message).join(' '))
       }
       await answer(gateway, jobId, { kind: 'review', decision: 'approve' })
+    } else if (ask.kind === 'change') {
+      throw new DokiError('unprocessable', `Doki asks: ${ask.change.text}`)
     } else {
       say.line(`The plan, before anything is changed:\n\n${showPlan(ask.plan)}\n`)
       await answer(gateway, jobId, { kind: 'confirm', decision: 'apply' })

@@ -83,6 +83,21 @@ test('an approval that cannot be right is refused in words, and the job waits on
   t.match(await answer({ decision: 'approve' }), { status: 202 })
 })
 
+test('words are taken whatever a job asks for', async t => {
+  const { seed, send, ask, proposal } = await testWorkspace(t)
+  for (const asked of [{ kind: 'review', proposal }, { kind: 'confirm' }, { kind: 'change' }]) {
+    const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
+    const { jobId } = (await send(seed.member, '/agent/interpret', { body })).body
+    await ask(jobId, asked)
+    const answer = { kind: 'question', choice: 'no, the other sheet' }
+    t.match(
+      await send(seed.member, `/jobs/${jobId}/answer`, { body: { answer } }),
+      { status: 202 },
+      asked.kind,
+    )
+  }
+})
+
 test('cancelling ends a waiting job, and not what has ended', async t => {
   const { seed, send, finish } = await testWorkspace(t)
   const body = { workspaceId: seed.workspaceId, text: 'sync orders' }

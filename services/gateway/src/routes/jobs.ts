@@ -83,7 +83,8 @@ export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispa
 function checkAnswer({ waitingFor }: Job, answer: Answer): void {
   if (waitingFor?.type !== 'person') return
   const { ask } = waitingFor
-  if (ask.kind !== answer.kind)
+  // A person may always say something in words; whether it is an answer, who asked decides.
+  if (ask.kind !== answer.kind && answer.kind !== 'question')
     throw new DokiError('unprocessable', `The job asks for a ${ask.kind}; this answers a ${answer.kind}`)
   if (answer.kind === 'review' && answer.decision === 'approve')
     checkMapping(editMapping(MappingProposal.parse(ask.proposal), answer))
