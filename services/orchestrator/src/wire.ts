@@ -5,6 +5,7 @@ import { orchestrator } from './agent.ts'
 import type { Config } from './config.ts'
 import { catalogReader } from './read-catalog.ts'
 import { connectionStore } from './stores/connection-store.ts'
+import { knownSyncs } from './stores/known-syncs.ts'
 import { mappingStore } from './stores/mapping-store.ts'
 import { syncStore } from './stores/sync-store.ts'
 
@@ -17,6 +18,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     saveMapping: mappingStore(db).saveApproved,
     saveSync: syncs.save,
     letRun: syncs.letRun,
+    syncsOf: workspaceId => knownSyncs(db, workspaceId),
   })
   const { GCP_PROJECT: project, INTERNAL_SECRETS: secrets } = config
   const model = openModel(config, { log })

@@ -1,4 +1,17 @@
-import type { Catalog, ConnectionId, Mapping, Sync, SyncId, UserId, WorkspaceId } from '@doki/contracts'
+import type {
+  Catalog,
+  ColumnMapping,
+  ConnectionId,
+  Job,
+  JobId,
+  Mapping,
+  Sync,
+  SyncId,
+  SyncRules,
+  SyncStatus,
+  UserId,
+  WorkspaceId,
+} from '@doki/contracts'
 
 /** A workspace's catalogue, and which connection each name in it comes from. */
 export interface WorkspaceCatalog {
@@ -24,6 +37,26 @@ export type NewSync = Omit<
   | 'lastRunId'
 >
 
+/** What can be done to the syncs a workspace has; one of another workspace is never found. */
+export interface KnownSyncs {
+  find(id: SyncId): Promise<Sync | undefined>
+  /** Oldest first. */
+  all(): Promise<Sync[]>
+  status(id: SyncId): Promise<SyncStatus | undefined>
+  columnsOf(sync: Sync): Promise<ColumnMapping[]>
+  /** These, and letting go, are safe to repeat. Undefined: it is no longer there. */
+  setState(id: SyncId, state: 'active' | 'paused', reason: string | null): Promise<Sync | undefined>
+  /** From `before` to `after`; `outdated` when it is neither, `gone` when there is no such sync. */
+  change(id: SyncId, before: SyncRules, after: SyncRules): Promise<Sync | 'outdated' | 'gone'>
+  /** False: there was none. */
+  remove(id: SyncId): Promise<boolean>
+  lastRun(id: SyncId): Promise<Job | undefined>
+  /** The newest run that wrote something which is still known, and which nobody took back. */
+  lastUndoable(id: SyncId): Promise<Job | undefined>
+  /** Whether this run can be taken back, still. What `by` started itself does not count: a step may be repeated. */
+  isUndoable(id: SyncId, runId: JobId, by: JobId): Promise<boolean>
+}
+
 /** What the flow needs of the world beyond its own job. */
 export interface FlowDeps {
   readCatalog(
@@ -41,4 +74,5 @@ export interface FlowDeps {
   saveSync(sync: NewSync, by: UserId | null): Promise<void>
   /** A person said yes to the plan: from now on the sync keeps its schedule, if it has one. */
   letRun(syncId: SyncId): Promise<void>
+  syncsOf(workspaceId: WorkspaceId): KnownSyncs
 }

@@ -32,9 +32,17 @@ function messageOf(run: RunResult): string {
     case 'idle':
       return 'Nothing had to be done: both sides agree.'
     case 'planned':
+      return [`Nothing was changed; this is what a run would do. ${describeCounts(run.plan)}.`, guardsOf(run)]
+        .join(' ')
+        .trim()
     case 'applied':
-      return `${describeCounts(run.plan)}.`
+      return run.undo ? undoneOf(run.undo) : `${describeCounts(run.plan)}.`
   }
+}
+
+function undoneOf({ restored, skipped }: NonNullable<RunResult['undo']>): string {
+  const left = skipped.length === 0 ? '' : ` ${skipped.length} left as they are, edited since.`
+  return `The run was taken back: ${restored} restored.${left} The sync is paused, or the next run would do the same again.`
 }
 
 function guardsOf({ plan }: RunResult): string {

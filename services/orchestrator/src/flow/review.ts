@@ -1,4 +1,4 @@
-import { type Answer, type Intent, MappingId, MappingProposal, SyncId, SyncInput } from '@doki/contracts'
+import { Answer, type Intent, MappingId, MappingProposal, SyncId, SyncInput } from '@doki/contracts'
 import { checkSchedule } from '@doki/schedule'
 import { checkRules, headerFingerprint } from '@doki/sync'
 import { approveProposal } from './approve-proposal.ts'
@@ -20,6 +20,9 @@ export async function review(
   const proposal = await endedChild(context, mappingJobId, MappingProposal)
   if (!proposal) return { waitForJob: mappingJobId, state: { ...state, step: 'propose' } }
   if (answer?.kind !== 'review') return { ask: { kind: 'review', proposal }, state }
+  // A yes in words, where it takes more than that: what is wrong stands in the proposal.
+  if (inWords(context.job.answer) && answer.decision === 'approve' && proposal.problems.length > 0)
+    return { ask: { kind: 'review', proposal }, state }
   if (answer.decision === 'reject') {
     await context.note({
       action: 'review',
@@ -41,6 +44,11 @@ export async function review(
   const planInput = SyncInput.parse({ syncId, mode: 'plan', confirmed: false })
   const runId = await context.startChild('sync', 'plan', planInput)
   return { waitForJob: runId, state: { step: 'plan', interpretation, mappingId, syncId, runId } }
+}
+
+function inWords(given: unknown): boolean {
+  const answer = Answer.safeParse(given)
+  return answer.success && answer.data.kind === 'question'
 }
 
 async function save(

@@ -6,10 +6,12 @@ import {
   type RequestResult,
   type WaitingFor,
 } from '@doki/contracts'
+import { agree } from './agree.ts'
 import { confirm } from './confirm.ts'
 import type { FlowDeps } from './deps.ts'
 import { finishRun } from './finish-run.ts'
 import { FlowState, firstState } from './flow-state.ts'
+import { hear } from './hear.ts'
 import { plan } from './plan.ts'
 import { propose } from './propose.ts'
 import { review } from './review.ts'
@@ -24,8 +26,8 @@ export type Outcome = { done: RequestResult } | { wait: { state: FlowState; wait
  */
 export async function runRequest(context: StepContext, deps: FlowDeps): Promise<Outcome> {
   const input = RequestInput.parse(context.job.input)
-  let state = context.job.state === null ? firstState : FlowState.parse(context.job.state)
-  let answer = answerOf(context.job)
+  const left = context.job.state === null ? firstState : FlowState.parse(context.job.state)
+  let { state, answer } = hear(left, answerOf(context.job))
   for (;;) {
     const next = await step(state, answer, input, context, deps)
     if ('done' in next) return next
@@ -60,6 +62,8 @@ function step(
       return confirm(state, answer, context, deps)
     case 'run':
       return finishRun(state, context)
+    case 'agree':
+      return agree(state, answer, context, deps)
   }
 }
 

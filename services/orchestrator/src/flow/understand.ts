@@ -1,15 +1,23 @@
 import {
   type Answer,
+  type Catalog,
   DokiError,
   type Interpretation,
+  type Question,
   type RequestInput,
   type SuggestMapping,
 } from '@doki/contracts'
 import { answerQuestion, interpret } from '@doki/intent'
 import { checkSchedule } from '@doki/schedule'
+import { command } from './command.ts'
 import type { FlowDeps, WorkspaceCatalog } from './deps.ts'
+import { derivedId } from './derived-id.ts'
 import type { StateOf } from './flow-state.ts'
+import { plainWords } from './plain-words.ts'
 import type { Next, StepContext } from './steps.ts'
+
+/** So often in a row a question is asked again; then the request ends. */
+const mostMissed = 5
 
 /** Reads the words against what the workspace has; asks rather than guesses. */
 export async function understand(
@@ -19,45 +27,82 @@ export async function understand(
   context: StepContext,
   deps: FlowDeps,
 ): Promise<Next> {
+  const { interpretation: previous } = state
+  const words = previous && answer?.kind === 'question' ? answer.choice : null
+  if (previous && words !== null && plainWords(words) === 'stop') return giveUp(previous, context)
   await context.progress({ done: 0, total: null, message: 'Looking at your spreadsheets and tables' })
-  const found = await deps.readCatalog(context.job.workspaceId, input)
+  const text = words === null ? input.text : `${input.text}\n${words}`
+  const found = await deps.readCatalog(context.job.workspaceId, { ...input, text })
+  const { catalog } = found
   const interpretation =
-    state.interpretation && answer?.kind === 'question'
-      ? answerQuestion(state.interpretation, answer.choice, found.catalog)
-      : interpret(input.text, found.catalog)
+    previous && words !== null ? goOn(previous, words, catalog) : interpret(input.text, catalog)
+  const [question] = interpretation.questions
+  const missed = question && interpretation === previous ? state.missed + 1 : 0
   await context.note({
     action: 'interpret',
-    reasoning: describe(interpretation),
-    inputSummary: `${input.text.length} characters, ${found.catalog.spreadsheets.length} spreadsheets, ${found.catalog.tables.length} tables`,
+    reasoning: missed > 0 ? `The answer was not understood (${missed}).` : describe(interpretation),
+    inputSummary: `${text.length} characters, ${catalog.spreadsheets.length} spreadsheets, ${catalog.tables.length} tables`,
     outputSummary: interpretation.intent.action,
     status: interpretation.questions.length > 0 ? 'proposed' : 'applied',
   })
-  const [question] = interpretation.questions
   if (question) {
-    return { ask: { kind: 'question', question }, state: { step: 'understand', interpretation } }
+    checkAnswerable(question, catalog, missed)
+    return { ask: { kind: 'question', question }, state: { step: 'understand', interpretation, missed } }
   }
-  const mappingJobId = await context.startChild(
-    'mapping.suggest',
-    'mapping',
-    suggestion(interpretation, found),
+  switch (interpretation.intent.action) {
+    case 'unknown':
+      throw new DokiError('unprocessable', `That was not understood. ${examples}`)
+    case 'create_sync':
+    case 'suggest_mapping':
+      return suggest(interpretation, found, context)
+    default:
+      return command(interpretation, catalog, context, deps)
+  }
+}
+
+/** An answer to the question that was asked, or else words that go on from what was talked about. */
+function goOn(previous: Interpretation, words: string, catalog: Catalog): Interpretation {
+  const answered = answerQuestion(previous, words, catalog)
+  if (answered !== previous) return answered
+  const said = interpret(words, catalog, { previous })
+  return said.intent.action === 'unknown' ? previous : said
+}
+
+async function giveUp(interpretation: Interpretation, context: StepContext): Promise<Next> {
+  const message = 'Nothing was done.'
+  await context.note({ action: 'interpret', reasoning: 'The person gave it up.', status: 'rejected' })
+  return { done: { interpretation, mappingId: null, syncId: null, runId: null, run: null, message } }
+}
+
+/** Throws `unprocessable`, in words, for a question that nobody can answer, and one that was asked often enough. */
+function checkAnswerable({ about, text, choices }: Question, catalog: Catalog, missed: number): void {
+  if (about === 'sync' && catalog.syncs.length === 0)
+    throw new DokiError('unprocessable', `There is no sync yet. ${examples}`)
+  if (missed <= mostMissed) return
+  const ways = choices.length > 0 ? ` One of these would be an answer: ${choices.join('; ')}.` : ''
+  throw new DokiError(
+    'unprocessable',
+    `It stayed open: ${text}${ways} Nothing was done; say it anew in other words.`,
   )
+}
+
+const examples =
+  'Say for example: copy the sheet “Orders” into the table orders; run Orders now; what would Orders change?; pause Orders; how is Orders?; show me the conflicts.'
+
+/** Another sheet or table is another question for the mapping agent; the same one is asked once. */
+async function suggest(
+  interpretation: Interpretation,
+  found: WorkspaceCatalog,
+  context: StepContext,
+): Promise<Next> {
+  const asked = suggestion(interpretation, found)
+  const key = `mapping ${derivedId(context.job.id, JSON.stringify(asked))}`
+  const mappingJobId = await context.startChild('mapping.suggest', key, asked)
   return { waitForJob: mappingJobId, state: { step: 'propose', interpretation, mappingJobId } }
 }
 
-/** What the mapping agent is asked. Throws `unprocessable` for what a request cannot do yet. */
+/** What the mapping agent is asked. Throws `unprocessable` for what cannot be done. */
 function suggestion({ intent }: Interpretation, found: WorkspaceCatalog): SuggestMapping {
-  if (intent.action === 'unknown') {
-    throw new DokiError(
-      'unprocessable',
-      'That was not understood. Say which sheet and which table belong together, such as: copy the sheet “Orders” into the table orders.',
-    )
-  }
-  if (intent.action !== 'create_sync' && intent.action !== 'suggest_mapping') {
-    throw new DokiError(
-      'unprocessable',
-      `“${intent.action.replace('_', ' ')}” was understood, but in words Doki can only set up a new sync. Use the routes of /syncs for the rest.`,
-    )
-  }
   if (intent.schedule) checkSchedule(intent.schedule)
   if (intent.direction === 'table_to_sheet' && !intent.table && intent.newTable) {
     throw new DokiError(

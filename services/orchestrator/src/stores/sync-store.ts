@@ -26,23 +26,29 @@ export function syncStore(db: Queries) {
     async letRun(id: SyncId) {
       const [row] = await db.rows(sql`
         select cron, time_zone, now() as now from syncs
-        where id = ${id} and state = 'paused' and state_reason = ${notYet} and cron is not null`)
+        where id = ${id} and state = 'paused' and state_reason = ${notYet}`)
       if (!row) return
       const { cron, time_zone, now } = Waiting.parse(row)
+      const next = cron === null ? null : nextRun(cron, time_zone, now)
       await db.rows(sql`
-        update syncs set state = 'active', state_reason = null, next_run_at = ${nextRun(cron, time_zone, now)}
+        update syncs set state = 'active', state_reason = null, next_run_at = ${next}
         where id = ${id} and state_reason = ${notYet}`)
     },
 
-    /** What the catalogue lists of a workspace's syncs. */
+    /** What the catalogue lists of a workspace's syncs. Of several with one name, each is told apart by a number. */
     async list(workspaceId: string) {
       return db.rows(sql`
-        select s.id, s.name, m.sheet ->> 'spreadsheetTitle' as sheet, m.table_ref ->> 'name' as "table"
-        from syncs s join mappings m on m.id = s.mapping_id
-        where s.workspace_id = ${workspaceId} order by s.created_at limit 200`)
+        select s.id, s.name || case when s.nth > 1 then ' (' || s.nth || ')' else '' end as name,
+          m.sheet ->> 'spreadsheetTitle' as sheet, m.table_ref ->> 'name' as "table"
+        from (
+          select *, row_number() over (partition by name order by created_at, id) as nth
+          from syncs where workspace_id = ${workspaceId}
+        ) s join mappings m on m.id = s.mapping_id
+        order by s.created_at limit 200`)
     },
   }
 }
 
-const notYet = 'Nobody has said yes to its first plan yet'
-const Waiting = z.object({ cron: z.string(), time_zone: z.string(), now: z.coerce.date() })
+/** Why a sync is paused that waits for the yes to its plan. */
+export const notYet = 'Nobody has said yes to its first plan yet'
+const Waiting = z.object({ cron: z.string().nullable(), time_zone: z.string(), now: z.coerce.date() })

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { agentApp } from '@doki/agents'
-import type { Answer, Job } from '@doki/contracts'
-import { seedWorkspace, sql, testDatabase } from '@doki/database'
+import { type Answer, Catalog, type Job, SyncId } from '@doki/contracts'
+import { type Queries, seedWorkspace, sql, testDatabase } from '@doki/database'
 import { jobStore } from '@doki/jobs'
 import { createLog, signInternal } from '@doki/service'
 import { orchestrator } from '../agent.ts'
+import { knownSyncs } from '../stores/known-syncs.ts'
 import { mappingStore } from '../stores/mapping-store.ts'
 import { syncStore } from '../stores/sync-store.ts'
 import { catalog, childOf, proposal, sheetConnection, tableConnection } from './samples.ts'
@@ -13,18 +15,15 @@ type Test = Parameters<typeof testDatabase>[0]
 const secret = 's'.repeat(32)
 
 /** The orchestrator over a database of the test's own; `deliver` brings it a job as Pub/Sub would. */
-export async function testFlow(t: Test) {
+export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets } = {}) {
   const { service, admin } = await testDatabase(t)
   const { workspaceId, owner } = await seedWorkspace(admin)
-  await admin.rows(sql`
-    insert into connections (id, workspace_id, kind, name, sealed) values
-      (${sheetConnection}, ${workspaceId}, 'google', 'Google', 'sealed'),
-      (${tableConnection}, ${workspaceId}, 'postgres', 'Shop', 'sealed')`)
+  await addConnections(admin, workspaceId, sheetConnection, tableConnection)
   const jobs = jobStore(service)
   const syncs = syncStore(service)
   const agent = orchestrator({
-    readCatalog: async () => ({
-      catalog,
+    readCatalog: async ofWorkspace => ({
+      catalog: { ...catalog, spreadsheets, syncs: Catalog.shape.syncs.parse(await syncs.list(ofWorkspace)) },
       sheetConnectionOf: () => sheetConnection,
       tableConnectionOf: () => tableConnection,
       newTableConnection: () => tableConnection,
@@ -32,6 +31,7 @@ export async function testFlow(t: Test) {
     saveMapping: mappingStore(service).saveApproved,
     saveSync: syncs.save,
     letRun: syncs.letRun,
+    syncsOf: workspaceId => knownSyncs(service, workspaceId),
   })
   const dispatcher = { dispatch: async () => true, dispatchAll: async () => 0 }
   // A new app for each delivery: nothing may be kept in the process between two steps.
@@ -73,6 +73,43 @@ export async function testFlow(t: Test) {
     say,
     answer,
     finish,
+    /** A sync that is there already, from the sheet to the table. */
+    addSync: (name: string) => addSync(admin, workspaceId, name, sheetConnection, tableConnection),
+    /** A sync that somebody else has. */
+    async addForeignSync(name: string) {
+      const { workspaceId: other } = await seedWorkspace(admin, 'Other')
+      const [google, shop] = [randomUUID(), randomUUID()]
+      await addConnections(admin, other, google, shop)
+      return addSync(admin, other, name, google, shop)
+    },
+    /** A run of a sync that wrote rows, of which it is known what they were. */
+    async addRun(syncId: SyncId, result: unknown) {
+      const input = { syncId, mode: 'apply', confirmed: false }
+      const { id } = await jobs.create({ workspaceId, kind: 'sync', input, requestedBy: owner })
+      await finish(id, result)
+      await admin.rows(sql`
+        insert into sync_steps (workspace_id, sync_id, run_id, side, state, fence, inserted, entries)
+        values (${workspaceId}, ${syncId}, ${id}, 'table', 'done', 1, 1, '[["1", 2]]')`)
+      return id
+    },
+    /** The request after its first step. */
+    async ask(text: string) {
+      const id = await say(text)
+      await deliver(id)
+      return orMissing(await jobs.find(id))
+    },
+    /** What a job asks of a person. */
+    askOf({ waitingFor, status, error }: Job) {
+      if (waitingFor?.type === 'person') return waitingFor.ask
+      throw new Error(`Nobody is asked: the job is ${status} ${error?.message ?? ''}`)
+    },
+    /** What the agent noted of a request, in order. */
+    async actionsOf(id: string) {
+      const rows = await service.rows(sql`
+        select action, status, reasoning from ai_actions
+        where metadata ->> 'original_job_id' = ${id} order by created_at, id`)
+      return rows.map(({ action, status }) => `${action} ${status}`)
+    },
     /** A request whose mapping was approved: it waits for its plan. */
     async reviewed(text: string) {
       const id = await say(text)
@@ -86,4 +123,31 @@ export async function testFlow(t: Test) {
     fail: async (id: Job['id'], message: string) =>
       jobs.fail(id, (await claim(id)).fence, { code: 'unprocessable', message }),
   }
+}
+
+async function addConnections(admin: Queries, workspaceId: string, google: string, shop: string) {
+  await admin.rows(sql`
+    insert into connections (id, workspace_id, kind, name, sealed) values
+      (${google}, ${workspaceId}, 'google', 'Google', 'sealed'),
+      (${shop}, ${workspaceId}, 'postgres', 'Shop', 'sealed')`)
+}
+
+async function addSync(admin: Queries, workspaceId: string, name: string, google: string, shop: string) {
+  const [mappingId, id] = [randomUUID(), randomUUID()]
+  const sheet = JSON.stringify({ ...proposal.sheet, spreadsheetTitle: name, connectionId: google })
+  const table = JSON.stringify({ ...proposal.table, name, connectionId: shop })
+  await admin.rows(sql`
+    insert into mappings (id, workspace_id, name, sheet_connection_id, table_connection_id, sheet, table_ref, columns, key,
+      state, header_fingerprint)
+    values (${mappingId}, ${workspaceId}, ${name}, ${google}, ${shop}, ${sheet}::jsonb, ${table}::jsonb,
+      ${JSON.stringify(proposal.columns)}::jsonb, ${JSON.stringify(proposal.key)}::jsonb, 'approved', '')`)
+  await admin.rows(sql`
+    insert into syncs (id, workspace_id, name, mapping_id, conflict_policy)
+    values (${id}, ${workspaceId}, ${name}, ${mappingId}, 'sheet_wins')`)
+  return SyncId.parse(id)
+}
+
+function orMissing<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error('The job is not there')
+  return found
 }
