@@ -34,13 +34,21 @@ export async function review(
   }
   const approved = approveProposal(proposal, answer)
   const proposed = proposal.columns.map(({ header }) => header)
-  const { mappingId, syncId } = await save(context, deps, interpretation.intent, approved, proposed)
+  const mappingId = await saveMapping(context, deps, interpretation.intent, approved, proposed)
+  // Who asked which columns belong together asked for no sync.
+  const makesSync = interpretation.intent.action !== 'suggest_mapping'
+  const syncId = makesSync ? await saveSync(context, deps, interpretation.intent, approved, mappingId) : null
   await context.note({
     action: 'review',
     reasoning: `The person approved ${approved.columns.length} columns, key ${approved.key.columns.join(', ')}.`,
-    outputSummary: `sync ${syncId}`,
+    outputSummary: syncId === null ? `mapping ${mappingId}` : `sync ${syncId}`,
     status: 'approved',
   })
+  if (syncId === null) {
+    const message =
+      'The mapping is kept. Say that it is to be kept in sync, or make a sync of it under /syncs.'
+    return { done: { interpretation, mappingId, syncId, runId: null, run: null, message } }
+  }
   const planInput = SyncInput.parse({ syncId, mode: 'plan', confirmed: false })
   const runId = await context.startChild('sync', 'plan', planInput)
   return { waitForJob: runId, state: { step: 'plan', interpretation, mappingId, syncId, runId } }
@@ -51,24 +59,22 @@ function inWords(given: unknown): boolean {
   return answer.success && answer.data.kind === 'question'
 }
 
-async function save(
+async function saveMapping(
   { job }: StepContext,
   deps: FlowDeps,
   intent: Intent,
   proposal: MappingProposal,
   proposed: readonly string[],
-) {
-  const mappingId = MappingId.parse(derivedId(job.id, 'mapping'))
-  const syncId = SyncId.parse(derivedId(job.id, 'sync'))
+): Promise<MappingId> {
+  const id = MappingId.parse(derivedId(job.id, 'mapping'))
   const { sheet, table, newTable, columns, key } = proposal
+  const { workspaceId } = job
   const rules = syncRules(intent)
   checkRules(rules, columns)
   const name = syncName(sheet.spreadsheetTitle, table.name, rules.direction)
-  const fingerprint = headerFingerprint(columns)
-  const { workspaceId } = job
   await deps.saveMapping(
     {
-      id: mappingId,
+      id,
       workspaceId,
       name,
       sheet,
@@ -76,16 +82,28 @@ async function save(
       newTable,
       columns,
       key,
-      headerFingerprint: fingerprint,
+      headerFingerprint: headerFingerprint(columns),
     },
     proposed,
     job.requestedBy,
   )
+  return id
+}
+
+async function saveSync(
+  { job }: StepContext,
+  deps: FlowDeps,
+  intent: Intent,
+  { sheet, table }: MappingProposal,
+  mappingId: MappingId,
+): Promise<SyncId> {
+  const id = SyncId.parse(derivedId(job.id, 'sync'))
+  const rules = syncRules(intent)
   await deps.saveSync(
     {
-      id: syncId,
-      workspaceId,
-      name,
+      id,
+      workspaceId: job.workspaceId,
+      name: syncName(sheet.spreadsheetTitle, table.name, rules.direction),
       mappingId,
       ...rules,
       schedule: intent.schedule && checkSchedule(intent.schedule),
@@ -93,5 +111,5 @@ async function save(
     },
     job.requestedBy,
   )
-  return { mappingId, syncId }
+  return id
 }

@@ -1,6 +1,6 @@
 import { sql } from '@doki/database'
 import { test } from 'tap'
-import { childOf, proposal } from '../testing/samples.ts'
+import { childOf, proposal, run } from '../testing/samples.ts'
 import { testFlow } from '../testing/test-flow.ts'
 
 const spreadsheets = ['Leads EU', 'Leads US'].map((title, at) => ({
@@ -65,4 +65,41 @@ test('a person who gives it up is let go, and nothing is paused or made for it',
     result: { syncId: null, message: 'Nothing was done.' },
   })
   t.strictSame(await actionsOf(id), ['interpret proposed', 'interpret rejected'])
+})
+
+test('who asks which columns belong together gets a mapping, and no sync', async t => {
+  const { ask, answer, deliver, finish, jobs, service } = await testFlow(t)
+  const { id } = await ask('Which columns of the spreadsheet “Orders” match the table “orders”?')
+  await finish(await childOf(jobs, id), proposal)
+  await deliver(id)
+  await answer(id, { kind: 'review', decision: 'approve' })
+  await deliver(id)
+  const [mapping] = await service.rows(sql`select id from mappings`)
+  t.match(await jobs.find(id), { status: 'completed', result: { mappingId: mapping?.id, syncId: null } })
+  t.same(await service.rows(sql`select id from syncs`), [])
+})
+
+test('a request that waits for a yes can be cancelled, and nothing was done', async t => {
+  const { ask, addSync, askOf, answer, deliver, jobs, service } = await testFlow(t)
+  await addSync('CRM')
+  const job = await ask('Delete the CRM sync')
+  t.match(askOf(job), { kind: 'change' })
+  await jobs.cancel(job.id)
+  await answer(job.id, { kind: 'change', decision: 'apply' })
+  await deliver(job.id)
+  t.match(await jobs.find(job.id), { status: 'cancelled' })
+  t.equal((await service.rows(sql`select id from syncs`)).length, 1)
+})
+
+test('a plan may be answered in words; what is neither yes nor no is asked again', async t => {
+  const { reviewed, askOf, answer, deliver, finish, jobs } = await testFlow(t)
+  const id = await reviewed('Copy the spreadsheet “Orders” into the table “orders”')
+  await finish(await childOf(jobs, id), run('planned'))
+  await deliver(id)
+  await answer(id, { kind: 'question', choice: 'what is that?' })
+  await deliver(id)
+  t.match(askOf((await jobs.find(id))!), { kind: 'confirm' })
+  await answer(id, { kind: 'question', choice: 'ok' })
+  await deliver(id)
+  t.match(await jobs.find(await childOf(jobs, id)), { input: { mode: 'apply' } })
 })
