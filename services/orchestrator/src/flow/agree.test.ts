@@ -69,7 +69,11 @@ test('a sync is deleted only at a yes to that sync; sheet and table are said to 
   const left = await ask('Delete the CRM sync')
   t.match(askOf(left), {
     kind: 'change',
-    change: { action: 'delete_sync', syncId: id, text: /“CRM”.*sheet and the table stay/ },
+    change: {
+      action: 'delete_sync',
+      syncId: id,
+      text: /“CRM” between “CRM”, tab “Sheet1”, and public.CRM, made .*sheet and the table stay/,
+    },
   })
   await answer(left.id, { kind: 'change', decision: 'leave' })
   await deliver(left.id)

@@ -43,6 +43,11 @@ test('a sync is paused and goes on at a word; paused, it does not run', async t 
     status: 'completed',
     result: { message: /^Nothing had to be done/ },
   })
+  await service.rows(
+    sql`update syncs set state_reason = 'Nobody has said yes to its first plan yet' where id = ${id}`,
+  )
+  await ask('Pause the CRM sync')
+  t.match(await state(), { state_reason: 'Paused by a person' }, 'a yes to a plan does not let it go on')
   t.match(await ask('Run the CRM sync now'), {
     status: 'failed',
     error: { code: 'conflict', message: /paused.*resume CRM/ },

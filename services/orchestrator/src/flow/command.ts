@@ -33,7 +33,7 @@ export async function command(
     case 'change_sync':
       return proposeChange(named(sync), interpretation, context, syncs)
     case 'delete_sync':
-      return proposeDeletion(named(sync), interpretation, context)
+      return proposeDeletion(named(sync), interpretation, context, syncs)
     case 'undo_run':
       return proposeUndo(named(sync), interpretation, context, syncs)
     case 'create_sync':
@@ -95,8 +95,10 @@ async function turn(
 ): Promise<Next> {
   const pauses = interpretation.intent.action === 'pause_sync'
   const state = pauses ? 'paused' : 'active'
-  const isSo = sync.state === state
-  const turned = isSo ? sync : await syncs.setState(sync.id, state, pauses ? 'Paused by a person' : null)
+  const reason = pauses ? 'Paused by a person' : null
+  // Paused for another reason, it might go on by itself; paused by a person, it does not.
+  const isSo = sync.state === state && (sync.stateReason === reason || !pauses)
+  const turned = isSo ? sync : await syncs.setState(sync.id, state, reason)
   if (!turned) throw new DokiError('gone', 'This sync is no longer there.')
   const message = `${isSo ? 'Nothing had to be done. ' : ''}${describeState(turned)}`
   await context.note({

@@ -1,6 +1,5 @@
 import type {
   Catalog,
-  ColumnMapping,
   ConnectionId,
   Job,
   JobId,
@@ -43,7 +42,7 @@ export interface KnownSyncs {
   /** Oldest first. */
   all(): Promise<Sync[]>
   status(id: SyncId): Promise<SyncStatus | undefined>
-  columnsOf(sync: Sync): Promise<ColumnMapping[]>
+  mappingOf(sync: Sync): Promise<Pick<Mapping, 'sheet' | 'table' | 'columns'>>
   /** These, and letting go, are safe to repeat. Undefined: it is no longer there. */
   setState(id: SyncId, state: 'active' | 'paused', reason: string | null): Promise<Sync | undefined>
   /** From `before` to `after`; `outdated` when it is neither, `gone` when there is no such sync. */

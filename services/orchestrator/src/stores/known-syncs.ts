@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { ColumnMapping, JobId, type Sync, type SyncId, SyncRules, type WorkspaceId } from '@doki/contracts'
+import { JobId, Mapping, type Sync, type SyncId, SyncRules, type WorkspaceId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import { jobStore } from '@doki/jobs'
 import { syncColumns, syncOf, syncRows } from '@doki/syncs'
-import { z } from 'zod'
 import type { KnownSyncs } from '../flow/deps.ts'
 import { notYet } from './sync-store.ts'
+
+const Mapped = Mapping.pick({ sheet: true, table: true, columns: true })
 
 /** The syncs of one workspace; `db` logs in as `doki_service`, which sees all: every query says whose are meant. */
 export function knownSyncs(db: Queries, workspaceId: WorkspaceId): KnownSyncs {
@@ -23,10 +24,11 @@ export function knownSyncs(db: Queries, workspaceId: WorkspaceId): KnownSyncs {
       return found.map(syncOf)
     },
 
-    async columnsOf({ mappingId }) {
+    async mappingOf({ mappingId }) {
       const row = await db.one(sql`
-        select columns from mappings where id = ${mappingId} and workspace_id = ${workspaceId}`)
-      return z.array(ColumnMapping).parse(row.columns)
+        select sheet, table_ref as "table", columns from mappings
+        where id = ${mappingId} and workspace_id = ${workspaceId}`)
+      return Mapped.parse(row)
     },
 
     setState: (id, state, reason) =>

@@ -21,7 +21,7 @@ export async function proposeChange(
   }
   const before = rulesOf(sync)
   const after = changedRules(before, intent)
-  checkRules(after, await syncs.columnsOf(sync))
+  checkRules(after, (await syncs.mappingOf(sync)).columns)
   const changes = describeChanges(before, after)
   if (changes.length === 0) return nothingToDo(sync, interpretation, context)
   const turned =

@@ -1,13 +1,19 @@
 import type { Interpretation, Sync } from '@doki/contracts'
+import type { KnownSyncs } from '../deps.ts'
+import { moment } from '../show/describe-state.ts'
 import type { Next, StepContext } from '../steps.ts'
 import { askFirst } from './ask-first.ts'
 
-/** Asks whether this sync is to be forgotten. */
-export function proposeDeletion(
-  { id: syncId, name }: Sync,
+/** Asks whether this sync is to be forgotten, and says which one it is: several may have one name. */
+export async function proposeDeletion(
+  sync: Sync,
   interpretation: Interpretation,
   context: StepContext,
+  syncs: KnownSyncs,
 ): Promise<Next> {
-  const text = `Delete the sync “${name}”? It runs no more, and its history and open conflicts are forgotten; the sheet and the table stay as they are.`
+  const { id: syncId, name, createdAt } = sync
+  const { sheet, table } = await syncs.mappingOf(sync)
+  const between = `“${sheet.spreadsheetTitle}”, tab “${sheet.tab}”, and ${table.schema}.${table.name}`
+  const text = `Delete the sync “${name}” between ${between}, made ${moment(createdAt)}? It runs no more, and its history and open conflicts are forgotten; the sheet and the table stay as they are.`
   return askFirst({ action: 'delete_sync', syncId, text }, interpretation, context)
 }
