@@ -13,6 +13,7 @@ import { isWritable, keysAreGiven } from '@doki/sync'
 import { mapToNewTable } from './map-to-new-table.ts'
 import { mapToTable } from './map-to-table.ts'
 import { wordsAbout } from './names/column-name.ts'
+import { onlyKey } from './only-key.ts'
 import { proposeTable } from './propose-table.ts'
 import { proveColumn, textsOf } from './prove-column.ts'
 import { readSheet } from './sheet-table.ts'
@@ -100,7 +101,11 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
     candidates: mapped.candidates,
     previews: mapped.previews,
     proof: { rows: full.rows, columns: proof, blankKeys: check.blank, doubledKeys: check.doubled },
-    problems: [...emptiness(full.rows, columns.length, table), ...mapped.problems, ...suggestion.problems],
+    problems: [
+      ...emptiness(full.rows, columns.length, table),
+      ...(mapped.problems.length > 0 ? mapped.problems : onlyKey(namesOf(columns), key.columns, table)),
+      ...suggestion.problems,
+    ],
   }
 }
 
@@ -118,6 +123,10 @@ function emptiness(rows: number, columns: number, table: TableSchema | null): Ma
       },
     ]
   return []
+}
+
+function namesOf(columns: readonly ColumnMapping[]): string[] {
+  return columns.map(({ column }) => column)
 }
 
 function once<T>(make: () => T): () => T {

@@ -9,6 +9,7 @@ import {
 } from '@doki/contracts'
 import { isKeptAs, keysAreGiven } from '@doki/sync'
 import type { KeyCheck } from '../check-key.ts'
+import { onlyKey } from '../only-key.ts'
 import { proveColumn, type Rows, textsOf } from '../prove-column.ts'
 import { readSheet } from '../sheet-table.ts'
 import { suggestKey } from '../suggest-key.ts'
@@ -48,6 +49,11 @@ export function validateMapping({ mapping, rows, table }: ValidationQuestion): {
     proof: completeProof(proof, { table, newTable, link: null }),
     problems: [
       ...emptiness(count, columns.length, table),
+      ...onlyKey(
+        columns.map(({ column }) => column),
+        key.columns,
+        table,
+      ),
       ...(table ? misfits(columns, key.columns, table) : []),
       ...columns.flatMap((column, index) => unreadable(column, proved[index]?.castable ?? 1, table)),
       ...(table ? missing(columns, table) : []),
