@@ -40,7 +40,6 @@ test('a column that people left alone stays alone, whatever its name and a model
     t.match(proposal.leftInSheet, [
       { label: 'Surname', reason: 'you left “Surname” without a counterpart on 3 Nov 2026' },
     ])
-    t.same(proposal.problems, [])
   }
   t.end()
 })
@@ -51,13 +50,13 @@ test('what was taught does not make values fit', t => {
   t.end()
 })
 
-test('a hint moves a pair that nothing else speaks for, and is the last reason', t => {
+test('a hint moves a pair that nothing else speaks for, and its reason is told', t => {
   const hints: Hints = (label, name) =>
     label === 'Wohnt' && name === 'city' ? { odds: 5, reason: 'the model: where they live' } : null
   t.equal(of({}, 'Wohnt'), undefined)
   const moved = of({ hints }, 'Wohnt')
   t.equal(moved?.column, 'city')
-  t.equal(moved?.reasons.at(-1), 'the model: where they live')
+  t.ok(moved?.reasons.includes('the model: where they live'))
   const against: Hints = (label, name) =>
     label === 'Surname' && name === 'last_name' ? { odds: -6, reason: null } : null
   t.notSame(of({ hints: against }, 'Surname')?.column, 'last_name')
