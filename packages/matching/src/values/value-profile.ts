@@ -57,7 +57,7 @@ export interface Bag {
   norm: number
 }
 
-const most = 200
+const most = 120
 const mostForKinds = 40
 const mostForShape = 60
 const yesWords = new Set(
@@ -66,7 +66,7 @@ const yesWords = new Set(
   ),
 )
 
-/** Looks at up to 200 values, as texts; blank ones are null or ''. */
+/** Looks at up to 120 values, as texts; blank ones are null or ''. */
 export function profileValues(values: readonly (string | null)[]): ValueProfile {
   const texts: string[] = []
   let blank = 0
