@@ -46,7 +46,7 @@ export function mapToTable(sheet: FullSheet, table: TableSchema, options: Option
   const known = knownOf(sheet, table, usable, options)
   const matching = matchColumns(
     sheet.columns.map(sheetColumn),
-    usable.map(column => tableColumn(column, table, sampleOf(column))),
+    usable.map(column => tableColumn(column, sampleOf(column))),
     {
       sourceName: sheetName,
       targetName: table.name,
@@ -237,18 +237,8 @@ export function sheetColumn({ column, profile }: FullColumn): MatchColumn {
   return { name: column.label, values }
 }
 
-function tableColumn(
-  column: TableColumn,
-  table: TableSchema,
-  values: readonly (string | null)[],
-): MatchColumn {
-  return {
-    name: column.name,
-    type: column.type,
-    nullable: column.nullable,
-    unique: isUnique(column, table),
-    values,
-  }
+function tableColumn({ name, type }: TableColumn, values: readonly (string | null)[]): MatchColumn {
+  return { name, type, values }
 }
 
 function pair({ column, profile }: FullColumn, target: TableColumn, confidence: number): ColumnMapping {

@@ -33,7 +33,7 @@ export interface Matching {
   nameScore(source: number, target: number): number
 }
 
-/** A pair below this is not proposed: it is likelier to be wrong than right. */
+/** A pair below this is left to a person: from here on it is likelier to be right than wrong. */
 export const threshold = 0.4
 
 /**
@@ -48,7 +48,21 @@ export function matchColumns(
   const left = readSide(source, sourceName)
   const right = readSide(target, targetName)
   const { alone, sure } = scorePairs(left, right, prior)
-  const places = assign(sure, threshold)
+  return {
+    ...choose(alone, sure),
+    reasons: (i, j) => reasonsFor(left[i]!, right[j]!, weighPair(left[i]!, right[j]!)),
+    nameScore: (i, j) => {
+      const names = nameLikeness(left[i]!.name, right[j]!.name)
+      return names.sameName || names.sameMeaning ? 1 : names.common
+    },
+  }
+}
+
+/** Ranks the candidates of every column, and chooses the pairs that are best together. */
+export function choose(
+  alone: readonly (readonly number[])[],
+  sure: readonly (readonly number[])[],
+): Pick<Matching, 'candidates' | 'chosen'> {
   const candidate = (i: number, target: number) => ({
     target,
     score: alone[i]![target]!,
@@ -60,11 +74,6 @@ export function matchColumns(
         .map((_, target) => candidate(i, target))
         .sort((a, b) => b.confidence - a.confidence || a.target - b.target),
     ),
-    chosen: places.map((target, i) => (target === null ? null : candidate(i, target))),
-    reasons: (i, j) => reasonsFor(left[i]!, right[j]!, weighPair(left[i]!, right[j]!)),
-    nameScore: (i, j) => {
-      const names = nameLikeness(left[i]!.name, right[j]!.name)
-      return names.sameName || names.sameMeaning ? 1 : names.common
-    },
+    chosen: assign(sure, threshold).map((target, i) => (target === null ? null : candidate(i, target))),
   }
 }

@@ -13,6 +13,7 @@ import { isWritable, keysAreGiven } from '@doki/sync'
 import { mapToNewTable } from './map-to-new-table.ts'
 import { mapToTable } from './map-to-table.ts'
 import { wordsAbout } from './names/column-name.ts'
+import { once } from './once.ts'
 import { onlyKey } from './only-key.ts'
 import { proposeTable } from './propose-table.ts'
 import { proveColumn, textsOf } from './prove-column.ts'
@@ -127,12 +128,4 @@ function emptiness(rows: number, columns: number, table: TableSchema | null): Ma
 
 function namesOf(columns: readonly ColumnMapping[]): string[] {
   return columns.map(({ column }) => column)
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { assign, type Matching, threshold } from '@doki/matching'
+import type { Matching } from '@doki/matching'
 import {
+  choose,
   inTheLightOfAll,
   type Learned,
   learn,
@@ -84,17 +85,7 @@ export async function fitMapping(
 function matchingOf({ prepared }: Seen, { pair, context }: Learned): Pick<Matching, 'candidates' | 'chosen'> {
   const odds = prepared.features.map(row => row.map(features => logOdds(features, pair)))
   const sure = inTheLightOfAll(odds, context)
-  const candidate = (row: number, target: number) => ({
-    target,
-    score: sure[row]![target]!,
-    confidence: sure[row]![target]!,
-  })
-  return {
-    candidates: sure.map((row, i) =>
-      row.map((_, j) => candidate(i, j)).sort((a, b) => b.confidence - a.confidence || a.target - b.target),
-    ),
-    chosen: assign(sure, threshold).map((target, i) => (target === null ? null : candidate(i, target))),
-  }
+  return choose(sure, sure)
 }
 
 function tenths(accepted: readonly { score: number; isRight: boolean }[]): Tenth[] {

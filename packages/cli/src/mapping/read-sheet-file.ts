@@ -43,6 +43,7 @@ function chosen(tabs: LoadedFile['tabs'], name: string | undefined): LoadedFile[
   throw new DokiError('invalid_input', `There is no tab “${name}”. The file has ${titles}.`)
 }
 
-function cellValue(cell: LoadedFile['tabs'][number]['rows'][number][number]): SheetCell {
+/** What a cell holds, without how it is shown. */
+export function cellValue(cell: LoadedFile['tabs'][number]['rows'][number][number]): SheetCell {
   return typeof cell === 'object' && cell !== null ? cell.value : cell
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { DokiError } from '@doki/contracts'
 import { readSpreadsheetFile } from '@doki/local'
+import { cellValue } from './read-sheet-file.ts'
 
 /** The first tab of a file: its header row and the texts under it, null where blank. */
 export interface TableFile {
@@ -22,8 +23,7 @@ export async function readTable(file: string): Promise<TableFile> {
   }
 }
 
-function textOf(cell: unknown): string | null {
-  if (cell === null || cell === undefined) return null
-  const text = String(cell)
+function textOf(cell: Parameters<typeof cellValue>[0]): string | null {
+  const text = String(cellValue(cell) ?? '')
   return text.trim() === '' ? null : text
 }

@@ -7,10 +7,6 @@ export interface MatchColumn {
   name: string
   /** What a database says it is; null or absent where nobody says. */
   type?: ColumnType | null
-  nullable?: boolean
-  unique?: boolean
-  /** The table it points to, where it is a foreign key. */
-  references?: string | null
   /** Some of its values as texts, null where blank; none where nothing is known of them. */
   values: readonly (string | null)[]
 }

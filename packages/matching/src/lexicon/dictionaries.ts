@@ -1,4 +1,5 @@
 import { singular } from '../names/cut-name.ts'
+import { once } from '../once.ts'
 import de from './data/de.json' with { type: 'json' }
 import en from './data/en.json' with { type: 'json' }
 import es from './data/es.json' with { type: 'json' }
@@ -96,12 +97,4 @@ export function lookUp(dictionary: Dictionary, phrase: string): readonly string[
   if (found || dictionary.code !== 'en') return found
   const single = singular(phrase)
   return single === phrase ? undefined : dictionary.entries.get(single)
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
 }

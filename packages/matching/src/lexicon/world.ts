@@ -1,3 +1,4 @@
+import { once } from '../once.ts'
 import data from './data/world.json' with { type: 'json' }
 
 /** Codes and names of countries, languages, currencies and of the calendar, folded; sets made at the first use. */
@@ -42,11 +43,3 @@ const alsoCalled = [
     '中國',
   ],
 ]
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}

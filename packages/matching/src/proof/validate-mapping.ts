@@ -9,6 +9,7 @@ import {
 } from '@doki/contracts'
 import { isKeptAs, keysAreGiven } from '@doki/sync'
 import type { KeyCheck } from '../check-key.ts'
+import { half } from '../fit-pairs.ts'
 import { onlyKey } from '../only-key.ts'
 import { proveColumn, type Rows, textsOf } from '../prove-column.ts'
 import { readSheet } from '../sheet-table.ts'
@@ -22,9 +23,6 @@ export interface ValidationQuestion {
   /** Null: there is no such table (yet). */
   table: TableSchema | null
 }
-
-/** Below this share of castable values a column is not what it is mapped to. */
-const half = 0.5
 
 /**
  * Proves a mapping as it is over all rows, and says what speaks against it, as `suggestMapping` does of its own proposal.

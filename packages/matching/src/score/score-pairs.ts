@@ -23,10 +23,11 @@ export function scorePairs(
   prior: Prior = () => 0,
 ): Scored {
   const founded = new Uint8Array(left.length * right.length)
+  const priors = left.map((_, i) => Float64Array.from(right, (_, j) => prior(i, j)))
   const odds = left.map((a, i) =>
     right.map((b, j) => {
       const evidence = weighPair(a, b)
-      const known = prior(i, j)
+      const known = priors[i]![j]!
       const sum = oddsOf(evidence.features) + known
       if (known >= 1 || speaksForItself(evidence, sum)) founded[i * right.length + j] = 1
       return sum
@@ -37,7 +38,7 @@ export function scorePairs(
     sure: inTheLightOfAll(odds, weights.context).map((row, i) =>
       row.map((share, j) => {
         const found = founded[i * right.length + j] === 1 ? share : share * unfounded
-        const known = prior(i, j)
+        const known = priors[i]![j]!
         return known === 0 ? found : moved(found, known)
       }),
     ),
