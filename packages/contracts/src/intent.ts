@@ -49,6 +49,10 @@ export const Intent = z
     table: z.object({ schema: z.string(), name: z.string() }).nullable(),
     direction: Direction.nullable(),
     schedule: z.object({ cron: z.string(), timezone: z.string() }).nullable(),
+    /** "in real time": every change starts a run; false: no longer so. Absent in what older processes wrote. */
+    live: z.boolean().nullable().default(null),
+    /** "no schedule", "only when I ask": it has none, or the one it has goes. */
+    noSchedule: z.boolean().default(false),
     conflictPolicy: ConflictPolicy.nullable(),
     deletePolicy: DeletePolicy.nullable(),
     key: z.array(z.string()),

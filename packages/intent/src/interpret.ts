@@ -16,6 +16,8 @@ export const nothing: Intent = {
   table: null,
   direction: null,
   schedule: null,
+  live: null,
+  noSchedule: false,
   conflictPolicy: null,
   deletePolicy: null,
   key: [],

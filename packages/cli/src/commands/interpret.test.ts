@@ -17,6 +17,8 @@ test('one JSON document, with the fields that were not spoken of as null', async
     table: null,
     direction: null,
     schedule: null,
+    live: null,
+    noSchedule: false,
     conflictPolicy: null,
     deletePolicy: null,
     key: [],

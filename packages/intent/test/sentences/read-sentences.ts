@@ -85,7 +85,10 @@ function readWant(text: string, catalog: Catalog): Pick<Sentence, 'want' | 'asks
       sheet: spreadsheet ? { spreadsheetId: spreadsheet.id, tab } : null,
       table: table ? { schema: table.schema, name: table.name } : null,
       direction: directions[fields.d] ?? null,
-      schedule: fields.c ? { cron: fields.c, timezone: fields.z ?? catalog.timezone } : null,
+      schedule:
+        fields.c && fields.c !== 'none' ? { cron: fields.c, timezone: fields.z ?? catalog.timezone } : null,
+      live: fields.l ? fields.l === 'yes' : null,
+      noSchedule: fields.c === 'none',
       conflictPolicy: winners[fields.p] ?? null,
       deletePolicy: (fields.x ?? null) as Intent['deletePolicy'],
       key: fields.k?.split(',') ?? [],
