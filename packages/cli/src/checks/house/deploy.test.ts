@@ -3,10 +3,11 @@ import path from 'node:path'
 import { test } from 'tap'
 import { root } from '../../root.ts'
 import { serviceSettings } from './service-settings.ts'
-import { resources, settingsGiven } from './terraform.ts'
+import { readTerraform, resourcesOf, settingsGiven } from './terraform.ts'
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const services = await serviceSettings()
+const terraform = await readTerraform()
 const names = services.map(({ service }) => service)
 
 test('the Dockerfile has a target for each service', t => {
@@ -34,12 +35,12 @@ test('Cloud Build puts every service in place', t => {
 })
 
 test('Terraform gives each process the settings it needs, and none it does not know', t => {
-  const given = settingsGiven()
+  const given = settingsGiven(terraform)
   t.same([...given.keys()].sort(), names)
   // The engine's run is named when it is started; one of two says where the sealing keys are.
   const later = ['JOB_ID']
   for (const { service, names: known, required } of services) {
-    const settings = given.get(service) ?? []
+    const settings = Object.keys(given.get(service) ?? {})
     t.same(
       settings.filter(name => !known.includes(name)),
       [],
@@ -59,7 +60,7 @@ test('Terraform gives each process the settings it needs, and none it does not k
 })
 
 test('each process has an account, and Terraform knows each as a service or a job', t => {
-  t.equal(resources('google_service_account').get('service')?.attributes.for_each, 'local.settings')
-  t.equal(resources('google_cloud_run_v2_job').get('sync_engine')?.attributes.name, 'doki-sync-engine')
+  t.match(resourcesOf(terraform, 'google_service_account').get('service')?.for_each, 'local.settings')
+  t.equal(resourcesOf(terraform, 'google_cloud_run_v2_job').get('sync_engine')?.name, 'doki-sync-engine')
   t.end()
 })

@@ -3,13 +3,16 @@ import { PubSub } from '@google-cloud/pubsub'
 import { type Test, test } from 'tap'
 import { z } from 'zod'
 import { provisionTopics } from '../../cloud/provision.ts'
-import { blockOf, type HclBlock } from './read-hcl.ts'
-import { resources } from './terraform.ts'
+import { blockOf, readTerraform, resourcesOf } from './terraform.ts'
+
+const terraform = await readTerraform()
 
 test('the local cloud and Terraform make the same topics', async t => {
   const { pubsub } = await setup(t)
   const [topics] = await pubsub.getTopics()
-  const declared = [...resources('google_pubsub_topic').values()].map(({ attributes }) => attributes.name)
+  const declared = [...resourcesOf(terraform, 'google_pubsub_topic').values()].map(
+    topic => Name.parse(topic).name,
+  )
   t.same(topics.map(({ name }) => lastOf(name)).sort(), declared.sort())
 })
 
@@ -19,11 +22,12 @@ test('the local cloud and Terraform make the same subscriptions', async t => {
   const made = await Promise.all(
     subscriptions.map(async subscription => fromMetadata((await subscription.getMetadata())[0])),
   )
-  const declared = [...resources('google_pubsub_subscription').values()].map(fromTerraform)
+  const declared = [...resourcesOf(terraform, 'google_pubsub_subscription').values()].map(fromTerraform)
   const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
   t.same(made.sort(byName), declared.sort(byName))
 })
 
+const Name = z.object({ name: z.string() })
 const Seconds = z.object({ seconds: z.coerce.number() }).transform(({ seconds }) => `${seconds}s`)
 
 /** What makes a difference to those who receive. */
@@ -51,29 +55,43 @@ function fromMetadata(metadata: unknown) {
   }
 }
 
-function fromTerraform(block: HclBlock) {
-  const push = blockOf(block, 'push_config')
-  const retry = blockOf(block, 'retry_policy')?.attributes
-  const dead = blockOf(block, 'dead_letter_policy')?.attributes
-  const endpoint = /service\["(?<to>[\w-]+)"\]\.uri\}(?<path>\/[\w/-]+)"$/.exec(
-    push?.attributes.push_endpoint ?? '',
-  )
+const Subscription = z.object({
+  name: z.string(),
+  topic: z.string(),
+  ack_deadline_seconds: z.number(),
+  push_config: blockOf(
+    z.object({
+      push_endpoint: z.string(),
+      no_wrapper: blockOf(z.object({ write_metadata: z.boolean() })),
+      oidc_token: blockOf(z.object({ service_account_email: z.string(), audience: z.string() })),
+    }),
+  ),
+  retry_policy: blockOf(z.object({ minimum_backoff: z.string(), maximum_backoff: z.string() })),
+  dead_letter_policy: blockOf(
+    z.object({ dead_letter_topic: z.string(), max_delivery_attempts: z.number() }),
+  ).optional(),
+})
+
+function fromTerraform(body: unknown) {
+  const { push_config, retry_policy, dead_letter_policy, ...found } = Subscription.parse(body)
+  const endpoint = /service\["(?<to>[\w-]+)"\]\.uri\}(?<path>\/[\w/-]+)$/.exec(push_config.push_endpoint)
   return {
-    name: block.attributes.name ?? '',
-    topic: topicNamed(block.attributes.topic),
-    ackDeadline: block.attributes.ack_deadline_seconds,
+    name: found.name,
+    topic: topicNamed(found.topic),
+    ackDeadline: String(found.ack_deadline_seconds),
     path: endpoint?.groups?.path,
     to: endpoint?.groups?.to,
-    metadata: blockOf(push, 'no_wrapper')?.attributes.write_metadata,
-    backoff: [retry?.minimum_backoff, retry?.maximum_backoff],
-    deadLetters: dead && topicNamed(dead.dead_letter_topic),
-    attempts: dead?.max_delivery_attempts,
+    metadata: String(push_config.no_wrapper.write_metadata),
+    backoff: [retry_policy.minimum_backoff, retry_policy.maximum_backoff],
+    deadLetters: dead_letter_policy && topicNamed(dead_letter_policy.dead_letter_topic),
+    attempts: dead_letter_policy && String(dead_letter_policy.max_delivery_attempts),
   }
 }
 
-/** `google_pubsub_topic.mapping.id` -> `doki-mapping`. */
-function topicNamed(reference = ''): string | undefined {
-  return resources('google_pubsub_topic').get(reference.split('.')[1] ?? '')?.attributes.name
+/** `${google_pubsub_topic.mapping.id}` -> `doki-mapping`. */
+function topicNamed(reference: string): string | undefined {
+  const [, name = ''] = reference.split('.')
+  return Name.parse(resourcesOf(terraform, 'google_pubsub_topic').get(name)).name
 }
 
 function lastOf(name: string): string {

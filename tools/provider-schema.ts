@@ -1,0 +1,118 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+const help = `Usage: node tools/provider-schema.ts --older FOLDER --newer FOLDER
+
+Writes packages/cli/src/checks/house/google-provider.json: which attributes and blocks Terraform's Google provider knows of
+the resources that infra/terraform uses. Of two npm packages, unpacked anywhere, that carry the provider as types:
+  --older  @cdktf/provider-google (16.12.1 is provider 6.50): the exact names, and which are required
+  --newer  @pulumi/gcp (9.37.0 is a late provider 7): what is no longer there is left out
+So what the file names is there in every provider 7. Run it after a resource of a new type was added, and name that below.`
+
+/** Pulumi's name of each resource: folder and class. */
+const pulumi: Record<string, string> = {
+  google_artifact_registry_repository: 'artifactregistry/Repository',
+  google_artifact_registry_repository_iam_member: 'artifactregistry/RepositoryIamMember',
+  google_billing_budget: 'billing/Budget',
+  google_cloud_run_v2_job: 'cloudrunv2/Job',
+  google_cloud_run_v2_job_iam_member: 'cloudrunv2/JobIamMember',
+  google_cloud_run_v2_service: 'cloudrunv2/Service',
+  google_cloud_run_v2_service_iam_member: 'cloudrunv2/ServiceIamMember',
+  google_cloud_scheduler_job: 'cloudscheduler/Job',
+  google_iam_workload_identity_pool: 'iam/WorkloadIdentityPool',
+  google_iam_workload_identity_pool_provider: 'iam/WorkloadIdentityPoolProvider',
+  google_logging_metric: 'logging/Metric',
+  google_monitoring_alert_policy: 'monitoring/AlertPolicy',
+  google_monitoring_dashboard: 'monitoring/Dashboard',
+  google_monitoring_notification_channel: 'monitoring/NotificationChannel',
+  google_monitoring_uptime_check_config: 'monitoring/UptimeCheckConfig',
+  google_project_iam_custom_role: 'projects/IAMCustomRole',
+  google_project_iam_member: 'projects/IAMMember',
+  google_project_service: 'projects/Service',
+  google_pubsub_subscription: 'pubsub/Subscription',
+  google_pubsub_subscription_iam_member: 'pubsub/SubscriptionIAMMember',
+  google_pubsub_topic: 'pubsub/Topic',
+  google_pubsub_topic_iam_member: 'pubsub/TopicIAMMember',
+  google_secret_manager_secret: 'secretmanager/Secret',
+  google_secret_manager_secret_iam_member: 'secretmanager/SecretIamMember',
+  google_service_account: 'serviceaccount/Account',
+  google_service_account_iam_member: 'serviceaccount/IAMMember',
+}
+
+type Field = { name: string; required: boolean; type: string }
+type Types = Map<string, Field[]>
+/** `true`: a required attribute, `false`: an optional one; a block says what is in it. */
+type Known = { [name: string]: boolean | { required: boolean; block: Known } }
+
+const { values } = parseArgs({
+  options: { older: { type: 'string' }, newer: { type: 'string' }, help: { type: 'boolean' } },
+})
+if (values.help || !values.older || !values.newer) {
+  console.log(help)
+  process.exit(values.help ? 0 : 2)
+}
+write(values.older, values.newer)
+
+function write(older: string, newer: string): void {
+  const inputs = read(path.join(newer, 'types/input.d.ts')).split(/^export declare namespace /m)
+  const schema: Record<string, Known> = {}
+  for (const type of Object.keys(pulumi).sort()) {
+    const exact = typesOf(read(path.join(older, 'lib', folderOf(type), 'index.d.ts')))
+    const root = [...exact.keys()].find(name => name.endsWith('Config') && exact.get(name)?.length) ?? ''
+    const [namespace = '', kind = ''] = (pulumi[type] ?? '').split('/')
+    const later = typesOf(inputs.find(text => text.startsWith(`${namespace} `)) ?? '')
+    const [file = ''] = globSync(`${namespace}/*.d.ts`, { cwd: newer }).filter(
+      each => path.basename(each, '.d.ts').toLowerCase() === kind.toLowerCase(),
+    )
+    later.set('root', typesOf(read(path.join(newer, file))).get(`${kind}Args`) ?? [])
+    schema[type] = known(exact, root, later, 'root')
+  }
+  const target = path.resolve(import.meta.dirname, '../packages/cli/src/checks/house/google-provider.json')
+  writeFileSync(target, `${JSON.stringify(schema, null, 2)}\n`)
+  console.log(`${Object.keys(schema).length} resources in ${target}`)
+}
+
+function known(exact: Types, name: string, later: Types, laterName: string): Known {
+  const there = later.get(laterName) ?? []
+  const found = (exact.get(name) ?? []).flatMap(
+    ({ name: field, required, type }): [string, Known[string]][] => {
+      const same = there.find(each => [field, `${field}s`, field.replace(/y$/, 'ies')].includes(each.name))
+      if (!same) return []
+      const inner = /^(\w+)(\[\])?\b/.exec(type)?.[1] ?? ''
+      const block =
+        exact.has(inner) && known(exact, inner, later, /inputs\.\w+\.(\w+)/.exec(same.type)?.[1] ?? '')
+      return [[snake(field), block ? { required, block } : required]]
+    },
+  )
+  return Object.fromEntries(found)
+}
+
+/** The interfaces of a file of types, each with its fields. */
+function typesOf(text: string): Types {
+  const bare = text.replace(/\/\*[\s\S]*?\*\//g, '')
+  const types: Types = new Map()
+  for (const [, name = '', body = ''] of bare.matchAll(
+    /^ *(?:export )?interface (\w+)[^{]*\{\n([\s\S]*?)\n {0,4}\}$/gm,
+  )) {
+    const fields = [...body.matchAll(/^ +(?:readonly )?(\w+)(\??): ([^;]+)/gm)]
+    types.set(
+      name,
+      fields.map(([, field = '', optional, type = '']) => ({ name: field, required: !optional, type })),
+    )
+  }
+  return types
+}
+
+/** `google_cloud_run_v2_service` -> `cloud-run-v2-service`. */
+function folderOf(type: string): string {
+  return type.replace(/^google_/, '').replaceAll('_', '-')
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+}
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8')
+}
