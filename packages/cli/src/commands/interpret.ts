@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { Catalog, Interpretation } from '@doki/contracts'
+import { Interpretation } from '@doki/contracts'
 import { interpret } from '@doki/intent'
 import { z } from 'zod'
 import { type Command, readArgs, UsageError } from '../command.ts'
 import { say } from '../demo/say.ts'
+import { CatalogFile } from '../interpret/catalog-file.ts'
 import { showInterpretation } from '../interpret/show-interpretation.ts'
 import { callerFolder } from '../root.ts'
 
@@ -17,6 +18,7 @@ Says what a sentence asks for, offline and by rules: English, German, French, Sp
                       "spreadsheets": [{"id", "title", "tabs": [{"title", "headers": []}]}],
                       "tables": [{"schema", "name", "columns": [{"name", "type"}], "primaryKey": []}],
                       "syncs": [{"id", "name", "sheet", "table"}]}
+                    (the sides of a sync: in words, or {spreadsheetId, tab} and {schema, name})
   --previous FILE   what was understood before (the document of --json), for "no, the other sheet"
   --after SENTENCE  the same, as a sentence; may be given several times
   --json            print {intent, confidence, questions, by} as one JSON document
@@ -37,7 +39,7 @@ docs/language.md shows what can be said.`,
     if (values.catalog === undefined) throw new UsageError('which catalogue? Give it with --catalog FILE')
     const sentence = positionals.join(' ')
     if (sentence.trim() === '') throw new UsageError('which sentence? Put it in quotes at the end')
-    const catalog = readDocument(values.catalog, Catalog, 'catalogue')
+    const catalog = readDocument(values.catalog, CatalogFile, 'catalogue')
     let previous =
       values.previous === undefined
         ? undefined
