@@ -49,6 +49,8 @@ export const SyncRules = z.object({
   conflictPolicy: ConflictPolicy,
   deletePolicy: DeletePolicy,
   schedule: Schedule.nullable(),
+  /** Absent in what was asked by an older process. */
+  live: z.boolean().default(false),
 })
 export type SyncRules = z.infer<typeof SyncRules>
 

@@ -25,15 +25,7 @@ export interface WorkspaceCatalog {
 export type NewMapping = Omit<Mapping, 'createdAt' | 'state' | 'version'>
 export type NewSync = Omit<
   Sync,
-  | 'createdAt'
-  | 'guards'
-  | 'statusColumn'
-  | 'live'
-  | 'state'
-  | 'stateReason'
-  | 'nextRunAt'
-  | 'freshAsOf'
-  | 'lastRunId'
+  'createdAt' | 'guards' | 'statusColumn' | 'state' | 'stateReason' | 'nextRunAt' | 'freshAsOf' | 'lastRunId'
 >
 
 /** What can be done to the syncs a workspace has; one of another workspace is never found. */
@@ -42,7 +34,7 @@ export interface KnownSyncs {
   /** Oldest first. */
   all(): Promise<Sync[]>
   status(id: SyncId): Promise<SyncStatus | undefined>
-  mappingOf(sync: Sync): Promise<Pick<Mapping, 'sheet' | 'table' | 'columns'>>
+  mappingOf(sync: Sync): Promise<Pick<Mapping, 'sheet' | 'table' | 'columns' | 'key'>>
   /** These, and letting go, are safe to repeat. Undefined: it is no longer there. */
   setState(id: SyncId, state: 'active' | 'paused', reason: string | null): Promise<Sync | undefined>
   /** From `before` to `after`; `outdated` when it is neither, `gone` when there is no such sync. */

@@ -275,3 +275,23 @@ test('a schedule said in words is kept from the yes to the plan on, and not befo
   t.match(await sync(), { state: 'active', state_reason: null, next_run_at: /T0[78]:00:00/ })
   t.match(await jobs.find(await childOf(jobs, id)), { input: { mode: 'apply' } })
 })
+
+test('a sync that is to follow changes does so from the yes to the plan on, and not before', async t => {
+  const { say, jobs, service, deliver, answer, finish } = await testFlow(t)
+  const id = await say('Copy the spreadsheet “Orders” into the table “orders”')
+  await deliver(id)
+  await finish(await childOf(jobs, id), proposal)
+  await deliver(id)
+  await service.rows(
+    sql`update jobs set state = jsonb_set(state, '{interpretation,intent,live}', 'true') where id = ${id}`,
+  )
+  await answer(id, { kind: 'review', decision: 'approve' })
+  await deliver(id)
+  const sync = () => service.one(sql`select state, state_reason, live, cron, next_run_at from syncs`)
+  t.match(await sync(), { state: 'paused', state_reason: /said yes/, live: true, cron: null })
+  await finish(await childOf(jobs, id), run('planned'))
+  await deliver(id)
+  await answer(id, { kind: 'confirm', decision: 'apply' })
+  await deliver(id)
+  t.match(await sync(), { state: 'active', state_reason: null, live: true, next_run_at: null })
+})

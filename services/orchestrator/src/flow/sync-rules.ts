@@ -11,15 +11,20 @@ export interface SyncRules {
   direction: Direction
   conflictPolicy: ConflictPolicy
   deletePolicy: DeletePolicy
+  /** A change on either side starts a run by itself. */
+  live: boolean
 }
 
 /** The rules that were asked for; what was not spoken of is what does the least harm. */
-export function syncRules(intent: Pick<Intent, 'direction' | 'conflictPolicy' | 'deletePolicy'>): SyncRules {
+export function syncRules(
+  intent: Pick<Intent, 'direction' | 'conflictPolicy' | 'deletePolicy' | 'live'>,
+): SyncRules {
   const direction = intent.direction ?? 'sheet_to_table'
   return {
     direction,
     conflictPolicy: intent.conflictPolicy ?? defaultConflictPolicy(direction),
     deletePolicy: intent.deletePolicy ?? 'keep',
+    live: intent.live ?? false,
   }
 }
 

@@ -6,7 +6,7 @@ import { syncColumns, syncOf, syncRows } from '@doki/syncs'
 import type { KnownSyncs } from '../flow/deps.ts'
 import { notYet } from './sync-store.ts'
 
-const Mapped = Mapping.pick({ sheet: true, table: true, columns: true })
+const Mapped = Mapping.pick({ sheet: true, table: true, columns: true, key: true })
 
 /** The syncs of one workspace; `db` logs in as `doki_service`, which sees all: every query says whose are meant. */
 export function knownSyncs(db: Queries, workspaceId: WorkspaceId): KnownSyncs {
@@ -26,7 +26,7 @@ export function knownSyncs(db: Queries, workspaceId: WorkspaceId): KnownSyncs {
 
     async mappingOf({ mappingId }) {
       const row = await db.one(sql`
-        select sheet, table_ref as "table", columns from mappings
+        select sheet, table_ref as "table", columns, key from mappings
         where id = ${mappingId} and workspace_id = ${workspaceId}`)
       return Mapped.parse(row)
     },

@@ -8,17 +8,17 @@ import type { NewSync } from '../flow/deps.ts'
 export function syncStore(db: Queries) {
   return {
     /**
-     * The same id again changes nothing: a step may be repeated. One with a schedule is paused until a person has said yes
-     * to its plan: the clock must not be quicker than they are.
+     * The same id again changes nothing: a step may be repeated. One that would run by itself is paused until a person has
+     * said yes to its plan: neither the clock nor a change must be quicker than they are.
      */
     async save(sync: NewSync, by: string | null) {
       const { cron, timezone } = sync.schedule ?? { cron: null, timezone: sync.timeZone }
-      const [state, reason] = cron === null ? ['active', null] : ['paused', notYet]
+      const [state, reason] = cron === null && !sync.live ? ['active', null] : ['paused', notYet]
       await db.rows(sql`
-        insert into syncs (id, workspace_id, name, mapping_id, direction, conflict_policy, delete_policy, cron,
+        insert into syncs (id, workspace_id, name, mapping_id, direction, conflict_policy, delete_policy, live, cron,
           time_zone, state, state_reason, created_by)
         values (${sync.id}, ${sync.workspaceId}, ${sync.name}, ${sync.mappingId}, ${sync.direction},
-          ${sync.conflictPolicy}, ${sync.deletePolicy}, ${cron}, ${timezone}, ${state}, ${reason}, ${by})
+          ${sync.conflictPolicy}, ${sync.deletePolicy}, ${sync.live}, ${cron}, ${timezone}, ${state}, ${reason}, ${by})
         on conflict (id) do nothing`)
     },
 

@@ -3,8 +3,8 @@ import { checkSchedule } from '@doki/schedule'
 import { describeSchedule } from '../show/describe-state.ts'
 
 /** What of a sync can be changed in words, as it is. */
-export function rulesOf({ direction, conflictPolicy, deletePolicy, schedule }: Sync): SyncRules {
-  return { direction, conflictPolicy, deletePolicy, schedule }
+export function rulesOf({ direction, conflictPolicy, deletePolicy, schedule, live }: Sync): SyncRules {
+  return { direction, conflictPolicy, deletePolicy, schedule, live }
 }
 
 /**
@@ -19,8 +19,14 @@ export function changedRules(before: SyncRules, intent: Intent): SyncRules {
     direction,
     conflictPolicy: intent.conflictPolicy ?? follows ?? before.conflictPolicy,
     deletePolicy: intent.deletePolicy ?? before.deletePolicy,
-    schedule: intent.schedule ? checkSchedule(intent.schedule) : before.schedule,
+    schedule: scheduleOf(intent, before),
+    live: intent.live ?? before.live,
   }
+}
+
+function scheduleOf({ schedule, noSchedule }: Intent, before: SyncRules): SyncRules['schedule'] {
+  if (schedule) return checkSchedule(schedule)
+  return noSchedule ? null : before.schedule
 }
 
 /** Each rule that is not as it was: “direction: from the sheet to the table → both ways”. */
@@ -32,12 +38,13 @@ export function describeChanges(before: SyncRules, after: SyncRules): string[] {
   })
 }
 
-function inWords({ direction, conflictPolicy, deletePolicy, schedule }: SyncRules): [string, string][] {
+function inWords({ direction, conflictPolicy, deletePolicy, schedule, live }: SyncRules): [string, string][] {
   return [
     ['direction', directions[direction]],
     ['where both sides changed a cell', winners[conflictPolicy]],
     ['rows that are gone on one side', deletions[deletePolicy]],
     ['schedule', schedule ? describeSchedule(schedule) : 'none'],
+    ['a change on either side starts a run', live ? 'yes' : 'no'],
   ]
 }
 
