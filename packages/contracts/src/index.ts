@@ -105,5 +105,6 @@ export {
   Sync,
   SyncState,
 } from './sync.ts'
+export { AuditLine, ChangeMember, OpenInvite } from './team.ts'
 export { Transform } from './transform.ts'
 export { Me, Member, Role, Workspace } from './workspace.ts'

@@ -35,3 +35,10 @@ export async function requireWriter(tx: Queries, workspaceId: WorkspaceId): Prom
     )
   }
 }
+
+/** Throws `not_found` for strangers and `forbidden` for who is neither owner nor admin, before row security would. */
+export async function requireAdmin(tx: Queries, workspaceId: WorkspaceId): Promise<void> {
+  const role = await roleIn(tx, workspaceId)
+  if (role === 'owner' || role === 'admin') return
+  throw new DokiError('forbidden', 'Only owners and admins of this workspace may do this: ask one of them')
+}

@@ -17,6 +17,7 @@ import { refuseUnknownQuery } from './refuse-unknown-query.ts'
 import { requireUser } from './require-user.ts'
 import { actionRoutes } from './routes/actions.ts'
 import { agentRoutes } from './routes/agent.ts'
+import { auditTrailRoutes } from './routes/audit-trail.ts'
 import { conflictRoutes } from './routes/conflicts.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { datasetRoutes } from './routes/datasets.ts'
@@ -27,6 +28,7 @@ import { jobEventRoutes } from './routes/job-events.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { mappingRoutes } from './routes/mappings.ts'
 import { meRoutes } from './routes/me.ts'
+import { memberRoutes } from './routes/members.ts'
 import { memoryRoutes } from './routes/memory.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { rootRoutes } from './routes/root.ts'
@@ -114,7 +116,9 @@ export function buildApp(deps: Deps): App {
     signedIn.register(logoutRoutes, { supabase })
     signedIn.register(meRoutes, { as })
     signedIn.register(workspaceRoutes, { as })
+    signedIn.register(memberRoutes, { as })
     signedIn.register(inviteRoutes, { as })
+    signedIn.register(auditTrailRoutes, { as })
     signedIn.register(connectionRoutes, { as, vault, credentials, databases, google })
     signedIn.register(datasetRoutes, { as, databases, google })
     signedIn.register(agentRoutes, { as, startJob })

@@ -9,9 +9,8 @@ test('every change is in the audit trail: who, what, to which, in which workspac
   await send(seed.member, `/syncs/${sync.id}/pause`, { method: 'POST' })
   await send(seed.viewer, `/syncs/${sync.id}/resume`, { method: 'POST' }) // refused
   await send(seed.viewer, `/syncs/${sync.id}`) // looked at
-  const invite = await send(seed.admin, `/workspaces/${workspaceId}/invites`, {
-    body: { email: 'x@example.com' },
-  })
+  const email = `outsider-${seed.outsider}@example.com`
+  const invite = await send(seed.admin, `/workspaces/${workspaceId}/invites`, { body: { email } })
   await send(seed.outsider, `/invites/${invite.body.token}/redeem`, { method: 'POST' })
   await send(seed.admin, `/syncs/${sync.id}`, { method: 'DELETE' })
 

@@ -10,6 +10,8 @@ declare module 'fastify' {
       workspaceId?: WorkspaceId | undefined
       resource?: string | undefined
       actor?: UserId | undefined
+      /** What else the trail should say, such as the new role; never a secret. */
+      data?: Record<string, string>
     }
   }
 }
@@ -34,7 +36,9 @@ export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
     }
   })
   app.addHook('onSend', async (request, reply) => {
-    const { actor = request.claims?.sub, resource, workspaceId } = request.deed ?? {}
+    const { resource, workspaceId, data = {}, ...told } = request.deed ?? {}
+    // An answer may speak of somebody else than who asked; who signs in is only known by it.
+    const actor = request.claims?.sub ?? told.actor
     if (!actor || reply.statusCode >= 400 || !changes(request)) return
     await audit.add({
       actor,
@@ -43,6 +47,7 @@ export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
       workspaceId: workspaceId ?? null,
       ip: request.ip,
       requestId: request.id,
+      data,
     })
   })
 }

@@ -45,6 +45,19 @@ const routes: Record<string, Access> = {
   'PATCH /workspaces/:id': ({ workspace }) => ({ url: `/workspaces/${workspace}`, body: { name: 'Mine' } }),
   'DELETE /workspaces/:id': ({ workspace }) => ({ url: `/workspaces/${workspace}` }),
   'GET /workspaces/:id/members': ({ workspace }) => ({ url: `/workspaces/${workspace}/members` }),
+  'PATCH /workspaces/:id/members/:userId': ({ workspace }) => ({
+    url: `/workspaces/${workspace}/members/${randomUUID()}`,
+    body: { role: 'viewer' },
+  }),
+  'DELETE /workspaces/:id/members/:userId': ({ workspace }) => ({
+    url: `/workspaces/${workspace}/members/${randomUUID()}`,
+  }),
+  'POST /workspaces/:id/leave': ({ workspace }) => ({ url: `/workspaces/${workspace}/leave`, body: {} }),
+  'GET /workspaces/:id/audit': ({ workspace }) => ({ url: `/workspaces/${workspace}/audit` }),
+  'GET /workspaces/:id/invites': ({ workspace }) => ({ url: `/workspaces/${workspace}/invites` }),
+  'DELETE /workspaces/:id/invites/:inviteId': ({ workspace }) => ({
+    url: `/workspaces/${workspace}/invites/${randomUUID()}`,
+  }),
   'POST /workspaces/:id/invites': ({ workspace }) => ({
     url: `/workspaces/${workspace}/invites`,
     body: { email: 'x@example.com' },

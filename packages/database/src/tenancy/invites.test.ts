@@ -21,6 +21,37 @@ test('of 20 who redeem one invitation at once, one becomes a member', async t =>
   t.strictSame(joined, { n: 1 })
 })
 
+test('an invitation is for one address, however it is spelled, and another one does not spoil it', async t => {
+  const { admin, gateway, as, token } = await setup(t)
+  const redeem = sql`select redeem_invite(${token})`
+  const other = await guest(admin, 'else@example.com')
+  await t.rejects(as(other, redeem), { code: 'forbidden', message: /for another e-mail address/ })
+  await t.rejects(
+    asUser(gateway, claimsOf(await guest(admin), { email: 'now@example.com' }), tx => tx.rows(redeem)),
+    { code: 'forbidden' },
+    'what the token says is newer',
+  )
+  await as(await guest(admin, 'a@EXAMPLE.com'), redeem)
+})
+
+test('an invitation is worth no more than who made it', async t => {
+  const { admin, as, administrator, owner, workspaceId } = await setup(t)
+  const demote = (role: string) =>
+    as(owner, sql`update workspace_members set role = ${role} where user_id = ${administrator}`)
+  const [made] = await as(
+    administrator,
+    sql`select token from create_invite(${workspaceId}, 'a@example.com', 'admin')`,
+  )
+  const token = String(made?.token)
+  const redeem = sql`select redeem_invite(${token})`
+  await demote('member')
+  const id = await guest(admin)
+  await t.rejects(as(id, redeem), { code: 'not_found' })
+  t.strictSame(await as(id, sql`select * from get_invite_by_token(${token})`), [])
+  await demote('admin')
+  await as(id, redeem)
+})
+
 test('one person who redeems twice at once joins once', async t => {
   const { admin, as, token } = await setup(t)
   const id = await guest(admin)
@@ -57,6 +88,7 @@ test('an expired invitation lets nobody in', async t => {
 
 test('a member who redeems is told so, and the invitation stays good', async t => {
   const { admin, as, token, viewer } = await setup(t)
+  await admin.rows(sql`update users set email = 'a@example.com' where id = ${viewer}`)
   await t.rejects(as(viewer, sql`select redeem_invite(${token})`), { code: 'conflict' })
   await as(await guest(admin), sql`select redeem_invite(${token})`)
 })
@@ -82,7 +114,7 @@ test('an invitation is valid for 30 days at most', async t => {
 })
 
 test('a revoked invitation is gone; a foreign one cannot be revoked or listed', async t => {
-  const { as, token, inviteId, owner, member, outsider, workspaceId } = await setup(t)
+  const { admin, as, token, inviteId, owner, member, outsider, workspaceId } = await setup(t)
   const list = sql`select id from list_invites(${workspaceId})`
   const revoke = sql`select revoke_invite(${inviteId})`
   t.strictSame(await as(owner, list), [{ id: inviteId }])
@@ -92,12 +124,16 @@ test('a revoked invitation is gone; a foreign one cannot be revoked or listed', 
   await t.rejects(as(member, revoke), { code: 'forbidden' })
   await as(owner, revoke)
   await t.rejects(as(owner, revoke), { code: 'not_found' })
-  await t.rejects(as(outsider, sql`select redeem_invite(${token})`), { code: 'not_found' })
+  await t.rejects(as(await guest(admin), sql`select redeem_invite(${token})`), { code: 'not_found' })
 })
 
-async function guest(admin: { rows(query: Sql): Promise<unknown> }): Promise<string> {
+/** Somebody who signed in, with the address that is invited unless told otherwise. */
+async function guest(
+  admin: { rows(query: Sql): Promise<unknown> },
+  email = 'a@example.com',
+): Promise<string> {
   const id = randomUUID()
-  await admin.rows(sql`select private.sync_user(${id}, ${`${id}@example.com`}, null)`)
+  await admin.rows(sql`select private.sync_user(${id}, ${email}, null)`)
   return id
 }
 

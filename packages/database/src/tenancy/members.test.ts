@@ -124,6 +124,21 @@ test('an owner deletes a workspace with everything in it, and nothing of another
   t.strictSame(await admin.rows(sql`select workspace_id from jobs`), [{ workspace_id: kept.workspaceId }])
 })
 
+test('a personal workspace stays with its person, whoever else owns it', async t => {
+  const { as, admin, owner, member } = await setup(t)
+  const [personal] = await as(owner, sql`select id from workspaces where kind = 'personal'`)
+  const of = (id: string) => sql`workspace_id = ${personal?.id} and user_id = ${id}`
+  await admin.rows(sql`insert into workspace_members values (${personal?.id}, ${member}, 'owner')`)
+  const message = /stays with the person it was made for/
+  await t.rejects(as(owner, sql`delete from workspace_members where ${of(owner)}`), { message })
+  await t.rejects(as(member, sql`delete from workspace_members where ${of(owner)}`), { message })
+  await t.rejects(as(member, sql`update workspace_members set role = 'viewer' where ${of(owner)}`), {
+    message,
+  })
+  await as(member, sql`delete from workspace_members where ${of(member)}`)
+  await admin.rows(sql`delete from workspaces where id = ${personal?.id}`)
+})
+
 test('a personal workspace cannot be deleted', async t => {
   const { as, owner } = await setup(t)
   await as(owner, sql`delete from workspaces`)

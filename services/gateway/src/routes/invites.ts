@@ -1,8 +1,8 @@
-import { CreateInvite, Invite, InviteCreated, WorkspaceId } from '@doki/contracts'
+import { CreateInvite, Invite, InviteCreated, OpenInvite, WorkspaceId } from '@doki/contracts'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
-import { orMissing, roleIn } from '../access.ts'
-import { byId, problems } from '../answers.ts'
+import { orMissing, requireAdmin, roleIn } from '../access.ts'
+import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import { inviteStore } from '../stores/invite-store.ts'
 
@@ -23,12 +23,42 @@ export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app,
     async (request, reply) => {
       const invite = await as(request, async tx => {
         await roleIn(tx, request.params.id)
-        request.deed = { workspaceId: request.params.id }
+        const { email, role } = request.body
+        request.deed = { workspaceId: request.params.id, data: { email, role } }
         return inviteStore(tx).create(request.params.id, request.body)
       })
       return reply.code(201).send(invite)
     },
   )
+
+  const list = {
+    tags,
+    summary: 'Invitations that nobody has used yet; for owners and admins',
+    params: byId(WorkspaceId),
+    response: { 200: z.array(OpenInvite), ...problems },
+  }
+  app.get('/workspaces/:id/invites', { schema: list }, request =>
+    as(request, async tx => {
+      await requireAdmin(tx, request.params.id)
+      return inviteStore(tx).list(request.params.id)
+    }),
+  )
+
+  const revoke = {
+    tags,
+    summary: 'Makes an invitation good for nothing',
+    params: z.object({ id: WorkspaceId, inviteId: z.uuid() }),
+    response: { 204: Nothing, ...problems },
+  }
+  app.delete('/workspaces/:id/invites/:inviteId', { schema: revoke }, async (request, reply) => {
+    const { id, inviteId } = request.params
+    await as(request, async tx => {
+      await requireAdmin(tx, id)
+      request.deed = { workspaceId: id, resource: inviteId }
+      await inviteStore(tx).revoke(id, inviteId)
+    })
+    return reply.code(204).send(null)
+  })
 
   const redeem = { tags, summary: 'Joins the workspace of an invitation', params }
   const response = { 200: z.object({ workspaceId: WorkspaceId }), ...problems }

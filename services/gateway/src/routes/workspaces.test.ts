@@ -25,31 +25,6 @@ test('a personal workspace stays', async t => {
   t.match(removed, { status: 403, body: { message: /personal workspace/ } })
 })
 
-test('an invitation is shown before sign-in, redeemed once, and makes a member', async t => {
-  const { app, send, seed } = await testGateway(t)
-  const url = `/workspaces/${seed.workspaceId}/invites`
-  const body = { email: 'new@example.com', role: 'viewer' }
-  t.equal((await send(seed.member, url, { body })).status, 403)
-  const invite = await send(seed.admin, url, { body })
-  t.match(invite, { status: 201, body: { token: /^[0-9a-f]{64}$/, expiresAt: String } })
-  const { token } = invite.body
-  t.match((await app.inject(`/invites/${token}`)).json(), {
-    workspaceName: 'Acme',
-    email: 'new@example.com',
-    role: 'viewer',
-  })
-  t.equal((await app.inject(`/invites/${randomUUID()}`)).statusCode, 404)
-  const redeem = () => send(seed.outsider, `/invites/${token}/redeem`, { method: 'POST' })
-  t.match(await redeem(), { status: 200, body: { workspaceId: seed.workspaceId } })
-  t.equal((await redeem()).status, 404, 'used')
-  const { body: members } = await send(seed.outsider, `/workspaces/${seed.workspaceId}/members`)
-  t.match(
-    members.find(({ userId }: { userId: string }) => userId === seed.outsider),
-    { role: 'viewer' },
-  )
-  t.equal(members.length, 5)
-})
-
 test('whoever brings a good token is known from then on', async t => {
   const { send } = await testGateway(t)
   const newcomer = randomUUID()

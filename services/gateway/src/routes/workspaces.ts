@@ -1,14 +1,5 @@
-import {
-  CreateWorkspace,
-  DokiError,
-  Member,
-  pageOf,
-  UpdateWorkspace,
-  Workspace,
-  WorkspaceId,
-} from '@doki/contracts'
+import { CreateWorkspace, DokiError, pageOf, UpdateWorkspace, Workspace, WorkspaceId } from '@doki/contracts'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import { z } from 'zod'
 import { forbidden, orMissing } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
@@ -73,18 +64,5 @@ export const workspaceRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (a
       })
       return reply.code(204).send(null)
     },
-  )
-
-  const members = {
-    tags,
-    summary: 'Who belongs to a workspace',
-    params,
-    response: { 200: z.array(Member), ...problems },
-  }
-  app.get('/workspaces/:id/members', { schema: members }, request =>
-    as(request, async tx => {
-      const { id } = orMissing(await workspaceStore(tx).find(request.params.id), 'workspace')
-      return workspaceStore(tx).members(id)
-    }),
   )
 }

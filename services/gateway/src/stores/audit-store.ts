@@ -9,6 +9,7 @@ export type Deed = {
   workspaceId: string | null
   ip: string
   requestId: string
+  data: Record<string, string>
 }
 
 export type AuditStore = ReturnType<typeof auditStore>
@@ -17,12 +18,13 @@ export type AuditStore = ReturnType<typeof auditStore>
 export function auditStore(service: Queries) {
   return {
     /** A job's workspace is looked up when it is not said. */
-    async add({ actor, action, resource, workspaceId, ip, requestId }: Deed): Promise<void> {
+    async add({ actor, action, resource, workspaceId, ip, requestId, data }: Deed): Promise<void> {
       await service.rows(sql`
-        insert into audit_logs (workspace_id, actor, action, resource, ip, request_id)
+        insert into audit_logs (workspace_id, actor, action, resource, ip, request_id, data)
         values (
           coalesce(${workspaceId}::uuid, (select workspace_id from jobs where id::text = ${resource})),
-          ${actor}, ${action}, ${resource}, ${ip}::inet, ${requestId}
+          ${actor}, ${action}, ${resource}, ${ip}::inet, ${requestId},
+          ${JSON.stringify(data)}::jsonb
         )`)
     },
   }

@@ -1,5 +1,6 @@
-import { type CreateInvite, Invite, InviteCreated, WorkspaceId } from '@doki/contracts'
+import { type CreateInvite, Invite, InviteCreated, OpenInvite, WorkspaceId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
+import { missing } from '../access.ts'
 
 /** Invitations: only these functions of the database touch the table, and each decides by itself who may. */
 export function inviteStore(tx: Queries) {
@@ -16,6 +17,21 @@ export function inviteStore(tx: Queries) {
           expires_at as "expiresAt"
         from get_invite_by_token(${token})`)
       return row && Invite.parse(row)
+    },
+
+    /** Those nobody has used yet, the expired ones too; none for who may not invite. */
+    async list(workspaceId: WorkspaceId): Promise<OpenInvite[]> {
+      const rows = await tx.rows(sql`
+        select id, email, role, expires_at as "expiresAt", created_at as "createdAt"
+        from list_invites(${workspaceId})`)
+      return rows.map(row => OpenInvite.parse(row))
+    },
+
+    /** Throws `not_found` for one that is used, or of another workspace. */
+    async revoke(workspaceId: WorkspaceId, id: string): Promise<void> {
+      const there = await this.list(workspaceId)
+      if (!there.some(invite => invite.id === id)) throw missing('invitation')
+      await tx.rows(sql`select revoke_invite(${id})`)
     },
 
     /** Makes the caller a member. */

@@ -1,4 +1,4 @@
-import { type CreateWorkspace, Member, type UpdateWorkspace, Workspace, WorkspaceId } from '@doki/contracts'
+import { type CreateWorkspace, type UpdateWorkspace, Workspace, WorkspaceId } from '@doki/contracts'
 import { type Queries, type Row, raw, sql } from '@doki/database'
 import { after, cursorColumn, type Page, type PageQuery, pageFrom } from '../paging.ts'
 
@@ -35,14 +35,6 @@ export function workspaceStore(tx: Queries) {
     async remove(id: WorkspaceId): Promise<boolean> {
       const rows = await tx.rows(sql`delete from workspaces where id = ${id} returning id`)
       return rows.length > 0
-    },
-
-    async members(id: WorkspaceId): Promise<Member[]> {
-      const rows = await tx.rows(sql`
-        select u.id as "userId", coalesce(u.email, '') as email, u.full_name as "fullName", m.role
-        from workspace_members m join users u on u.id = m.user_id
-        where m.workspace_id = ${id} order by m.created_at, u.id`)
-      return rows.map(row => Member.parse(row))
     },
   }
 }
