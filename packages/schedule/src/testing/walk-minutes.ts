@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser'
 
 /** What the clocks of a zone say at a minute, and by how much they are ahead of UTC. */
-interface Wall {
+export interface Wall {
   at: number
   minute: number
   hour: number
@@ -32,13 +32,21 @@ export function wallsOf(timeZone: string, from: number, to: number): Wall[] {
   return walls
 }
 
-/** Where the clocks were put forward or back. */
-export function changesOf(walls: readonly Wall[]): number[] {
-  return walls.flatMap((wall, i) => (i > 0 && walls[i - 1]!.aheadMs !== wall.aheadMs ? [wall.at] : []))
+/** Where the clocks were put forward (`byMs` above 0) or back. */
+export function changesOf(walls: readonly Wall[]): { at: number; byMs: number }[] {
+  return walls.flatMap(({ at, aheadMs }, i) => {
+    const byMs = i > 0 ? aheadMs - walls[i - 1]!.aheadMs : 0
+    return byMs === 0 ? [] : [{ at, byMs }]
+  })
+}
+
+/** Times of day; all else repeats within the hour or the day. */
+export function isFixed(cron: string): boolean {
+  return !/[*?/]/.test(cron.split(' ').slice(0, 2).join(' '))
 }
 
 /**
- * Every run, found by looking at every minute: no search, no arithmetic with zones. One time of day runs once a day, at
+ * Every run, found by looking at every minute: no search, no arithmetic with zones. A time of day runs once a day, at
  * the first minute that says it, or the first one that says something later; all else at each minute that says it.
  */
 export function walkMinutes(cron: string, walls: readonly Wall[]): string[] {
@@ -50,16 +58,18 @@ export function walkMinutes(cron: string, walls: readonly Wall[]): string[] {
     const both = days === '*' || weekdays === '*' ? byDay && byWeekday : byDay || byWeekday
     return both && has(month.values, wall.month)
   }
-  const once = minute.values.length === 1 && hour.values.length === 1
-  const wanted = once ? Number(hour.values[0]) * 60 + Number(minute.values[0]) : 0
+  const wanted = hour.values.flatMap(h => minute.values.map(m => Number(h) * 60 + Number(m)))
   const done = new Set<string>()
+  const isTimeFor = (wall: Wall) => {
+    const due = wanted.filter(time => time <= wall.hour * 60 + wall.minute)
+    const names = due.map(time => `${wall.month}-${wall.day} ${time}`).filter(name => !done.has(name))
+    for (const name of names) done.add(name)
+    return names.length > 0
+  }
   const found = walls.filter((wall, i) => {
     if (!fitsDay(wall)) return false
-    if (!once) return has(minute.values, wall.minute) && has(hour.values, wall.hour)
-    const date = `${wall.month}-${wall.day}`
-    if (done.has(date) || wall.hour * 60 + wall.minute < wanted) return false
-    done.add(date)
-    return i > 0 // before the first one we cannot tell
+    if (!isFixed(cron)) return has(minute.values, wall.minute) && has(hour.values, wall.hour)
+    return isTimeFor(wall) && i > 0 // before the first minute we cannot tell
   })
   return found.map(({ at }) => new Date(at).toISOString())
 }
