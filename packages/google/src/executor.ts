@@ -76,8 +76,9 @@ export function executor(deps: ExecutorDeps) {
       else if (verdict.kind === 'revoked') throw await revoked(verdict.error)
       else if (verdict.kind === 'again') {
         again = verdict
-        if (quota === 'sheets' && 'limited' in verdict && verdict.limited)
-          await deps.limiter?.refused(email, kind)
+        const limited = quota === 'sheets' && 'limited' in verdict && verdict.limited
+        if (limited) deps.log?.warn({ kind }, 'google refused a call: its quota is used up')
+        if (limited) await deps.limiter?.refused(email, kind)
       } else if (renewed) throw noAccess(email)
       else {
         renewed = true

@@ -55,8 +55,11 @@ test('a turn is asked for until it is granted, and a refusal in spite of it is t
     told.push(`${waitMs} ${reason}`)
     return () => void told.push('over')
   }
-  const { side, slept } = await open(t, [slow, written], { limiter, onWait, workspace: 'w1' })
+  const warned: unknown[] = []
+  const log = { warn: (facts: object, message: string) => void warned.push({ ...facts, message }) }
+  const { side, slept } = await open(t, [slow, written], { limiter, onWait, workspace: 'w1', log })
   await side.write('A', write)
+  t.match(warned[0], { kind: 'write', message: 'google refused a call: its quota is used up' })
   const take = 'ann@example.com write w1'
   t.same(asked, [take, take, 'refused ann@example.com write', take])
   t.same(slept, [7000, 1200, 500])

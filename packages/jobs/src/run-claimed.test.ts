@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DokiError, type Job } from '@doki/contracts'
+import { createLog } from '@doki/service'
 import { type Test, test } from 'tap'
 import { found, idsOf, person, setupJobs, silent } from '../test/setup-jobs.ts'
 import type { Dispatchable } from './job-row.ts'
@@ -22,6 +23,25 @@ test('a DokiError ends the job with its words', async t => {
   t.match(await get(job.id), {
     status: 'failed',
     error: { code: 'unprocessable', message: 'The tab Customers is gone' },
+  })
+})
+
+test('how a job was left is in the log, with the code of its error', async t => {
+  const { run } = await setup(t)
+  const lines: string[] = []
+  const log = createLog('test', 'info', { write: line => void lines.push(line) })
+  const { outcome } = await run(
+    async () => {
+      throw new DokiError('reconnect', 'Connect Google again')
+    },
+    { log },
+  )
+  await outcome
+  t.match(JSON.parse(lines.at(-1) ?? ''), {
+    message: 'job left',
+    outcome: 'failed',
+    code: 'reconnect',
+    kind: String,
   })
 })
 

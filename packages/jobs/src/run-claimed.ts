@@ -55,8 +55,13 @@ export async function runClaimed(
   stop?.addEventListener('abort', onStop)
   if (stop?.aborted) onStop()
   try {
-    const { outcome, ready, passing } = await conclude(jobs, job, () => handle(job, handler, beat, log), beat)
-    log.info({ outcome }, 'job left')
+    const { outcome, code, ready, passing } = await conclude(
+      jobs,
+      job,
+      () => handle(job, handler, beat, log),
+      beat,
+    )
+    log.info({ outcome, code }, 'job left')
     await dispatcher?.dispatchAll(ready, { traceparent })
     if (passing) throw passing.error
     return outcome
@@ -78,7 +83,13 @@ async function handle(job: Job, handler: Handler, beat: Heartbeat, log: Logger):
   return handler(job, { signal, check, log, progress })
 }
 
-type Conclusion = { outcome: Outcome; ready: Dispatchable[]; passing?: { error: unknown } }
+type Conclusion = {
+  outcome: Outcome
+  /** Of the error a failed job ended with. */
+  code?: string
+  ready: Dispatchable[]
+  passing?: { error: unknown }
+}
 
 async function conclude(
   jobs: JobStore,
@@ -100,7 +111,7 @@ async function conclude(
     }
     if (reason instanceof DokiError) {
       const { code, message } = reason
-      return { outcome: 'failed', ready: await jobs.fail(id, fence, { code, message }) }
+      return { outcome: 'failed', code, ready: await jobs.fail(id, fence, { code, message }) }
     }
     return { outcome: 'released', ready: await jobs.release(id, fence), passing: { error } }
   }

@@ -9,6 +9,7 @@ import { authFlowStore } from './stores/auth-flow-store.ts'
 import { channelStore } from './stores/channel-store.ts'
 import { dueStore, type StartedRun } from './stores/due-store.ts'
 import { lookStore } from './stores/look-store.ts'
+import { countStale, type Stale } from './stores/stale-syncs.ts'
 
 /** What happens without a person's rights: for the clock, the message bus, and after a person's cancel. */
 export type Machines = {
@@ -23,6 +24,8 @@ export type Machines = {
   startDue(): Promise<number>
   /** Looks at live syncs, and starts a run of those that moved. Answers how many. */
   lookAtLive(): Promise<number>
+  /** How many syncs are late. */
+  countStale(): Promise<Stale>
   /** Opens, renews and closes the channels by which Drive tells of changes. */
   tendChannels(): Promise<void>
   /** Somebody says that a side of a sync changed. False: by no channel that we know, or with a wrong token. */
@@ -71,6 +74,7 @@ export function machinesOf(deps: Deps): Machines {
     startDue: async () => send(await due.startDue({ limit: runsPerTick })),
     lookAtLive: async () =>
       send(await looker.lookAtDue({ limit: perTick.looks, budgetMs: perTick.budgetMs })),
+    countStale: () => countStale(service),
     async tendChannels() {
       if (webhookUrl === undefined) return
       const address = `${webhookUrl}/webhooks/drive`

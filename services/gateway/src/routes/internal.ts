@@ -36,6 +36,8 @@ export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
       machines.forgetOldFlows().then(() => 0),
     ])
     if (due + moved > 0) request.log.info({ due, moved }, 'runs were started by the clock')
+    const stale = await machines.countStale()
+    if (stale.late + stale.behind > 0) request.log.warn(stale, 'syncs are stale')
     return { ...swept, due, moved }
   })
 

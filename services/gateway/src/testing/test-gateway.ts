@@ -61,6 +61,7 @@ export async function testGateway(t: Test, changes: Changes = {}) {
       startDue: async () => 0,
       lookAtLive: async () => 0,
       tendChannels: async () => {},
+      countStale: async () => ({ late: 0, behind: 0 }),
       hint: async () => false,
       openTableHook: async () => ({ id: 'none', token: 'none' }),
     },
