@@ -8,14 +8,20 @@ resource "google_service_account" "service" {
   display_name = "Doki: ${each.key}"
 }
 
-# Starting a run hands it the id of its job, which is an override of its environment. A run that is told to stop gives its
-# job back and starts the next one.
+# Starting a run hands it the id of its job, which is an override of its environment; the predefined role for that may look
+# into executions and end them, too. A run that is told to stop gives its job back and starts the next one.
+resource "google_project_iam_custom_role" "starts_runs" {
+  role_id     = "dokiRunStarter"
+  title       = "Doki: starts runs"
+  permissions = ["run.jobs.run", "run.jobs.runWithOverrides"]
+}
+
 resource "google_cloud_run_v2_job_iam_member" "starts_runs" {
   for_each = toset(["gateway", "orchestrator", "sync-engine"])
 
   name     = google_cloud_run_v2_job.sync_engine.name
   location = var.region
-  role     = "roles/run.jobsExecutorWithOverrides"
+  role     = google_project_iam_custom_role.starts_runs.name
   member   = google_service_account.service[each.key].member
 }
 
@@ -48,10 +54,10 @@ resource "google_service_account" "tick" {
   display_name = "Doki: Cloud Scheduler as it calls the tick"
 }
 
-# Cloud Build: makes images, migrates, and puts new images in place.
+# A build: makes images, migrates, and puts new images in place.
 resource "google_service_account" "deploy" {
   account_id   = "doki-deploy"
-  display_name = "Doki: Cloud Build"
+  display_name = "Doki: builds and deploys"
 }
 
 resource "google_artifact_registry_repository_iam_member" "deploy" {
@@ -61,19 +67,36 @@ resource "google_artifact_registry_repository_iam_member" "deploy" {
   member     = google_service_account.deploy.member
 }
 
+# Put an image in place, shift traffic, look how it went. Not: make or delete a service, say who may call it, start a run.
+resource "google_project_iam_custom_role" "deploys" {
+  role_id = "dokiDeployer"
+  title   = "Doki: puts images in place"
+  permissions = [
+    "run.configurations.get",
+    "run.jobs.get",
+    "run.jobs.update",
+    "run.operations.get",
+    "run.revisions.get",
+    "run.revisions.list",
+    "run.routes.get",
+    "run.services.get",
+    "run.services.update",
+  ]
+}
+
 resource "google_cloud_run_v2_service_iam_member" "deploy" {
   for_each = local.services
 
   name     = google_cloud_run_v2_service.service[each.key].name
   location = var.region
-  role     = "roles/run.developer"
+  role     = google_project_iam_custom_role.deploys.name
   member   = google_service_account.deploy.member
 }
 
 resource "google_cloud_run_v2_job_iam_member" "deploy" {
   name     = google_cloud_run_v2_job.sync_engine.name
   location = var.region
-  role     = "roles/run.developer"
+  role     = google_project_iam_custom_role.deploys.name
   member   = google_service_account.deploy.member
 }
 
@@ -94,6 +117,13 @@ resource "google_secret_manager_secret_iam_member" "deploy" {
 resource "google_project_iam_member" "deploy_logs" {
   project = var.project
   role    = "roles/logging.logWriter"
+  member  = google_service_account.deploy.member
+}
+
+# Whether a new revision logs errors decides if it gets more traffic.
+resource "google_project_iam_member" "deploy_watches" {
+  project = var.project
+  role    = "roles/logging.viewer"
   member  = google_service_account.deploy.member
 }
 

@@ -1,10 +1,13 @@
+# Everything scales to zero: the CPU is there while a request is answered, and only that is paid for. var.scale changes it.
+
 locals {
-  services = {
+  as_it_comes = {
     gateway = {
       ingress = "INGRESS_TRAFFIC_ALL"
       # A stream of events lasts as long as a request may.
       timeout     = "3600s"
       concurrency = 80
+      cpu         = "1"
       memory      = "512Mi"
     }
     # Pub/Sub of the same project counts as internal. It waits 600 s for an answer.
@@ -12,23 +15,34 @@ locals {
       ingress     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
       timeout     = "600s"
       concurrency = 20
+      cpu         = "1"
       memory      = "512Mi"
     }
     mapping-agent = {
       ingress     = "INGRESS_TRAFFIC_INTERNAL_ONLY"
       timeout     = "600s"
       concurrency = 4
+      cpu         = "1"
       memory      = "1Gi"
     }
+  }
+
+  services = {
+    for name, service in local.as_it_comes : name => merge(
+      service,
+      { min_instances = 0, max_instances = var.max_instances },
+      { for knob, value in try(var.scale[name], {}) : knob => value if value != null },
+    )
   }
 }
 
 resource "google_cloud_run_v2_service" "service" {
   for_each = local.services
 
-  name     = "doki-${each.key}"
-  location = var.region
-  ingress  = each.value.ingress
+  name                = "doki-${each.key}"
+  location            = var.region
+  ingress             = each.value.ingress
+  deletion_protection = var.deletion_protection
 
   template {
     service_account                  = google_service_account.service[each.key].email
@@ -36,17 +50,21 @@ resource "google_cloud_run_v2_service" "service" {
     max_instance_request_concurrency = each.value.concurrency
 
     scaling {
-      min_instance_count = 0
-      max_instance_count = var.max_instances
+      min_instance_count = each.value.min_instances
+      max_instance_count = each.value.max_instances
     }
 
     containers {
-      # Until Cloud Build puts ours in place.
+      # Until a build puts ours in place.
       image = "us-docker.pkg.dev/cloudrun/container/hello"
+
+      ports {
+        container_port = 8080
+      }
 
       resources {
         limits = {
-          cpu    = "1"
+          cpu    = each.value.cpu
           memory = each.value.memory
         }
         cpu_idle          = true
@@ -84,31 +102,33 @@ resource "google_cloud_run_v2_service" "service" {
     }
   }
 
+  # Images, and which revision is served, are the business of a build.
   lifecycle {
-    ignore_changes = [client, client_version, template[0].containers[0].image]
+    ignore_changes = [client, client_version, traffic, template[0].containers[0].image]
   }
 
   depends_on = [google_secret_manager_secret_iam_member.service]
 }
 
 resource "google_cloud_run_v2_job" "sync_engine" {
-  name     = "doki-sync-engine"
-  location = var.region
+  name                = "doki-sync-engine"
+  location            = var.region
+  deletion_protection = var.deletion_protection
 
   template {
     template {
       service_account = google_service_account.service["sync-engine"].email
       # A run that is cut off or dies is started again and goes on where its lease and base say.
-      timeout     = "3600s"
-      max_retries = 3
+      timeout     = var.run.timeout
+      max_retries = var.run.retries
 
       containers {
         image = "us-docker.pkg.dev/cloudrun/container/job"
 
         resources {
           limits = {
-            cpu    = "1"
-            memory = "1Gi"
+            cpu    = var.run.cpu
+            memory = var.run.memory
           }
         }
 

@@ -4,7 +4,7 @@ terraform {
   required_providers {
     google = {
       source  = "hashicorp/google"
-      version = "~> 6.50"
+      version = "~> 7.0"
     }
   }
 
@@ -18,6 +18,17 @@ terraform {
 provider "google" {
   project = var.project
   region  = var.region
+  default_labels = {
+    app = "doki"
+  }
+}
+
+# A budget belongs to a billing account; asked for by a person, Google wants to know which project to count the call to.
+provider "google" {
+  alias                 = "billing"
+  project               = var.project
+  billing_project       = var.project
+  user_project_override = true
 }
 
 data "google_project" "this" {}
