@@ -12,6 +12,7 @@ import type { GoogleDoor } from './google/port.ts'
 import { type Limits, limitAddresses, limitUsers } from './limits.ts'
 import { type JobChanges, jobChanges } from './live/job-changes.ts'
 import type { Machines } from './machines.ts'
+import { doOnce } from './once.ts'
 import { addOpenApi } from './openapi.ts'
 import { refuseUnknownQuery } from './refuse-unknown-query.ts'
 import { requireUser } from './require-user.ts'
@@ -78,7 +79,6 @@ export function buildApp(deps: Deps): App {
   const { supabase, google, databases, vault, credentials, dispatch, machines, drivePush, verifyTick } = deps
   const app = createHttp({ log, project, service: 'gateway', secrets, trustProxy })
   const as = asCaller(deps.gateway)
-  const startJob = jobStarter({ as, dispatch })
   const changes = jobChanges(deps.gateway)
   const signIn = googleSignIn({
     service,
@@ -113,21 +113,23 @@ export function buildApp(deps: Deps): App {
     requireUser(signedIn, verify)
     refuseUnknownQuery(signedIn)
     limitUsers(signedIn, limits)
+    const once = doOnce(signedIn, { as, vault })
+    const startJob = jobStarter({ once, dispatch })
     signedIn.register(logoutRoutes, { supabase })
     signedIn.register(meRoutes, { as })
-    signedIn.register(workspaceRoutes, { as })
+    signedIn.register(workspaceRoutes, { as, once })
     signedIn.register(memberRoutes, { as })
-    signedIn.register(inviteRoutes, { as })
+    signedIn.register(inviteRoutes, { as, once })
     signedIn.register(auditTrailRoutes, { as })
-    signedIn.register(connectionRoutes, { as, vault, credentials, databases, google })
+    signedIn.register(connectionRoutes, { as, once, vault, credentials, databases, google })
     signedIn.register(datasetRoutes, { as, databases, google })
     signedIn.register(agentRoutes, { as, startJob })
-    signedIn.register(jobRoutes, { as, dispatch, machines })
+    signedIn.register(jobRoutes, { as, once, dispatch, machines })
     signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })
     signedIn.register(actionRoutes, { as })
-    signedIn.register(mappingRoutes, { as, startJob, google })
+    signedIn.register(mappingRoutes, { as, once, startJob, google })
     signedIn.register(memoryRoutes, { as })
-    signedIn.register(syncRoutes, { as, machines, publicUrl })
+    signedIn.register(syncRoutes, { as, once, machines, publicUrl })
     signedIn.register(runRoutes, { as, startJob })
     signedIn.register(runChangeRoutes, { as, startJob })
     signedIn.register(conflictRoutes, { as })

@@ -1,6 +1,7 @@
 import { UserId, WorkspaceId } from '@doki/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { replayed } from './once.ts'
 import type { AuditStore } from './stores/audit-store.ts'
 
 declare module 'fastify' {
@@ -21,7 +22,7 @@ const Named = z
   .partial()
   .catch({})
 
-/** Notes every change that succeeded, and every sign-in, before it is answered. */
+/** Notes every change that succeeded, once however often it is asked for, and every sign-in, before it is answered. */
 export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
   app.decorateRequest('deed')
   app.addHook('preSerialization', async (request, _reply, payload) => {
@@ -39,7 +40,7 @@ export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
     const { resource, workspaceId, data = {}, ...told } = request.deed ?? {}
     // An answer may speak of somebody else than who asked; who signs in is only known by it.
     const actor = request.claims?.sub ?? told.actor
-    if (!actor || reply.statusCode >= 400 || !changes(request)) return
+    if (!actor || reply.statusCode >= 400 || reply.hasHeader(replayed) || !changes(request)) return
     await audit.add({
       actor,
       action: `${request.method} ${request.routeOptions.url}`,

@@ -8,6 +8,7 @@ import { liveLooker } from './by-itself/live-looker.ts'
 import { authFlowStore } from './stores/auth-flow-store.ts'
 import { channelStore } from './stores/channel-store.ts'
 import { dueStore, type StartedRun } from './stores/due-store.ts'
+import { forgetOldKeys } from './stores/idempotency-store.ts'
 import { lookStore } from './stores/look-store.ts'
 import { countStale, type Stale } from './stores/stale-syncs.ts'
 
@@ -19,7 +20,8 @@ export type Machines = {
   cancel(id: JobId): Promise<void>
   /** Fails a job whose message was given up, if it has not ended. */
   giveUp(id: JobId): Promise<void>
-  forgetOldFlows(): Promise<void>
+  /** Sign-ins that nobody finished, and idempotency keys that nobody sends again. */
+  forgetOld(): Promise<void>
   /** Starts the runs whose time has come, so many at a time. Answers how many. */
   startDue(): Promise<number>
   /** Looks at live syncs, and starts a run of those that moved. Answers how many. */
@@ -70,7 +72,10 @@ export function machinesOf(deps: Deps): Machines {
     async giveUp(id) {
       await dispatcher.dispatchAll(await jobs.giveUp(id))
     },
-    forgetOldFlows: () => authFlowStore(service).forgetOld(),
+    async forgetOld() {
+      await authFlowStore(service).forgetOld()
+      await forgetOldKeys(service)
+    },
     startDue: async () => send(await due.startDue({ limit: runsPerTick })),
     lookAtLive: async () =>
       send(await looker.lookAtDue({ limit: perTick.looks, budgetMs: perTick.budgetMs })),

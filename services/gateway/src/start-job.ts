@@ -2,15 +2,16 @@ import {
   DokiError,
   type Job,
   type JobKind,
+  JobStarted,
   type Sync,
   SyncInput,
   UserId,
   type WorkspaceId,
 } from '@doki/contracts'
-import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
 import { requireWriter } from './access.ts'
-import type { AsCaller } from './as-caller.ts'
+import type { Once } from './once.ts'
 import { callerOf } from './require-user.ts'
 import { jobStore } from './stores/job-store.ts'
 
@@ -20,23 +21,32 @@ export type Dispatch = (
   options: { traceparent: string | undefined },
 ) => Promise<unknown>
 
-/** Every POST that starts work takes it: the same key gives the same job. */
-export const IdempotencyHeader = z.object({
-  'idempotency-key': z.string().min(1).max(255).optional().describe('The same key gives the same job'),
-})
+type NewJob = {
+  workspaceId: WorkspaceId
+  kind: JobKind
+  input: unknown
+  /** Two of a workspace with the same one are the same job, whoever asks. */
+  idempotencyKey?: string
+}
 
-type NewJob = { workspaceId: WorkspaceId; kind: JobKind; input: unknown; idempotencyKey?: string | undefined }
+type Reply = Pick<FastifyReply, 'statusCode'> & { header(name: string, value: string): unknown }
 
-/** Writes a job as the caller, who must be more than a viewer, and then has it dispatched by the service. */
-export function jobStarter({ as, dispatch }: { as: AsCaller; dispatch: Dispatch }) {
-  return async (request: FastifyRequest, job: NewJob): Promise<Job> => {
+/**
+ * Writes a job as the caller, who must be more than a viewer, and then has it dispatched by the service. One that was
+ * answered before, under the same `Idempotency-Key`, was dispatched then or is left to the sweep.
+ */
+export function jobStarter({ once, dispatch }: { once: Once; dispatch: Dispatch }) {
+  return async (request: FastifyRequest, reply: Reply, job: NewJob): Promise<JobStarted> => {
     const requestedBy = UserId.parse(callerOf(request).sub)
-    const made = await as(request, async tx => {
+    request.deed = { workspaceId: job.workspaceId }
+    let made: Job | undefined
+    const started = await once(request, reply, JobStarted, async tx => {
       await requireWriter(tx, job.workspaceId)
-      return jobStore(tx).create({ ...job, requestedBy })
+      made = await jobStore(tx).create({ ...job, requestedBy })
+      return { jobId: made.id }
     })
-    if (made.status === 'pending') await dispatch(made, { traceparent: traceparentOf(request) })
-    return made
+    if (made?.status === 'pending') await dispatch(made, { traceparent: traceparentOf(request) })
+    return started
   }
 }
 

@@ -102,10 +102,9 @@ export const examples: Record<string, Example> = {
       key: randomUUID(),
       workspace_id: workspaceId,
       route: 'POST /syncs',
-      request_hash: 'x',
     }),
     where: ({ member }) => sql`user_id = ${member}`,
-    change: () => sql`response_status = 200`,
+    change: () => sql`sealed = 'changed'`,
   },
   audit_logs: {
     values: ({ workspaceId }, actor) => ({ workspace_id: workspaceId, actor, action: 'test' }),

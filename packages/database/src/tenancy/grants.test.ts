@@ -80,7 +80,7 @@ test('the columns people may change are these', async t => {
     group by 1 order by 1`)
   t.strictSame(Object.fromEntries(rows.map(({ name, columns }) => [name, columns])), {
     connections: 'name',
-    idempotency_keys: 'response_body response_status',
+    idempotency_keys: 'sealed workspace_id',
     mappings: 'columns header_fingerprint key name new_table proof state version',
     sync_conflicts: 'resolution resolved_at resolved_by resolved_value state',
     syncs:

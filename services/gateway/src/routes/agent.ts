@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { orMissing, roleIn } from '../access.ts'
 import { problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
-import { IdempotencyHeader, type StartJob } from '../start-job.ts'
+import type { StartJob } from '../start-job.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 import { userStore } from '../stores/user-store.ts'
 
@@ -14,11 +14,10 @@ export const agentRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, sta
   const schema = {
     tags: ['agents'],
     summary: 'Says in words what should be kept in sync',
-    headers: IdempotencyHeader,
     body: InterpretRequest,
     response: { 202: JobStarted, ...problems },
   }
-  app.post('/agent/interpret', { schema }, async (request, reply) => {
+  app.post('/agent/interpret', { schema, config: { repeat: 'key' } }, async (request, reply) => {
     const { workspaceId, text, sheetConnectionId = null, tableConnectionId = null, timezone } = request.body
     const profile = await as(request, async tx => {
       await roleIn(tx, workspaceId)
@@ -28,8 +27,6 @@ export const agentRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, sta
       return userStore(tx).timeZone()
     })
     const input: RequestInput = { text, sheetConnectionId, tableConnectionId, timezone: timezone ?? profile }
-    const idempotencyKey = request.headers['idempotency-key']
-    const job = await startJob(request, { workspaceId, kind: 'request', input, idempotencyKey })
-    return reply.code(202).send({ jobId: job.id })
+    return startJob(request, reply.code(202), { workspaceId, kind: 'request', input })
   })
 }

@@ -56,27 +56,31 @@ export const conflictRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (ap
     body: ResolveConflict,
     response: one,
   }
-  app.post('/conflicts/:id/resolve', { schema: resolve }, async (request, reply) => {
-    const answer = await as(request, async tx => {
-      const found = orMissing(await conflictStore(tx).find(request.params.id), 'conflict')
-      const { conflict, workspaceId } = found
-      request.deed = { workspaceId }
-      await requireWriter(tx, workspaceId)
-      checkUndecided(conflict)
-      const sync = orMissing(await syncStore(tx).find(conflict.syncId), 'sync')
-      const mapping = orMissing(await mappingStore(tx).find(sync.mappingId), 'mapping')
-      const decision = canonicalChoice(request.body, conflict, mapping, sync.timeZone)
-      if ('refused' in decision) return decision
-      const by = UserId.parse(callerOf(request).sub)
-      const resolved = await conflictStore(tx).resolve(conflict.id, decision, by)
-      if (!resolved)
-        throw new DokiError('conflict', 'A run is carrying out what was decided: look again once it ended')
-      return resolved
-    })
-    if (!('refused' in answer)) return answer
-    const error = new DokiError('unprocessable', answer.refused)
-    return reply.code(422).send(problemOf(error, request.id))
-  })
+  app.post(
+    '/conflicts/:id/resolve',
+    { schema: resolve, config: { repeat: 'harmless' } },
+    async (request, reply) => {
+      const answer = await as(request, async tx => {
+        const found = orMissing(await conflictStore(tx).find(request.params.id), 'conflict')
+        const { conflict, workspaceId } = found
+        request.deed = { workspaceId }
+        await requireWriter(tx, workspaceId)
+        checkUndecided(conflict)
+        const sync = orMissing(await syncStore(tx).find(conflict.syncId), 'sync')
+        const mapping = orMissing(await mappingStore(tx).find(sync.mappingId), 'mapping')
+        const decision = canonicalChoice(request.body, conflict, mapping, sync.timeZone)
+        if ('refused' in decision) return decision
+        const by = UserId.parse(callerOf(request).sub)
+        const resolved = await conflictStore(tx).resolve(conflict.id, decision, by)
+        if (!resolved)
+          throw new DokiError('conflict', 'A run is carrying out what was decided: look again once it ended')
+        return resolved
+      })
+      if (!('refused' in answer)) return answer
+      const error = new DokiError('unprocessable', answer.refused)
+      return reply.code(422).send(problemOf(error, request.id))
+    },
+  )
 
   const many = {
     tags,
@@ -85,7 +89,7 @@ export const conflictRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (ap
     body: ResolveConflicts,
     response: { 200: ConflictsResolved, ...problems },
   }
-  app.post('/conflicts/resolve', { schema: many }, request =>
+  app.post('/conflicts/resolve', { schema: many, config: { repeat: 'harmless' } }, request =>
     as(request, async tx => {
       const { take, ids, syncId, column } = request.body
       const conflicts = conflictStore(tx)

@@ -7,6 +7,7 @@ import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import type { DatabaseDoor } from '../database-door.ts'
 import type { GoogleDoor } from '../google/port.ts'
+import type { Once } from '../once.ts'
 import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { connectionStore } from '../stores/connection-store.ts'
@@ -14,6 +15,7 @@ import { tryConnection } from '../try-connection.ts'
 
 type Options = {
   as: AsCaller
+  once: Once
   vault: Vault
   credentials: CredentialStore
   databases: DatabaseDoor
@@ -22,7 +24,7 @@ type Options = {
 
 /** Ways in to Google and to databases. What opens them goes in sealed and never comes out. */
 export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
-  const { as, vault, databases } = options
+  const { as, once, vault, databases } = options
   const tags = ['connections']
   const params = byId(ConnectionId)
   const one = { 200: Connection, ...problems }
@@ -47,7 +49,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
     body: CreateConnection,
     response: { 201: Connection, ...problems },
   }
-  app.post('/connections', { schema: create }, async (request, reply) => {
+  app.post('/connections', { schema: create, config: { repeat: 'key' } }, async (request, reply) => {
     const { workspaceId, name, ...credentials } = request.body
     // Before anything is connected to: a stranger does not get to try addresses from here.
     await as(request, tx => requireWriter(tx, workspaceId))
@@ -58,7 +60,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
       connectionId: id,
     })
     const createdBy = UserId.parse(callerOf(request).sub)
-    const connection = await as(request, tx =>
+    return once(request, reply.code(201), Connection, tx =>
       connectionStore(tx).create({
         id,
         workspaceId,
@@ -69,7 +71,6 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
         createdBy,
       }),
     )
-    return reply.code(201).send(connection)
   })
 
   app.get(
@@ -95,7 +96,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
   })
 
   const test = { tags, summary: 'Tries a connection, and notes how it is', params, response: one }
-  app.post('/connections/:id/test', { schema: test }, async request => {
+  app.post('/connections/:id/test', { schema: test, config: { repeat: 'harmless' } }, async request => {
     const find = () =>
       as(request, async tx => orMissing(await connectionStore(tx).find(request.params.id), 'connection'))
     const connection = await find()

@@ -19,7 +19,7 @@ export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
   { machines, secrets, verifyTick },
 ) => {
   readAnyBodyAsJson(app)
-  const config = { limit: 'none' } as const
+  const config = { limit: 'none', repeat: 'harmless' } as const
 
   const tick = {
     schema: { hide: true, response: { 200: Ticked } },
@@ -33,7 +33,7 @@ export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
       machines.startDue(),
       machines.lookAtLive(),
       machines.tendChannels().then(() => 0),
-      machines.forgetOldFlows().then(() => 0),
+      machines.forgetOld().then(() => 0),
     ])
     if (due + moved > 0) request.log.info({ due, moved }, 'runs were started by the clock')
     const stale = await machines.countStale()

@@ -4,13 +4,17 @@ import { z } from 'zod'
 import { orMissing, requireAdmin, roleIn } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import type { Once } from '../once.ts'
 import { inviteStore } from '../stores/invite-store.ts'
 
 const tags = ['workspaces']
 const params = z.object({ token: z.string().min(1).max(200) })
 
 /** Invitations, for who is signed in. */
-export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, { as }) => {
+export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller; once: Once }> = async (
+  app,
+  { as, once },
+) => {
   const create = {
     tags,
     summary: 'Invites somebody; the token is shown this once',
@@ -19,16 +23,14 @@ export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app,
   }
   app.post(
     '/workspaces/:id/invites',
-    { schema: { ...create, response: { 201: InviteCreated, ...problems } } },
-    async (request, reply) => {
-      const invite = await as(request, async tx => {
+    { schema: { ...create, response: { 201: InviteCreated, ...problems } }, config: { repeat: 'key' } },
+    (request, reply) =>
+      once(request, reply.code(201), InviteCreated, async tx => {
         await roleIn(tx, request.params.id)
         const { email, role } = request.body
         request.deed = { workspaceId: request.params.id, data: { email, role } }
         return inviteStore(tx).create(request.params.id, request.body)
-      })
-      return reply.code(201).send(invite)
-    },
+      }),
   )
 
   const list = {
@@ -61,9 +63,12 @@ export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app,
   })
 
   const redeem = { tags, summary: 'Joins the workspace of an invitation', params }
-  const response = { 200: z.object({ workspaceId: WorkspaceId }), ...problems }
-  app.post('/invites/:token/redeem', { schema: { ...redeem, response } }, request =>
-    as(request, async tx => ({ workspaceId: await inviteStore(tx).redeem(request.params.token) })),
+  const Joined = z.object({ workspaceId: WorkspaceId })
+  const schema = { ...redeem, response: { 200: Joined, ...problems } }
+  app.post('/invites/:token/redeem', { schema, config: { repeat: 'key' } }, (request, reply) =>
+    once(request, reply, Joined, async tx => ({
+      workspaceId: await inviteStore(tx).redeem(request.params.token),
+    })),
   )
 }
 

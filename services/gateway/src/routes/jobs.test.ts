@@ -17,25 +17,6 @@ test('a sentence becomes a job at once, and its agent is told', async t => {
   })
 })
 
-test('the same Idempotency-Key gives the same job, another request under it is a conflict', async t => {
-  const { seed, send } = await testWorkspace(t)
-  const headers = { 'idempotency-key': 'once' }
-  const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
-  const first = await send(seed.member, '/agent/interpret', { body, headers })
-  const second = await send(seed.member, '/agent/interpret', { body, headers })
-  t.equal(second.status, 202)
-  t.equal(second.body.jobId, first.body.jobId)
-  const other = await send(seed.member, '/agent/interpret', { body: { ...body, text: 'another' }, headers })
-  t.match(other, { status: 409, body: { code: 'conflict' } })
-  const others = { workspaceId: await ownWorkspace(seed.outsider), text: 'sync orders' }
-  const foreign = await send(seed.outsider, '/agent/interpret', { body: others, headers })
-  t.not(foreign.body.jobId, first.body.jobId, 'the key of another workspace is another key')
-
-  async function ownWorkspace(user: string): Promise<string> {
-    return (await send(user, '/me')).body.workspaces[0].id
-  }
-})
-
 test('a viewer looks and does not start, answer or cancel anything', async t => {
   const { seed, send, sync, ask } = await testWorkspace(t)
   const started = await send(seed.viewer, '/start-sync-job', { body: { syncId: sync.id } })

@@ -14,13 +14,14 @@ import { orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import type { Machines } from '../machines.ts'
+import type { Once } from '../once.ts'
 import { type Dispatch, traceparentOf } from '../start-job.ts'
 import { JobQuery, jobStore } from '../stores/job-store.ts'
 
-type Options = { as: AsCaller; dispatch: Dispatch; machines: Pick<Machines, 'cancel'> }
+type Options = { as: AsCaller; once: Once; dispatch: Dispatch; machines: Pick<Machines, 'cancel'> }
 
 /** Long work: what there is, answering it, stopping it. */
-export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispatch, machines }) => {
+export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, once, dispatch, machines }) => {
   const tags = ['jobs']
   const params = byId(JobId)
 
@@ -49,21 +50,24 @@ export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, dispa
     body: AnswerRequest,
     response: { 202: JobStarted, ...problems },
   }
-  app.post('/jobs/:id/answer', { schema: answer }, async (request, reply) => {
-    const job = await as(request, async tx => {
+  app.post('/jobs/:id/answer', { schema: answer, config: { repeat: 'key' } }, async (request, reply) => {
+    let woken: Job | undefined
+    const started = await once(request, reply.code(202), JobStarted, async tx => {
       const jobs = jobStore(tx)
       const found = orMissing(await jobs.find(request.params.id), 'job')
+      request.deed = { workspaceId: found.workspaceId }
       await requireWriter(tx, found.workspaceId)
       checkAnswer(found, request.body.answer)
       await jobs.answer(found.id, request.body.answer)
-      return found
+      woken = found
+      return { jobId: found.id }
     })
-    await dispatch(job, { traceparent: traceparentOf(request) })
-    return reply.code(202).send({ jobId: job.id })
+    if (woken) await dispatch(woken, { traceparent: traceparentOf(request) })
+    return started
   })
 
   const cancel = { tags, summary: 'Stops a job', params, response: { 200: Job, ...problems } }
-  app.post('/jobs/:id/cancel', { schema: cancel }, async request => {
+  app.post('/jobs/:id/cancel', { schema: cancel, config: { repeat: 'harmless' } }, async request => {
     const find = () => as(request, async tx => orMissing(await jobStore(tx).find(request.params.id), 'job'))
     const { workspaceId } = await find()
     await as(request, async tx => {

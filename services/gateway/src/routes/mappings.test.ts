@@ -165,16 +165,19 @@ test('a check of a mapping is a job about exactly that mapping, once a key', asy
   t.equal((await validate({}, seed.outsider)).status, 404)
 })
 
-test('a key that was used for a draft as it was is no key for the draft as it is', async t => {
+test('a draft that was changed is checked as it is under a new key; the old one answers what it did', async t => {
   const { seed, send, proposal } = await testWorkspace(t)
   const body = { workspaceId: seed.workspaceId, name: 'x', proposal }
   const { id } = (await send(seed.member, '/mappings', { body })).body
-  const validate = () =>
-    send(seed.member, `/mappings/${id}/validate`, { method: 'POST', headers: { 'idempotency-key': 'k' } })
-  t.equal((await validate()).status, 202)
+  const validate = (key: string) =>
+    send(seed.member, `/mappings/${id}/validate`, { method: 'POST', headers: { 'idempotency-key': key } })
+  const before = await validate('k')
+  t.equal(before.status, 202)
   const columns = [columnOf('id', 0), columnOf('total', 1)]
   await send(seed.member, `/mappings/${id}`, { method: 'PATCH', body: { columns } })
-  t.match(await validate(), { status: 409, body: { message: /take a new one/ } })
+  t.strictSame((await validate('k')).body, before.body)
+  const { jobId } = (await validate('k2')).body
+  t.match((await send(seed.member, `/jobs/${jobId}`)).body, { input: { columns: { length: 2 } } })
 })
 
 test('approval knows what the last check found, and waits for none', async t => {

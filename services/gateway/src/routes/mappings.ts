@@ -18,18 +18,19 @@ import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import { checkTab } from '../google/check-tab.ts'
 import type { GoogleDoor } from '../google/port.ts'
+import type { Once } from '../once.ts'
 import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
-import { IdempotencyHeader, type StartJob } from '../start-job.ts'
+import type { StartJob } from '../start-job.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 import { jobStore } from '../stores/job-store.ts'
 import { mappingStore } from '../stores/mapping-store.ts'
 import { memoryStore } from '../stores/memory-store.ts'
 
-type Options = { as: AsCaller; startJob: StartJob; google: Pick<GoogleDoor, 'describe'> }
+type Options = { as: AsCaller; once: Once; startJob: StartJob; google: Pick<GoogleDoor, 'describe'> }
 
 /** Which sheet column is which table column: suggested by an agent, kept as a draft, approved by a person. */
-export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, startJob, google }) => {
+export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, once, startJob, google }) => {
   const tags = ['mappings']
   const params = byId(MappingId)
   const one = { 200: Mapping, ...problems }
@@ -53,7 +54,7 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
     body: CreateMapping,
     response: { 201: Mapping, ...problems },
   }
-  app.post('/mappings', { schema: create }, async (request, reply) => {
+  app.post('/mappings', { schema: create, config: { repeat: 'key' } }, async (request, reply) => {
     const { workspaceId, proposal } = request.body
     await as(request, async tx => {
       await requireWriter(tx, workspaceId)
@@ -65,24 +66,22 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
     const kept = editMapping(proposal, {})
     checkDraft(kept)
     await checkTab(google, { workspaceId, ...kept })
-    const mapping = await as(request, async tx =>
+    return once(request, reply.code(201), Mapping, async tx =>
       mappingStore(tx).create(
         { ...request.body, proposal: kept },
         await jobStore(tx).headersProposed(workspaceId, kept),
         UserId.parse(callerOf(request).sub),
       ),
     )
-    return reply.code(201).send(mapping)
   })
 
   const suggest = {
     tags,
     summary: 'Has the mapping agent propose a mapping',
-    headers: IdempotencyHeader,
     body: SuggestRequest,
     response: { 202: JobStarted, ...problems },
   }
-  app.post('/mappings/suggest', { schema: suggest }, async (request, reply) => {
+  app.post('/mappings/suggest', { schema: suggest, config: { repeat: 'key' } }, async (request, reply) => {
     const { workspaceId, sheetConnectionId, tableConnectionId, spreadsheetId, tab, key } = request.body
     await as(request, async tx => {
       await roleIn(tx, workspaceId)
@@ -92,9 +91,7 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
     })
     const table = { connectionId: tableConnectionId, schema: request.body.schema, name: request.body.table }
     const input: SuggestMapping = { sheetConnectionId, spreadsheetId, tab, table, key }
-    const idempotencyKey = request.headers['idempotency-key']
-    const job = await startJob(request, { workspaceId, kind: 'mapping.suggest', input, idempotencyKey })
-    return reply.code(202).send({ jobId: job.id })
+    return startJob(request, reply.code(202), { workspaceId, kind: 'mapping.suggest', input })
   })
 
   app.get('/mappings/:id', { schema: { tags, summary: 'One mapping', params, response: one } }, request =>
@@ -134,18 +131,19 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
     description:
       'The result of the job is the proof and what speaks against the mapping. It is kept with a draft that nobody changed meanwhile, and then decides whether the draft can be approved.',
     params,
-    headers: IdempotencyHeader,
     response: { 202: JobStarted, ...problems },
   }
-  app.post('/mappings/:id/validate', { schema: validate }, async (request, reply) => {
-    const { id, workspaceId, sheet, table, newTable, columns, key } = await as(request, async tx =>
-      orMissing(await mappingStore(tx).find(request.params.id), 'mapping'),
-    )
-    const input: ValidateMapping = { mappingId: id, sheet, table, newTable, columns, key }
-    const idempotencyKey = request.headers['idempotency-key']
-    const job = await startJob(request, { workspaceId, kind: 'mapping.validate', input, idempotencyKey })
-    return reply.code(202).send({ jobId: job.id })
-  })
+  app.post(
+    '/mappings/:id/validate',
+    { schema: validate, config: { repeat: 'key' } },
+    async (request, reply) => {
+      const { id, workspaceId, sheet, table, newTable, columns, key } = await as(request, async tx =>
+        orMissing(await mappingStore(tx).find(request.params.id), 'mapping'),
+      )
+      const input: ValidateMapping = { mappingId: id, sheet, table, newTable, columns, key }
+      return startJob(request, reply.code(202), { workspaceId, kind: 'mapping.validate', input })
+    },
+  )
 
   const approve = {
     tags,
@@ -153,7 +151,7 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, s
     params,
     response: one,
   }
-  app.post('/mappings/:id/approve', { schema: approve }, async request => {
+  app.post('/mappings/:id/approve', { schema: approve, config: { repeat: 'harmless' } }, async request => {
     const draft = await as(request, async tx => {
       const found = orMissing(await mappingStore(tx).find(request.params.id), 'mapping')
       await requireWriter(tx, found.workspaceId)

@@ -62,13 +62,17 @@ export const memberRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app,
     params: byId(WorkspaceId),
     response: gone,
   }
-  app.post('/workspaces/:id/leave', { schema: leave }, async (request, reply) => {
-    await as(request, async tx => {
-      const { id } = request.params
-      const role = await roleIn(tx, id)
-      request.deed = { workspaceId: id, resource: id, data: { role } }
-      await memberStore(tx).remove(id, UserId.parse(callerOf(request).sub))
-    })
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/workspaces/:id/leave',
+    { schema: leave, config: { repeat: 'harmless' } },
+    async (request, reply) => {
+      await as(request, async tx => {
+        const { id } = request.params
+        const role = await roleIn(tx, id)
+        request.deed = { workspaceId: id, resource: id, data: { role } }
+        await memberStore(tx).remove(id, UserId.parse(callerOf(request).sub))
+      })
+      return reply.code(204).send(null)
+    },
+  )
 }

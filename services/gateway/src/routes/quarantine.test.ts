@@ -15,8 +15,8 @@ test('a row that was mended is tried again by a run that looks at every row', as
   const { seed, send, sync, database, dispatched } = await testWorkspace(t)
   const place = { workspaceId: seed.workspaceId, syncId: sync.id }
   const { quarantined } = await addFindings(database.admin, place)
-  const retry = (as = seed.member) =>
-    send(as, `/quarantine/${quarantined}/retry`, { method: 'POST', headers: { 'idempotency-key': 'once' } })
+  const retry = (as = seed.member, key = 'once') =>
+    send(as, `/quarantine/${quarantined}/retry`, { method: 'POST', headers: { 'idempotency-key': key } })
   t.equal((await retry(seed.viewer)).status, 403)
   const { status, body } = await retry()
   t.equal(status, 202)
@@ -26,5 +26,8 @@ test('a row that was mended is tried again by a run that looks at every row', as
     input: { syncId: sync.id, mode: 'apply', full: true, confirmed: false },
   })
   await send(seed.member, `/syncs/${sync.id}/pause`, { method: 'POST' })
-  t.match(await retry(), { status: 409, body: { message: /Paused by a person.*resume it first/ } })
+  t.match(await retry(seed.member, 'another'), {
+    status: 409,
+    body: { message: /Paused by a person.*resume it first/ },
+  })
 })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
-import { checkNotPaused, IdempotencyHeader, runOf, type StartJob } from '../start-job.ts'
+import { checkNotPaused, runOf, type StartJob } from '../start-job.ts'
 import { QuarantineQuery, quarantineStore } from '../stores/quarantine-store.ts'
 import { syncStore } from '../stores/sync-store.ts'
 
@@ -33,10 +33,9 @@ export const quarantineRoutes: FastifyPluginAsyncZod<Options> = async (app, { as
     tags,
     summary: 'Tries a row again, after it was mended: starts a run that looks at every row of its sync',
     params: byId(z.uuid()),
-    headers: IdempotencyHeader,
     response: { 202: JobStarted, ...problems },
   }
-  app.post('/quarantine/:id/retry', { schema: retry }, async (request, reply) => {
+  app.post('/quarantine/:id/retry', { schema: retry, config: { repeat: 'key' } }, async (request, reply) => {
     const sync = await as(request, async tx => {
       const { syncId } = orMissing(await quarantineStore(tx).find(request.params.id), 'quarantined row')
       const found = orMissing(await syncStore(tx).find(syncId), 'sync')
@@ -44,9 +43,7 @@ export const quarantineRoutes: FastifyPluginAsyncZod<Options> = async (app, { as
       return found
     })
     checkNotPaused(sync)
-    const idempotencyKey = request.headers['idempotency-key']
     const run = runOf({ syncId: sync.id, mode: 'apply', confirmed: false, full: true })
-    const job = await startJob(request, { workspaceId: sync.workspaceId, ...run, idempotencyKey })
-    return reply.code(202).send({ jobId: job.id })
+    return startJob(request, reply.code(202), { workspaceId: sync.workspaceId, ...run })
   })
 }

@@ -43,7 +43,7 @@ export const runChangeRoutes: FastifyPluginAsyncZod<Options> = async (app, { as,
     params,
     response: { 202: JobStarted, ...problems },
   }
-  app.post('/runs/:id/undo', { schema: undo }, async (request, reply) => {
+  app.post('/runs/:id/undo', { schema: undo, config: { repeat: 'key' } }, async (request, reply) => {
     const { run, attempt } = await as(request, async tx => {
       const found = await findRun(tx, request.params.id)
       await requireWriter(tx, found.workspaceId)
@@ -55,8 +55,7 @@ export const runChangeRoutes: FastifyPluginAsyncZod<Options> = async (app, { as,
     // However often a person asks for it: it is taken back once.
     const idempotencyKey = `undo ${run.id}${attempt > 0 ? ` ${attempt + 1}` : ''}`
     const input = runOf({ syncId, mode: 'undo', confirmed: false, undoOf: run.id })
-    const job = await startJob(request, { workspaceId: run.workspaceId, ...input, idempotencyKey })
-    return reply.code(202).send({ jobId: job.id })
+    return startJob(request, reply.code(202), { workspaceId: run.workspaceId, ...input, idempotencyKey })
   })
 }
 

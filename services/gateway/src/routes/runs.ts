@@ -16,7 +16,7 @@ import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import { findRun } from '../find-run.ts'
 import { PageQuery } from '../paging.ts'
-import { checkNotPaused, IdempotencyHeader, runOf, type StartJob } from '../start-job.ts'
+import { checkNotPaused, runOf, type StartJob } from '../start-job.ts'
 import { jobStore } from '../stores/job-store.ts'
 import { syncStore } from '../stores/sync-store.ts'
 
@@ -31,21 +31,15 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
   const start = {
     tags,
     summary: 'Starts a run of a sync',
-    headers: IdempotencyHeader,
     body: StartSyncJob,
     response: started,
   }
-  app.post('/start-sync-job', { schema: start }, async (request, reply) => {
+  app.post('/start-sync-job', { schema: start, config: { repeat: 'key' } }, async (request, reply) => {
     const { syncId, mode, full } = request.body
     const sync = await as(request, async tx => orMissing(await syncStore(tx).find(syncId), 'sync'))
     if (mode === 'apply') checkNotPaused(sync)
-    const idempotencyKey = request.headers['idempotency-key']
-    const job = await startJob(request, {
-      workspaceId: sync.workspaceId,
-      ...runOf({ syncId, mode, confirmed: false, full }),
-      idempotencyKey,
-    })
-    return reply.code(202).send({ jobId: job.id })
+    const run = runOf({ syncId, mode, confirmed: false, full })
+    return startJob(request, reply.code(202), { workspaceId: sync.workspaceId, ...run })
   })
 
   const list = { tags, summary: 'Runs of a sync, newest first', params: byId(SyncId), querystring: PageQuery }
@@ -78,7 +72,7 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
     params,
     response: started,
   }
-  app.post('/runs/:id/confirm', { schema: confirm }, async (request, reply) => {
+  app.post('/runs/:id/confirm', { schema: confirm, config: { repeat: 'key' } }, async (request, reply) => {
     const run = await as(request, tx => findRun(tx, request.params.id))
     const { guards } = checkConfirmable(resultOf(run))
     // Whatever else it was asked to do, it does; the yes covers what was shown, and no more.
@@ -91,8 +85,7 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
     // However often a person says yes to this run: it is one yes.
     const idempotencyKey = `confirm ${run.id}`
     const { workspaceId } = run
-    const job = await startJob(request, { workspaceId, ...runOf(input), idempotencyKey })
-    return reply.code(202).send({ jobId: job.id })
+    return startJob(request, reply.code(202), { workspaceId, ...runOf(input), idempotencyKey })
   })
 }
 

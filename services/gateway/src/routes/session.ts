@@ -13,7 +13,7 @@ type Options = {
 }
 
 const tags = ['sign-in']
-const config = { limit: 'sign-in' } as const
+const config = { limit: 'sign-in', repeat: 'harmless' } as const
 const response = { 200: Session, ...problems }
 
 /** Sessions by password and by refresh token. */
@@ -39,7 +39,7 @@ export const sessionDoor: FastifyPluginAsyncZod<Options> = async (app, { supabas
 /** Ending a session needs one. */
 export const logoutRoutes: FastifyPluginAsyncZod<Pick<Options, 'supabase'>> = async (app, { supabase }) => {
   const schema = { tags, summary: 'Ends the session', response: { 204: Nothing, ...problems } }
-  app.post('/auth/logout', { schema }, async (request, reply) => {
+  app.post('/auth/logout', { schema, config: { repeat: 'harmless' } }, async (request, reply) => {
     await supabase.signOut(bearerOf(request))
     return reply.code(204).send(null)
   })

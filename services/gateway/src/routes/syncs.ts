@@ -19,6 +19,7 @@ import { forbidden, missing, orMissing, requireWriter, roleIn } from '../access.
 import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import type { Machines } from '../machines.ts'
+import type { Once } from '../once.ts'
 import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { mappingStore } from '../stores/mapping-store.ts'
@@ -26,12 +27,14 @@ import { syncStore } from '../stores/sync-store.ts'
 
 type Options = {
   as: AsCaller
+  once: Once
   machines: Pick<Machines, 'openTableHook'>
   publicUrl: string
 }
 
 /** Mappings kept true. */
-export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, machines, publicUrl }) => {
+export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
+  const { as, once, machines, publicUrl } = options
   const tags = ['syncs']
   const params = byId(SyncId)
   const one = { 200: Sync, ...problems }
@@ -55,10 +58,10 @@ export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, mach
     body: CreateSync,
     response: { 201: Sync, ...problems },
   }
-  app.post('/syncs', { schema: create }, async (request, reply) => {
+  app.post('/syncs', { schema: create, config: { repeat: 'key' } }, async (request, reply) => {
     const { workspaceId, mappingId } = request.body
     const asked = checkTimes(request.body)
-    const sync = await as(request, async tx => {
+    return once(request, reply.code(201), Sync, async tx => {
       await requireWriter(tx, workspaceId)
       const mapping = await mappingStore(tx).find(mappingId)
       if (mapping?.workspaceId !== workspaceId) throw missing('mapping')
@@ -68,7 +71,6 @@ export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, mach
       checkRules(request.body, mapping.columns)
       return syncStore(tx).create(asked, UserId.parse(callerOf(request).sub))
     })
-    return reply.code(201).send(sync)
   })
 
   app.get('/syncs/:id', { schema: { tags, summary: 'One sync', params, response: one } }, request =>
@@ -117,23 +119,27 @@ export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, mach
     params,
     response: { 201: TableHook, ...problems },
   }
-  app.post('/syncs/:id/table-hook', { schema: hook }, async (request, reply) => {
-    const sync = await as(request, async tx => {
-      const found = orMissing(await syncStore(tx).find(request.params.id), 'sync')
-      await requireWriter(tx, found.workspaceId)
-      return found
-    })
-    if (!sync.live) {
-      throw new DokiError(
-        'conflict',
-        'This sync does not follow changes: set live first, by PATCH /syncs/:id',
-      )
-    }
-    const { id, token } = await machines.openTableHook(sync)
-    return reply
-      .code(201)
-      .send({ url: `${publicUrl}/webhooks/table/${id}`, authorization: `Bearer ${token}` })
-  })
+  app.post(
+    '/syncs/:id/table-hook',
+    { schema: hook, config: { repeat: 'harmless' } },
+    async (request, reply) => {
+      const sync = await as(request, async tx => {
+        const found = orMissing(await syncStore(tx).find(request.params.id), 'sync')
+        await requireWriter(tx, found.workspaceId)
+        return found
+      })
+      if (!sync.live) {
+        throw new DokiError(
+          'conflict',
+          'This sync does not follow changes: set live first, by PATCH /syncs/:id',
+        )
+      }
+      const { id, token } = await machines.openTableHook(sync)
+      return reply
+        .code(201)
+        .send({ url: `${publicUrl}/webhooks/table/${id}`, authorization: `Bearer ${token}` })
+    },
+  )
 
   for (const [verb, state, reason] of turns) {
     const schema = {
@@ -142,7 +148,7 @@ export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, mach
       params,
       response: one,
     }
-    app.post(`/syncs/:id/${verb}`, { schema }, request =>
+    app.post(`/syncs/:id/${verb}`, { schema, config: { repeat: 'harmless' } }, request =>
       as(request, async tx => {
         const found = await held(tx, request.params.id)
         const changed = await syncStore(tx).setState(found, state, reason)

@@ -29,7 +29,7 @@ export const webhookRoutes: FastifyPluginAsyncZod<{ machines: Pick<Machines, 'hi
     'x-goog-resource-state': Text,
   })
   const drive = { hide: true, headers: Drive, response: { 204: Nothing } }
-  app.post('/webhooks/drive', { schema: drive }, async (request, reply) => {
+  app.post('/webhooks/drive', { schema: drive, config: { repeat: 'harmless' } }, async (request, reply) => {
     const {
       'x-goog-channel-id': id,
       'x-goog-channel-token': token,
@@ -46,11 +46,15 @@ export const webhookRoutes: FastifyPluginAsyncZod<{ machines: Pick<Machines, 'hi
     headers: z.looseObject({ authorization: Text }),
     response: { 204: Nothing },
   }
-  app.post('/webhooks/table/:id', { schema: table }, async (request, reply) => {
-    const token = request.headers.authorization.replace(/^Bearer /, '')
-    await tell('table', { id: request.params.id, token }, { changed: true })
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/webhooks/table/:id',
+    { schema: table, config: { repeat: 'harmless' } },
+    async (request, reply) => {
+      const token = request.headers.authorization.replace(/^Bearer /, '')
+      await tell('table', { id: request.params.id, token }, { changed: true })
+      return reply.code(204).send(null)
+    },
+  )
 
   async function tell(...hint: Parameters<Machines['hint']>): Promise<void> {
     if (!(await machines.hint(...hint))) throw new DokiError('not_found', 'There is no such channel')

@@ -3,11 +3,15 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, orMissing } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import type { Once } from '../once.ts'
 import { PageQuery } from '../paging.ts'
 import { workspaceStore } from '../stores/workspace-store.ts'
 
 /** The caller's workspaces. */
-export const workspaceRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, { as }) => {
+export const workspaceRoutes: FastifyPluginAsyncZod<{ as: AsCaller; once: Once }> = async (
+  app,
+  { as, once },
+) => {
   const tags = ['workspaces']
   const params = byId(WorkspaceId)
   const one = { 200: Workspace, ...problems }
@@ -28,13 +32,12 @@ export const workspaceRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (a
     body: CreateWorkspace,
     response: { 201: Workspace, ...problems },
   }
-  app.post('/workspaces', { schema: create }, async (request, reply) => {
-    const workspace = await as(request, async tx => {
+  app.post('/workspaces', { schema: create, config: { repeat: 'key' } }, (request, reply) =>
+    once(request, reply.code(201), Workspace, async tx => {
       const id = await workspaceStore(tx).create(request.body)
       return orMissing(await workspaceStore(tx).find(id), 'workspace')
-    })
-    return reply.code(201).send(workspace)
-  })
+    }),
+  )
 
   app.get('/workspaces/:id', { schema: { tags, summary: 'One workspace', params, response: one } }, request =>
     as(request, async tx => orMissing(await workspaceStore(tx).find(request.params.id), 'workspace')),
