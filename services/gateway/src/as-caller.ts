@@ -20,8 +20,15 @@ export function asCaller(db: Pick<Db, 'tx'>): AsCaller {
   }
 }
 
-/** What constraints between tables refuse is the caller's doing, not ours. */
+/** What the pool of `pg` says when none of its connections came free in time. */
+const noConnection = 'timeout exceeded when trying to connect'
+
+/** What constraints between tables refuse is the caller's doing, and a full pool is passing. */
 function translate(error: unknown): unknown {
+  if (error instanceof Error && error.message === noConnection) {
+    const message = 'There is more to do than can be done just now: try again in a moment'
+    return new DokiError('unavailable', message, { cause: error })
+  }
   if (!(error instanceof DatabaseError)) return error
   const message = refused[error.code ?? '']
   if (!message) return error

@@ -41,6 +41,9 @@ test('of two gateways one is killed under load: no accepted request is lost, non
   t.strictSame(jobs.map(({ id }) => String(id)).sort(), [...again].sort())
 })
 
+/** An answer that nobody should get. */
+class Refused extends Error {}
+
 async function setup(t: Test) {
   const database = await testDatabase(t)
   const auth = await startSupabaseAuth()
@@ -75,9 +78,11 @@ async function setup(t: Test) {
     try {
       const answer = await post(`${address}/agent/interpret`, body, more)
       const said: unknown = await answer.json()
-      return answer.status === 409 ? ask(address, key) : JobStarted.parse(said).jobId
+      if (answer.status === 202) return JobStarted.parse(said).jobId
+      if (answer.status === 409 || answer.status === 503) return ask(address, key)
+      throw new Refused(`${answer.status} ${JSON.stringify(said)}`)
     } catch (error) {
-      if (error instanceof z.ZodError) throw error
+      if (error instanceof Refused) throw error
       return undefined
     }
   }
