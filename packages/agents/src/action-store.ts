@@ -13,6 +13,8 @@ export type NewAction = {
   outputSummary?: string | null
   /** `applied` unless a person still has to decide. */
   status?: ActionStatus
+  /** Whoever decided it, of what is approved or rejected. */
+  decidedBy?: string | null
   /** Further facts; never a customer's values. */
   metadata?: Record<string, unknown>
   model?: string | null
@@ -43,10 +45,12 @@ export function actionStore(db: Queries) {
       const metadata = { ...entry.metadata, original_job_id: job.originalJobId ?? job.id }
       const row = await db.one(sql`
         insert into ai_actions (
-          workspace_id, job_id, agent, action, reasoning, input_summary, output_summary, model, tokens, status, metadata
+          workspace_id, job_id, agent, action, reasoning, input_summary, output_summary, model, tokens, status, decided_by,
+          decided_at, metadata
         ) values (
           ${job.workspaceId}, ${job.id}, ${agent}, ${action}, ${reasoning}, ${inputSummary ?? null},
           ${outputSummary ?? null}, ${model ?? null}, ${tokens ?? null}, ${entry.status ?? 'applied'},
+          ${entry.decidedBy ?? null}, case when ${entry.decidedBy ?? null}::uuid is not null then now() end,
           ${JSON.stringify(metadata)}::jsonb
         )
         returning ${columns}`)
@@ -64,6 +68,18 @@ export function actionStore(db: Queries) {
         where id = ${id} and status = 'proposed'
         returning ${columns}`)
       return row && actionOf(row)
+    },
+
+    /** What of a request is proposed still, a person decided about, or it is nobody's to decide any more. */
+    async settle(
+      originalJobId: string,
+      status: 'approved' | 'rejected' | 'expired',
+      decidedBy: string | null,
+    ): Promise<void> {
+      await db.rows(sql`
+        update ai_actions set status = ${status}, decided_by = ${decidedBy},
+          decided_at = case when ${decidedBy}::uuid is not null then now() end
+        where metadata ->> 'original_job_id' = ${originalJobId} and status = 'proposed'`)
     },
 
     /** Tokens of models that a workspace used since midnight, UTC. */

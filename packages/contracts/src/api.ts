@@ -84,7 +84,18 @@ export const JobStarted = z.object({ jobId: JobId }).meta({ id: 'JobStarted' })
 export type JobStarted = z.infer<typeof JobStarted>
 
 /** `POST /jobs/:id/answer` */
-export const AnswerRequest = z.strictObject({ answer: Answer }).meta({ id: 'AnswerRequest' })
+export const AnswerRequest = z
+  .strictObject({
+    answer: Answer,
+    fence: z
+      .int()
+      .nonnegative()
+      .optional()
+      .describe(
+        'The `fence` of the job as you read it: should it ask something else by now, your answer is refused and not taken for one to that',
+      ),
+  })
+  .meta({ id: 'AnswerRequest' })
 export type AnswerRequest = z.infer<typeof AnswerRequest>
 
 const NewConnection = {

@@ -37,6 +37,8 @@ export const Job = z.object({
   originalJobId: JobId.nullable(),
   parentJobId: JobId.nullable(),
   requestedBy: UserId.nullable(),
+  /** Who gave the last answer. */
+  answeredBy: UserId.nullable().default(null),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),

@@ -6,7 +6,7 @@ import { z } from 'zod'
 export const jobColumns: Sql = raw(`
   id, workspace_id as "workspaceId", kind, status, input, state, waiting_for as "waitingFor", answer, result, error,
   progress, attempt, fence, cancel_requested_at is not null as "cancelRequested",
-  original_job_id as "originalJobId", parent_job_id as "parentJobId", requested_by as "requestedBy",
+  original_job_id as "originalJobId", parent_job_id as "parentJobId", requested_by as "requestedBy", answered_by as "answeredBy",
   created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`)
 
 /** Throws when the row is not a job: the database and the code do not fit. */

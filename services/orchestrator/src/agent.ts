@@ -15,6 +15,7 @@ export function orchestrator(deps: FlowDeps) {
           job,
           progress: ({ done, total, message }) => progress(done, total, message),
           note: async note => void (await actions.record(note)),
+          settle: (status, by) => actions.settle(job.originalJobId ?? job.id, status, by),
           startChild: async (kind, step, input) => (await startChild({ kind, step, input })).id,
           findJob: id => jobs.find(id),
         },

@@ -18,7 +18,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     saveMapping: mappingStore(db).saveApproved,
     saveSync: syncs.save,
     letRun: syncs.letRun,
-    syncsOf: workspaceId => knownSyncs(db, workspaceId),
+    syncsOf: job => knownSyncs(db, job),
   })
   const { GCP_PROJECT: project, INTERNAL_SECRETS: secrets } = config
   const model = openModel(config, { log })

@@ -59,17 +59,93 @@ test('a claim made before the cancel can write nothing after it', async t => {
 })
 
 test('an answer wakes the job that waits for a person, once', async t => {
+  const { as, admin, jobOf, member, owner } = await setup(t)
+  const id = await jobOf({ status: 'waiting', waiting: 'person' })
+  const say = (decision: string) => sql`
+    select answer_job(${id}, ${JSON.stringify({ kind: 'confirm', decision })}::jsonb)`
+  const outcomes = await Promise.allSettled([as(member, say('apply')), as(owner, say('leave'))])
+  t.strictSame(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+  const isYes = outcomes[0]?.status === 'fulfilled'
+  t.match(
+    await admin.one(
+      sql`select status, answer, answered_by, woken_at, dispatched_at from jobs where id = ${id}`,
+    ),
+    {
+      status: 'waiting',
+      answer: { kind: 'confirm', decision: isYes ? 'apply' : 'leave' },
+      answered_by: isYes ? member : owner,
+      woken_at: String,
+      dispatched_at: null,
+    },
+  )
+})
+
+test('the same answer twice is one, also while it is being taken; another person, or another answer, is refused', async t => {
+  const { as, admin, jobOf, member, owner } = await setup(t)
+  const id = await jobOf({ status: 'waiting', waiting: 'person' })
+  const yes = sql`select answer_job(${id}, '{"decision": "apply"}')`
+  const state = () =>
+    admin.one(sql`select status, answer, answered_by, woken_at, fence from jobs where id = ${id}`)
+  await as(member, yes)
+  const answered = await state()
+  await as(member, yes)
+  t.strictSame(await state(), answered)
+  await t.rejects(as(owner, yes), { code: 'conflict' })
+  await t.rejects(as(member, sql`select answer_job(${id}, '{"decision": "leave"}')`), { code: 'conflict' })
+  await admin.rows(sql`
+    update jobs set status = 'running', woken_at = null, lease_until = now() + interval '1 minute', fence = fence + 1
+    where id = ${id}`)
+  const taken = await state()
+  await as(member, yes)
+  t.strictSame(await state(), taken)
+  await admin.rows(
+    sql`update jobs set status = 'waiting', answer = null, lease_until = null where id = ${id}`,
+  )
+  await as(member, yes)
+  t.match(
+    await state(),
+    { answer: { decision: 'apply' }, woken_at: String },
+    'what is asked next has its own answer',
+  )
+})
+
+test('an answer to what was asked before is not one to what is asked now', async t => {
   const { as, admin, jobOf, member } = await setup(t)
   const id = await jobOf({ status: 'waiting', waiting: 'person' })
-  const answer = sql`select answer_job(${id}, '{"kind": "confirm", "decision": "apply"}')`
-  const outcomes = await Promise.allSettled([as(member, answer), as(member, answer)])
-  t.strictSame(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
-  t.match(await admin.one(sql`select status, answer, woken_at, dispatched_at from jobs where id = ${id}`), {
-    status: 'waiting',
-    answer: { kind: 'confirm', decision: 'apply' },
-    woken_at: String,
-    dispatched_at: null,
+  const { fence } = await admin.one(sql`update jobs set fence = 7 where id = ${id} returning fence`)
+  const yes = (seen: number) => sql`select answer_job(${id}, '{"decision": "apply"}', ${seen}::bigint)`
+  await t.rejects(as(member, yes(Number(fence) - 1)), { code: 'conflict', message: /asks something else/ })
+  t.match(await admin.one(sql`select answer, woken_at from jobs where id = ${id}`), {
+    answer: null,
+    woken_at: null,
   })
+  await as(member, yes(Number(fence)))
+  t.match(await admin.one(sql`select answer from jobs where id = ${id}`), { answer: { decision: 'apply' } })
+})
+
+test('what was proposed for a request that is cancelled expires, and only that', async t => {
+  const { as, admin, jobOf, member, workspaceId } = await setup(t)
+  const [id, other] = [
+    await jobOf({ status: 'waiting', waiting: 'person' }),
+    await jobOf({ status: 'waiting', waiting: 'person' }),
+  ]
+  for (const [job, status] of [
+    [id, 'proposed'],
+    [id, 'applied'],
+    [other, 'proposed'],
+  ])
+    await admin.rows(sql`
+      insert into ai_actions (workspace_id, job_id, agent, action, status, metadata)
+      values (${workspaceId}, ${job}, 'a', 'b', ${status}, jsonb_build_object('original_job_id', ${job}::text))`)
+  await as(member, sql`select cancel_job(${id})`)
+  const statuses = await admin.rows(sql`select job_id, status from ai_actions order by created_at, id`)
+  const of = (job: string) =>
+    statuses
+      .filter(row => row.job_id === job)
+      .map(({ status }) => status)
+      .sort()
+  t.strictSame(of(id), ['applied', 'expired'])
+  t.strictSame(of(other), ['proposed'])
 })
 
 test('a job that waits for no person takes no answer', async t => {

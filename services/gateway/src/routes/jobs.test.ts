@@ -46,6 +46,27 @@ test('an answer wakes the job that asked, once, and only if it is an answer to t
   const row = await database.admin.one(sql`select answer, woken_at from jobs where id = ${jobId}`)
   t.match(row, { answer: { choice: 'Orders' }, woken_at: String })
   t.match(await answer({ kind: 'question', choice: 'Other' }), { status: 409 })
+  t.match(
+    await answer({ kind: 'question', choice: 'Orders' }),
+    { status: 202 },
+    'the same once more is the same',
+  )
+})
+
+test('an answer that names the fence it was given to is not taken for one to what is asked next', async t => {
+  const { seed, send, database } = await testWorkspace(t)
+  const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
+  const { jobId } = (await send(seed.member, '/agent/interpret', { body })).body
+  await database.admin.rows(sql`
+    update jobs set status = 'waiting', fence = 3,
+      waiting_for = '{"type": "person", "ask": {"kind": "confirm"}}' where id = ${jobId}`)
+  const answer = (fence: number) =>
+    send(seed.member, `/jobs/${jobId}/answer`, {
+      body: { answer: { kind: 'question', choice: 'yes' }, fence },
+    })
+  t.match(await answer(2), { status: 409, body: { message: /asks something else/ } })
+  t.match(await answer(3), { status: 202 })
+  t.match(await send(seed.admin, `/jobs/${jobId}`), { body: { answeredBy: seed.member } })
 })
 
 test('an approval that cannot be right is refused in words, and the job waits on', async t => {

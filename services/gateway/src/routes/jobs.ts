@@ -57,8 +57,9 @@ export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, once,
       const found = orMissing(await jobs.find(request.params.id), 'job')
       request.deed = { workspaceId: found.workspaceId }
       await requireWriter(tx, found.workspaceId)
-      checkAnswer(found, request.body.answer)
-      await jobs.answer(found.id, request.body.answer)
+      const { answer, fence = null } = request.body
+      checkAnswer(found, answer)
+      await jobs.answer(found.id, answer, fence)
       woken = found
       return { jobId: found.id }
     })

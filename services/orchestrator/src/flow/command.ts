@@ -15,7 +15,7 @@ export async function command(
   deps: Pick<FlowDeps, 'syncsOf'>,
 ): Promise<Next> {
   const { intent } = interpretation
-  const syncs = deps.syncsOf(context.job.workspaceId)
+  const syncs = deps.syncsOf(context.job)
   if (intent.sync === null && intent.action !== 'show_status' && intent.action !== 'show_conflicts')
     return whichSync(interpretation, catalog)
   const sync = intent.sync === null ? null : await known(syncs, intent.sync)

@@ -3,7 +3,7 @@ import { describeCounts } from './counts.ts'
 import type { FlowDeps } from './deps.ts'
 import { endedChild } from './ended-child.ts'
 import type { StateOf } from './flow-state.ts'
-import type { Next, StepContext } from './steps.ts'
+import { decide, type Next, type StepContext } from './steps.ts'
 
 /** Takes the person's answer to the plan: runs it, or leaves the sync paused as it is. */
 export async function confirm(
@@ -19,12 +19,12 @@ export async function confirm(
     return { ask: { kind: 'confirm', plan: planned.plan, syncId, planRunId: state.runId }, state }
   }
   if (answer.decision === 'leave') {
-    await context.note({ action: 'confirm', reasoning: 'The person left the plan.', status: 'rejected' })
+    await decide(context, { action: 'confirm', reasoning: 'The person left the plan.', status: 'rejected' })
     const message = 'The sync is set up; the plan was not applied.'
     return { done: { interpretation, mappingId, syncId, runId: state.runId, run: planned, message } }
   }
-  await deps.letRun(syncId)
-  await context.note({
+  await deps.letRun(syncId, context.job)
+  await decide(context, {
     action: 'confirm',
     reasoning: `The person confirmed the plan. ${describeCounts(planned.plan)}.`,
     status: 'approved',

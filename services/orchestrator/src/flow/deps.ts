@@ -22,6 +22,17 @@ export interface WorkspaceCatalog {
   newTableConnection(): ConnectionId | undefined
 }
 
+/** A job, and in whose name it acts. */
+export type ActingJob = Pick<Job, 'id' | 'workspaceId' | 'requestedBy' | 'answeredBy'>
+
+/** Whoever said the last word on it: who answered, or else who asked. */
+export function actorOf({
+  answeredBy,
+  requestedBy,
+}: Pick<ActingJob, 'answeredBy' | 'requestedBy'>): UserId | null {
+  return answeredBy ?? requestedBy
+}
+
 export type NewMapping = Omit<Mapping, 'createdAt' | 'state' | 'version'>
 export type NewSync = Omit<
   Sync,
@@ -41,6 +52,8 @@ export interface KnownSyncs {
   change(id: SyncId, before: SyncRules, after: SyncRules): Promise<Sync | 'outdated' | 'gone'>
   /** False: there was none. */
   remove(id: SyncId): Promise<boolean>
+  /** For the audit trail; of all else a line is written with it. */
+  noteUndo(runId: JobId): Promise<void>
   lastRun(id: SyncId): Promise<Job | undefined>
   /** The newest run that wrote something which is still known, and which nobody took back. */
   lastUndoable(id: SyncId): Promise<Job | undefined>
@@ -61,9 +74,10 @@ export interface FlowDeps {
     },
   ): Promise<WorkspaceCatalog>
   /** Both are safe to repeat with the same ids. `proposed` are the headers the agent had a column for. */
-  saveMapping(mapping: NewMapping, proposed: readonly string[], by: UserId | null): Promise<void>
-  saveSync(sync: NewSync, by: UserId | null): Promise<void>
+  saveMapping(mapping: NewMapping, proposed: readonly string[], job: ActingJob): Promise<void>
+  saveSync(sync: NewSync, job: ActingJob): Promise<void>
   /** A person said yes to the plan: from now on the sync keeps its schedule, if it has one. */
-  letRun(syncId: SyncId): Promise<void>
-  syncsOf(workspaceId: WorkspaceId): KnownSyncs
+  letRun(syncId: SyncId, job: ActingJob): Promise<void>
+  /** Those of the job's workspace; what is done to them is done in the name of whoever it acts for. */
+  syncsOf(job: ActingJob): KnownSyncs
 }

@@ -209,8 +209,9 @@ test('the review is remembered: what was mapped, and what of the proposal was le
 })
 
 test('a mapping that is kept once more does not teach what was decided otherwise since', async t => {
-  const { reviewed, service } = await testFlow(t)
-  await reviewed('Copy the spreadsheet “Orders” into the table “orders”')
+  const { reviewed, service, jobs } = await testFlow(t)
+  const id = await reviewed('Copy the spreadsheet “Orders” into the table “orders”')
+  const job = (await jobs.find(id))!
   const [kept] = await service.rows(sql`
     select id, workspace_id as "workspaceId", name, sheet, table_ref as "table", new_table as "newTable", columns, key,
       version, state, header_fingerprint as "headerFingerprint", created_at as "createdAt" from mappings`)
@@ -218,8 +219,8 @@ test('a mapping that is kept once more does not teach what was decided otherwise
   const { saveApproved } = mappingStore(service)
   const columns = mapping.columns.map(column => ({ ...column, column: 'number' }))
   const other = { ...mapping, id: MappingId.parse(randomUUID()), columns }
-  await saveApproved(other, [], null)
-  await saveApproved(mapping, ['No', 'Mood'], null)
+  await saveApproved(other, [], job)
+  await saveApproved(mapping, ['No', 'Mood'], job)
   const memory = await service.rows(sql`select header, column_name, mapping_id from mapping_memory`)
   t.strictSame(memory, [{ header: 'No', column_name: 'number', mapping_id: other.id }])
 })

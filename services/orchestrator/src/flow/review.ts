@@ -6,7 +6,7 @@ import type { FlowDeps } from './deps.ts'
 import { derivedId } from './derived-id.ts'
 import { endedChild } from './ended-child.ts'
 import type { StateOf } from './flow-state.ts'
-import type { Next, StepContext } from './steps.ts'
+import { decide, type Next, type StepContext } from './steps.ts'
 import { syncName, syncRules } from './sync-rules.ts'
 
 /** Takes the person's answer to the proposal: keeps the mapping and the sync, and asks the engine for a plan. */
@@ -24,7 +24,7 @@ export async function review(
   if (inWords(context.job.answer) && answer.decision === 'approve' && proposal.problems.length > 0)
     return { ask: { kind: 'review', proposal }, state }
   if (answer.decision === 'reject') {
-    await context.note({
+    await decide(context, {
       action: 'review',
       reasoning: 'The person rejected the mapping.',
       status: 'rejected',
@@ -38,7 +38,7 @@ export async function review(
   // Who asked which columns belong together asked for no sync.
   const makesSync = interpretation.intent.action !== 'suggest_mapping'
   const syncId = makesSync ? await saveSync(context, deps, interpretation.intent, approved, mappingId) : null
-  await context.note({
+  await decide(context, {
     action: 'review',
     reasoning: `The person approved ${approved.columns.length} columns, key ${approved.key.columns.join(', ')}.`,
     outputSummary: syncId === null ? `mapping ${mappingId}` : `sync ${syncId}`,
@@ -85,7 +85,7 @@ async function saveMapping(
       headerFingerprint: headerFingerprint(columns),
     },
     proposed,
-    job.requestedBy,
+    job,
   )
   return id
 }
@@ -109,7 +109,7 @@ async function saveSync(
       schedule: intent.schedule && checkSchedule(intent.schedule),
       timeZone: intent.schedule?.timezone ?? 'UTC',
     },
-    job.requestedBy,
+    job,
   )
   return id
 }

@@ -29,7 +29,9 @@ export async function runRequest(context: StepContext, deps: FlowDeps): Promise<
   const left = context.job.state === null ? firstState : FlowState.parse(context.job.state)
   let { state, answer } = hear(left, answerOf(context.job))
   for (;;) {
-    const next = await step(state, answer, input, context, deps)
+    const next = await step(state, answer, input, context, deps).catch(error =>
+      noteFailure(error, state, context),
+    )
     if ('done' in next) return next
     if ('ask' in next) {
       return { wait: { state: next.state, waitingFor: { type: 'person', ask: next.ask } } }
@@ -40,6 +42,13 @@ export async function runRequest(context: StepContext, deps: FlowDeps): Promise<
     state = next.then
     answer = undefined
   }
+}
+
+/** A step that ends the request is a row like all others. What is passing is tried again, and not noted. */
+async function noteFailure(error: unknown, { step }: FlowState, { note }: StepContext): Promise<never> {
+  if (error instanceof DokiError)
+    await note({ action: step, reasoning: `The request ends here. ${error.message}`, status: 'rejected' })
+  throw error
 }
 
 function step(

@@ -1,4 +1,4 @@
-import type { Ask, Job, JobId, Progress, RequestResult } from '@doki/contracts'
+import type { Ask, Job, JobId, Progress, RequestResult, UserId } from '@doki/contracts'
 import type { FlowState } from './flow-state.ts'
 
 /** What a step says must happen next. */
@@ -15,14 +15,27 @@ export interface Note {
   inputSummary?: string
   outputSummary?: string
   status: 'proposed' | 'approved' | 'rejected' | 'applied'
+  /** Of a decision: whose it was. */
+  decidedBy?: UserId | null
 }
 
 /** What every step may use. */
 export interface StepContext {
   job: Job
   note(note: Note): Promise<void>
+  /** What was proposed so far is decided; or, without anybody's word, out of date. */
+  settle(status: 'approved' | 'rejected' | 'expired', by: UserId | null): Promise<void>
   progress(progress: Progress): Promise<void> | void
   /** Creates a child of this job and sends it off; the same key again answers the same child. */
   startChild(kind: 'mapping.suggest' | 'sync', key: string, input: unknown): Promise<JobId>
   findJob(id: JobId): Promise<Job | undefined>
+}
+
+/** Notes what a person decided, and with it what had been proposed to them. */
+export async function decide(
+  { job, note, settle }: Pick<StepContext, 'job' | 'note' | 'settle'>,
+  decision: Omit<Note, 'status' | 'decidedBy'> & { status: 'approved' | 'rejected' },
+): Promise<void> {
+  await settle(decision.status, job.answeredBy)
+  await note({ ...decision, decidedBy: job.answeredBy })
 }

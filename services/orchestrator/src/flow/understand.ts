@@ -14,7 +14,7 @@ import type { FlowDeps, WorkspaceCatalog } from './deps.ts'
 import { derivedId } from './derived-id.ts'
 import type { StateOf } from './flow-state.ts'
 import { plainWords } from './plain-words.ts'
-import type { Next, StepContext } from './steps.ts'
+import { decide, type Next, type StepContext } from './steps.ts'
 
 /** So often in a row a question is asked again; then the request ends. */
 const mostMissed = 5
@@ -38,6 +38,7 @@ export async function understand(
     previous && words !== null ? goOn(previous, words, catalog) : interpret(input.text, catalog)
   const [question] = interpretation.questions
   const missed = question && interpretation === previous ? state.missed + 1 : 0
+  if (words !== null) await context.settle('expired', null)
   await context.note({
     action: 'interpret',
     reasoning: missed > 0 ? `The answer was not understood (${missed}).` : describe(interpretation),
@@ -70,7 +71,7 @@ function goOn(previous: Interpretation, words: string, catalog: Catalog): Interp
 
 async function giveUp(interpretation: Interpretation, context: StepContext): Promise<Next> {
   const message = 'Nothing was done.'
-  await context.note({ action: 'interpret', reasoning: 'The person gave it up.', status: 'rejected' })
+  await decide(context, { action: 'interpret', reasoning: 'The person gave it up.', status: 'rejected' })
   return { done: { interpretation, mappingId: null, syncId: null, runId: null, run: null, message } }
 }
 

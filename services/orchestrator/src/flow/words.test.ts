@@ -64,7 +64,7 @@ test('a person who gives it up is let go, and nothing is paused or made for it',
     status: 'completed',
     result: { syncId: null, message: 'Nothing was done.' },
   })
-  t.strictSame(await actionsOf(id), ['interpret proposed', 'interpret rejected'])
+  t.strictSame(await actionsOf(id), ['interpret rejected', 'interpret rejected'])
 })
 
 test('who asks which columns belong together gets a mapping, and no sync', async t => {

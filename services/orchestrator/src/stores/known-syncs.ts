@@ -3,20 +3,30 @@ import { JobId, Mapping, type Sync, type SyncId, SyncRules, type WorkspaceId } f
 import { type Queries, sql } from '@doki/database'
 import { jobStore } from '@doki/jobs'
 import { syncColumns, syncOf, syncRows } from '@doki/syncs'
-import type { KnownSyncs } from '../flow/deps.ts'
+import type { ActingJob, KnownSyncs } from '../flow/deps.ts'
+import { audit } from './audit-store.ts'
 import { notYet } from './sync-store.ts'
 
 const Mapped = Mapping.pick({ sheet: true, table: true, columns: true, key: true })
 
 /** The syncs of one workspace; `db` logs in as `doki_service`, which sees all: every query says whose are meant. */
-export function knownSyncs(db: Queries, workspaceId: WorkspaceId): KnownSyncs {
+export function knownSyncs(db: Queries, job: ActingJob): KnownSyncs {
+  const { workspaceId } = job
   const rows = syncRows(db, { workspaceId })
   const runOf = async (found: { id?: unknown } | undefined) =>
     found && jobStore(db).find(JobId.parse(found.id))
   return {
     find: rows.find,
     status: rows.status,
-    remove: rows.remove,
+
+    remove: id =>
+      db.tx(async tx => {
+        const isGone = await syncRows(tx, { workspaceId }).remove(id)
+        if (isGone) await audit(tx, job, 'DELETE /syncs/:id', id)
+        return isGone
+      }),
+
+    noteUndo: runId => audit(db, job, 'POST /runs/:id/undo', runId),
 
     async all() {
       const found = await db.rows(sql`
@@ -35,7 +45,9 @@ export function knownSyncs(db: Queries, workspaceId: WorkspaceId): KnownSyncs {
       db.tx(async tx => {
         const own = syncRows(tx, { workspaceId })
         const sync = await own.lock(id)
-        return sync && own.setState(sync, state, reason)
+        const turned = sync && (await own.setState(sync, state, reason))
+        if (turned) await audit(tx, job, `POST /syncs/:id/${state === 'paused' ? 'pause' : 'resume'}`, id)
+        return turned
       }),
 
     change: (id, before, after) =>
@@ -48,8 +60,9 @@ export function knownSyncs(db: Queries, workspaceId: WorkspaceId): KnownSyncs {
         if (!isDeepStrictEqual(is, before)) return 'outdated'
         const { direction, ...rules } = after
         const changed = await own.update(sync, rules)
-        if (!changed || direction === before.direction) return changed ?? 'gone'
-        return turn(tx, changed, direction)
+        if (!changed) return 'gone'
+        await audit(tx, job, 'PATCH /syncs/:id', id)
+        return direction === before.direction ? changed : turn(tx, changed, direction)
       }),
 
     async lastRun(id) {

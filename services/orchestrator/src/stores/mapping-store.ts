@@ -1,6 +1,7 @@
 import { type Queries, sql } from '@doki/database'
 import { lessonsOf } from '@doki/matching'
-import type { NewMapping } from '../flow/deps.ts'
+import { type ActingJob, actorOf, type NewMapping } from '../flow/deps.ts'
+import { audit } from './audit-store.ts'
 
 /** Mappings as the orchestrator writes them; `db` logs in as `doki_service`. */
 export function mappingStore(db: Queries) {
@@ -9,7 +10,7 @@ export function mappingStore(db: Queries) {
      * An approved mapping, and what it teaches; `proposed` are the headers the agent had a column for. The same id again
      * changes nothing, nor does it teach again: a step may be repeated, and somebody may have decided otherwise since.
      */
-    async saveApproved(mapping: NewMapping, proposed: readonly string[], by: string | null) {
+    async saveApproved(mapping: NewMapping, proposed: readonly string[], job: ActingJob) {
       const { sheet, table, newTable, key, columns } = mapping
       await db.tx(async tx => {
         const made = await tx.rows(sql`
@@ -19,9 +20,10 @@ export function mappingStore(db: Queries) {
             ${table.connectionId}, ${JSON.stringify(sheet)}::jsonb, ${JSON.stringify(table)}::jsonb,
             ${JSON.stringify(columns)}::jsonb, ${JSON.stringify(key)}::jsonb, 'approved',
             ${mapping.headerFingerprint}, ${newTable && JSON.stringify(newTable)}::jsonb, ${proposed}::text[],
-            ${by}, ${by})
+            ${job.requestedBy}, ${actorOf(job)})
           on conflict (id) do nothing returning id`)
         if (made.length === 0) return
+        await audit(tx, job, 'POST /mappings/:id/approve', mapping.id)
         const lessons = JSON.stringify(lessonsOf(mapping, proposed))
         await tx.rows(sql`select private.teach_mapping(${mapping.id}, ${lessons}::jsonb)`)
       })

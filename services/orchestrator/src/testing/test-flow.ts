@@ -17,7 +17,7 @@ const secret = 's'.repeat(32)
 /** The orchestrator over a database of the test's own; `deliver` brings it a job as Pub/Sub would. */
 export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets } = {}) {
   const { service, admin } = await testDatabase(t)
-  const { workspaceId, owner } = await seedWorkspace(admin)
+  const { workspaceId, owner, member } = await seedWorkspace(admin)
   await addConnections(admin, workspaceId, sheetConnection, tableConnection)
   const jobs = jobStore(service)
   const syncs = syncStore(service)
@@ -31,7 +31,7 @@ export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets } 
     saveMapping: mappingStore(service).saveApproved,
     saveSync: syncs.save,
     letRun: syncs.letRun,
-    syncsOf: workspaceId => knownSyncs(service, workspaceId),
+    syncsOf: job => knownSyncs(service, job),
   })
   const dispatcher = { dispatch: async () => true, dispatchAll: async () => 0 }
   // A new app for each delivery: nothing may be kept in the process between two steps.
@@ -60,15 +60,18 @@ export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets } 
     const input = { text, sheetConnectionId: null, tableConnectionId: null, timezone: 'UTC' }
     return (await jobs.create({ workspaceId, kind: 'request', input, requestedBy: owner })).id
   }
-  const answer = async (id: Job['id'], given: Answer) => {
+  const answer = async (id: Job['id'], given: Answer, by = owner) => {
     await service.rows(sql`
-      update jobs set answer = ${JSON.stringify(given)}::jsonb, woken_at = now(), dispatched_at = null
+      update jobs set answer = ${JSON.stringify(given)}::jsonb, answered_by = ${by}, woken_at = now(), dispatched_at = null
       where id = ${id} and status = 'waiting'`)
   }
   const finish = async (id: Job['id'], result: unknown) => jobs.finish(id, (await claim(id)).fence, result)
   return {
     jobs,
     service,
+    admin,
+    owner,
+    member,
     deliver,
     say,
     answer,

@@ -14,11 +14,12 @@ test('a sync is made live and freed of its schedule at a yes, and says so before
   const id = await addSync('CRM')
   const job = await jobs.find(await say('Change CRM'))
   if (!job) throw new Error('The job is not there')
-  const syncs = knownSyncs(service, job.workspaceId)
+  const syncs = knownSyncs(service, job)
   const never = () => Promise.reject(new Error('Not needed for a change'))
   const context: StepContext = {
     job,
     note: async () => {},
+    settle: async () => {},
     progress: () => {},
     startChild: never,
     findJob: never,
