@@ -1,11 +1,12 @@
 import type { Catalog, Intent, IntentAction, Interpretation, Question } from '@doki/contracts'
 import { resolveDatasets } from './catalog/resolve-datasets.ts'
+import { sidesIn } from './catalog/sides-in.ts'
 import { followUp } from './follow-up.ts'
-import { readDirection } from './grammar/direction.ts'
+import { readDirection, turnedDirection } from './grammar/direction.ts'
 import { resolveKey } from './grammar/key.ts'
 import { leftoverOf } from './leftover.ts'
 import { askDeletion, askRest, askSchedule, askSync } from './questions.ts'
-import { settleAction } from './settle-action.ts'
+import { settleAction, speaksOfRules } from './settle-action.ts'
 import { has } from './text/line.ts'
 import { mark, type Understood, understand } from './understand.ts'
 
@@ -60,6 +61,7 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
   const questions: Question[] = []
   if (said.schedule && 'unclear' in said.schedule) questions.push(askSchedule(line, said.schedule.unclear))
   else if (said.schedule) intent.schedule = { cron: said.schedule.cron, timezone: said.schedule.timezone }
+  Object.assign(intent, { live: said.live, noSchedule: said.noSchedule && said.schedule === null })
   let confidence = 1
   if (action === 'create_sync' || action === 'suggest_mapping') {
     const found = resolveDatasets({
@@ -77,25 +79,35 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
     confidence = found.confidence
   } else if (!isGeneral(action, said)) {
     const { id, others, score } = said.sync
-    if (id === null || others.length > 0 || isOfAnotherName(said))
+    if (id === null || others.length > 0 || isOfAnotherName(said) || isOfAll(action, said, catalog))
       questions.push(askSync(line, id === null ? [] : [id, ...others], catalog))
     else intent.sync = id
     confidence = Math.min(1, score === 0.5 ? 0.9 : score)
     if (action === 'change_sync') {
-      intent.direction = readDirection(line)
-      intent.key = resolveKey(said.key, catalog, null, null)
-    } else Object.assign(intent, { schedule: null, conflictPolicy: null, deletePolicy: null })
+      const sync = catalog.syncs.find(each => each.id === intent.sync)
+      const { sheet, table } = sync ? sidesIn(sync, catalog) : { sheet: null, table: null }
+      intent.direction = turnedDirection(line, speaksOfRules(said))
+      intent.key = resolveKey(said.key, catalog, sheet, table)
+    } else
+      Object.assign(intent, {
+        schedule: null,
+        live: null,
+        noSchedule: false,
+        conflictPolicy: null,
+        deletePolicy: null,
+      })
   }
   return judged({ intent, confidence, questions, by: 'rules' }, said)
 }
 
 /** Lowers the confidence by what was not understood, and asks about it. */
-export function judged(interpretation: Interpretation, { line, names }: Understood): Interpretation {
+export function judged(interpretation: Interpretation, { line, names, threat }: Understood): Interpretation {
   const { words, clause, deletes } = leftoverOf(line, names)
   const { action } = interpretation.intent
   const questions = [...interpretation.questions]
   let { confidence } = interpretation
-  if (action !== 'delete_sync' && deletes) questions.push(askDeletion(line))
+  if (threat !== null) questions.push(askRest(line, threat))
+  else if (action !== 'delete_sync' && deletes) questions.push(askDeletion(line))
   else if (clause !== null && questions.length === 0 && !action.startsWith('show_'))
     questions.push(askRest(line, clause))
   if (words > 0) confidence = Math.min(confidence, clause ? 0.65 : 0.85)
@@ -116,6 +128,12 @@ function isAboutUs({ line, names, linked, sync, isForeign }: Understood, action:
 /** "The Zebra sync", where there is one sync, and it is not called so: the only one there is, but not the one meant. */
 function isOfAnotherName({ line, names, sync }: Understood): boolean {
   return sync.from === null && has(line, 'W (SYNC|SYNCNOUN)') && leftoverOf(line, names).words > 0
+}
+
+/** "delete all syncs": one at a time, and never without having asked which. */
+function isOfAll(action: IntentAction, { line, sync }: Understood, catalog: Catalog): boolean {
+  if (sync.from !== null || !has(line, '(ALL|EVERY|ANYTHING)')) return false
+  return action === 'delete_sync' || catalog.syncs.length > 1
 }
 
 /** Status and conflicts of everything, when no sync is named. */

@@ -1,12 +1,14 @@
 import type { Catalog, ConflictPolicy, DeletePolicy, IntentAction } from '@doki/contracts'
 import { type CatalogNames, catalogNames } from './catalog/catalog-names.ts'
 import { type Linked, linkDatasets, linkSync, type SyncLink } from './catalog/link.ts'
+import { linkByMeaning } from './catalog/link-meaning.ts'
 import { candidatePhrases } from './catalog/phrases.ts'
 import { readAction } from './grammar/action.ts'
-import { isHostile } from './grammar/hostile.ts'
+import { cutThreat, isHostile } from './grammar/hostile.ts'
 import { takeKey } from './grammar/key.ts'
 import { namedNewTable } from './grammar/new-table.ts'
 import { takeConflictPolicy, takeDeletePolicy } from './grammar/policies.ts'
+import { takeLive, takeNoSchedule } from './schedule/take-live.ts'
 import { type SaidSchedule, takeSchedule } from './schedule/take-schedule.ts'
 import { has, type Line } from './text/line.ts'
 import { readLine } from './text/read-line.ts'
@@ -18,6 +20,8 @@ export interface Understood {
   unlinked: Line
   names: CatalogNames
   isHostile: boolean
+  /** A later clause that would destroy something, as it was written: it is not done. */
+  threat: string | null
   /** Other people's business: poems, the weather. */
   isForeign: boolean
   action: IntentAction | null
@@ -25,6 +29,8 @@ export interface Understood {
   sync: SyncLink
   newTable: string | null
   schedule: SaidSchedule
+  live: boolean | null
+  noSchedule: boolean
   conflictPolicy: ConflictPolicy | null
   deletePolicy: DeletePolicy | null
   key: string[]
@@ -41,15 +47,18 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
   const names = catalogNames(catalog)
   const line = readLine(text.slice(0, longestText).replace(/\s/gu, ' '), names)
   const deletePolicy = takeDeletePolicy(line)
+  const noSchedule = takeNoSchedule(line)
   let conflictPolicy = takeConflictPolicy(line)
+  const live = takeLive(line)
   const schedule = takeSchedule(line, catalog.timezone, isAnswer)
-  const key = takeKey(line, names.columns)
+  const key = takeKey(line, names)
   const spoken = namedNewTable(line)
+  const threat = cutThreat(line)
   const phrases = candidatePhrases(line, names.longest).filter(
     ({ from, to }) =>
       !spoken || !line.pieces.slice(spoken.from, spoken.to).some(piece => piece.from < to && from < piece.to),
   )
-  const linked = linkDatasets(line, phrases, names)
+  const linked = linkByMeaning(line, phrases, names, linkDatasets(line, phrases, names))
   const sync = linkSync(phrases, names, catalog)
   const unlinked = { ...line }
   if (spoken && spoken.name !== '')
@@ -63,12 +72,15 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
     unlinked,
     names,
     isHostile: isHostile(line),
+    threat,
     isForeign: has(line, 'FOREIGN'),
     action: readAction(line),
     linked,
     sync,
     newTable: spoken?.name ?? null,
     schedule,
+    live,
+    noSchedule,
     conflictPolicy,
     deletePolicy,
     key,

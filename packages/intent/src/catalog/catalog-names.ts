@@ -47,12 +47,13 @@ function makeNames(catalog: Catalog): CatalogNames {
     { id: sync.id, name: readName(sync.name), weight: 1 },
     ...sidesOf(sync, catalog).map(side => ({ id: sync.id, name: readName(side), weight: 0.95 })),
   ])
+  const byId = catalog.syncs.map(({ id }) => ({ id, name: readName(id), weight: 1 }))
   const all = [...spreadsheets, ...tabs, ...tables, ...syncs]
   return {
     spreadsheets: nameIndex(spreadsheets),
     tabs: nameIndex(tabs),
     tables: nameIndex(tables),
-    syncs: nameIndex(syncs),
+    syncs: nameIndex([...syncs, ...byId]),
     columns: columnIndex([
       ...catalog.tables.flatMap(({ columns }) => columns.map(({ name }) => name)),
       ...catalog.spreadsheets.flatMap(sheet => sheet.tabs.flatMap(({ headers }) => headers)),

@@ -116,7 +116,9 @@ function isBeside(line: Line, a: { from: number; to: number }, b: { from: number
 
 /** A tab counts more when its spreadsheet is named too ("tab Q3 of Budget"), and a name beside its noun more than a bare one. */
 function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Mention<SheetRef>[] {
-  const usable = phrases.filter(phrase => phrase.cue === null || phrase.cue === 'sheet')
+  const usable = phrases.filter(
+    phrase => phrase.cue === null || phrase.cue === 'sheet' || isSheetTable(phrase, names),
+  )
   const titles = usable.flatMap(phrase => mentionsIn(phrase, names.spreadsheets))
   // "the staff directory" is a title, not the tab "Staff" of it.
   const isInTitle = (tab: Mention<SheetRef>) =>
@@ -150,6 +152,17 @@ function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Ment
     }
   }
   return strongest(out)
+}
+
+/** Many say "table" of a spreadsheet, too: where a sheet is called so and no table is. */
+function isSheetTable({ cue, name }: Phrase, names: CatalogNames): boolean {
+  const isKnown = (index: CatalogNames['tabs'] | CatalogNames['tables'], least: number) =>
+    index.like(name).some(({ likeness }) => likeness >= least)
+  return (
+    cue === 'table' &&
+    !isKnown(names.tables, threshold) &&
+    (isKnown(names.spreadsheets, sameName) || isKnown(names.tabs, sameName))
+  )
 }
 
 function tableMentions(phrases: Phrase[], names: CatalogNames): Mention<TableRef>[] {
@@ -217,7 +230,7 @@ export function linkSync(phrases: Phrase[], names: CatalogNames, catalog: Catalo
       thing: { id, name, weight },
       likeness,
     } of names.syncs.like(phrase.name)) {
-      if (likeness < (phrase.quoted ? sameName : 0.55)) continue
+      if (likeness < (name.written === id ? 1 : phrase.quoted ? sameName : 0.55)) continue
       const score = likeness * weight + (phrase.cue === 'sync' ? 0.1 : 0) + 0.01 * (name.parts.length - 1)
       if ((best.get(id)?.score ?? 0) < score) best.set(id, { score, phrase })
     }

@@ -34,6 +34,7 @@ const edge = new Set([
   'ARROW',
   'LARROW',
   '_',
+  'CUT',
   'BOTHWAYS',
 ])
 

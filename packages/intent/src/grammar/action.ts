@@ -3,7 +3,7 @@ import { has, type Line } from '../text/line.ts'
 import { isNegated } from './hostile.ts'
 
 const named = '(SYNC|SYNCNOUN|Y)'
-const both = '(S|T) ANY* (S|T)'
+const both = '(S ANY* T|T ANY* S)'
 const start = '(?:^(FILLER|COMMA|WANT|THE|AND|BUT|YES|NO|_|DOT)*)'
 
 /**
@@ -14,6 +14,8 @@ export function readAction(line: Line): IntentAction | null {
   if (leads(line, 'UNDO') && !has(line, 'UNDO (NOT|NOTHING)')) return 'undo_run'
   if (asksForPlan(line)) return 'plan_sync'
   if (has(line, 'CONFLICT') && !has(line, both)) return 'show_conflicts'
+  if (has(line, `${start} (WHICH|WHAT|SHOW|HOW) ANY{0,9} DIFFER`) && !has(line, '(COPY|KEEP|CREATE|LINK)'))
+    return 'show_conflicts'
   if (asksForMapping(line)) return 'suggest_mapping'
   if (has(line, '(GET|START|MAKE) ANY{0,5} AGAIN')) return 'resume_sync'
   if (asksForStatus(line)) return 'show_status'
@@ -64,6 +66,7 @@ function asksForMapping(line: Line): boolean {
     has(line, '(MAPPING|MAP)') ||
     has(line, 'SUGGEST ANY* COLUMN') ||
     has(line, '(WHICH|WHAT|HOW) ANY{0,8} COLUMN') ||
+    has(line, '(SUGGEST|SHOW) (THE|FILLER|HOW|WHAT|TO|WHICH)* (MATCH|LINK)') ||
     has(line, '(SHOW|MATCH|LINK) ANY{0,4} COLUMN')
   )
 }

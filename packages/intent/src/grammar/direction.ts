@@ -1,48 +1,118 @@
 import type { Direction } from '@doki/contracts'
-import { find, has, type Line } from '../text/line.ts'
+import { find, has, type Line, type Piece } from '../text/line.ts'
+import { isNegated } from './hostile.ts'
 
 type Side = 'sheet' | 'table'
 const side = '(S|SHEET|T|TABLE|DB)'
 const small = '(THE|NEW|ALL|W|CALLED|COLON|EVERY|ANYTHING|FILLER|ROW|Q|OTHER|HYPHEN)'
-const moving = '(COPY|GET|UPDATE|CREATE|SYNC|EDIT|CHANGE)'
+const moving = '(COPY|GET|UPDATE|CREATE|SYNC|EDIT|CHANGE|INCLUDE)'
 
 /**
- * Which way the rows go, when the words say so: "both ways", an arrow, the side after "to" or "into", the side after
- * "from", or what is copied and what is updated. Linked names are `S` and `T` in the line by now.
+ * Which way the rows go, when the words say so: "both ways", an arrow, who feeds or follows whom, the side after "to" or
+ * "into", the side after "from", or what is copied and what is updated. Linked names are `S` and `T` in the line by now.
  */
 export function readDirection(line: Line): Direction | null {
-  if (has(line, 'BOTHWAYS')) return 'two_way'
-  const arrow =
-    target(sideOf(line, `ARROW ${small}* ${side}`)) ?? source(sideOf(line, `LARROW ${small}* ${side}`))
-  if (arrow) return arrow
-  const named =
+  const turned = find(line, 'REVERSE')
+  if (!turned || isNegated(line, turned.from) || has(line, '(NOT|NOTHING) ~COMMA{0,6} REVERSE'))
+    return readForward(line)
+  if (has(line, '(AND|ALSO|OR) (THE|FILLER|IN|ALSO)* REVERSE')) return 'two_way'
+  return plainly(line) ?? reverse(readForward(line))
+}
+
+function readForward(line: Line): Direction | null {
+  if (has(line, 'BOTHWAYS') && !isNegated(line, find(line, 'BOTHWAYS')?.from ?? 0)) return 'two_way'
+  return plainly(line) ?? byVerb(line) ?? byPlace(line)
+}
+
+/** Said of the sides themselves: an arrow, "source: the sheet", "…, sheet to table". */
+export function plainly(line: Line): Direction | null {
+  return (
+    target(sideOf(line, `ARROW ${small}* ${side}`)) ??
+    source(sideOf(line, `LARROW ${small}* ${side}`)) ??
     source(sideOf(line, `${side} (AS|IS|THE|MUST|FILLER)* SOURCE`)) ??
     target(sideOf(line, `${side} (AS|IS|THE|MUST|FILLER)* TARGET`)) ??
     source(sideOf(line, `SOURCE (IS|COLON|THE|MUST)* ${side}`)) ??
-    target(sideOf(line, `TARGET (IS|COLON|THE|MUST)* ${side}`))
-  if (named) return named
+    target(sideOf(line, `TARGET (IS|COLON|THE|MUST)* ${side}`)) ??
+    source(sideOf(line, 'FROM (THE|FILLER)* SHEET (IN|TO|OVER) (THE|FILLER)* (TABLE|DB)')) ??
+    source(sideOf(line, 'FROM (THE|FILLER)* (TABLE|DB) (IN|TO|OVER) (THE|FILLER)* SHEET')) ??
+    source(
+      sideOf(
+        line,
+        '(?<=(^|(COMMA|COLON|DOT|HYPHEN|ONLY|FROM|OF|WAY|ONEWAY) ))(THE|OF|FROM)* SHEET (TO|IN|ARROW) THE* (TABLE|DB)',
+      ),
+    ) ??
+    source(
+      sideOf(
+        line,
+        '(?<=(^|(COMMA|COLON|DOT|HYPHEN|ONLY|FROM|OF|WAY|ONEWAY) ))(THE|OF|FROM)* (TABLE|DB) (TO|IN|ARROW) THE* SHEET',
+      ),
+    )
+  )
+}
+
+/** "the sheet feeds the table", "the table follows the sheet", "the table is filled from the sheet". */
+function byVerb(line: Line): Direction | null {
+  const view = { ...line, pieces: line.pieces.map(piece => withSense(line, piece)) }
+  const between =
+    '(THE|NEW|ALL|W|Q|CALLED|COLON|EVERY|ANYTHING|FILLER|ROW|HYPHEN|MUST|IS|ONLY|WHAT|WHICH|IN|OF|TO|COLUMN)'
+  const verb = '(COPY|UPDATE|FEEDS|FOLLOWS|GET|CREATE)'
+  const apart = '(MUST|IS|FILLER|ONLY|TO|ALL|EVERY)*'
+  return (
+    target(
+      sideOf(
+        view,
+        `${side} ${apart} (IS|MUST|FILLER) (FILLER|IS)* ${verb} (UPDATE )?(BY|FROM|WITH|OUT|OF) ${between}* ${side}`,
+      ),
+    ) ??
+    target(sideOf(view, `${side} ${apart} (UPDATE|FEEDS) WITH ${between}* ${side}`)) ??
+    source(sideOf(view, `${side} (WITH|THE|W|AND|OF|IN){0,6} ${apart} FEEDS ${small}* ${side}`)) ??
+    target(sideOf(view, `${side} ${apart} FOLLOWS ${between}* ${side}`)) ??
+    (has(view, `(CREATE|NEW) ${small}* (T|TABLE) (WITH|FROM|OF) ${between}* (S|SHEET)`)
+      ? 'sheet_to_table'
+      : null)
+  )
+}
+
+function byPlace(line: Line): Direction | null {
   const links = has(line, '(LINK|MATCH|MAP)') && !has(line, '(COPY|GET|UPDATE)')
+  const isGerman = line.lexicon.pack.language === 'de'
   return (
     (links ? null : target(sideOf(line, `TO ${small}* ${side}`))) ??
     source(sideOf(line, `(?<!(SHEET|S) )FROM ${small}* ${side}`)) ??
     source(sideOf(line, `FROM ${small}* ${side}`)) ??
     target(sideOf(line, `UPDATE ${small}* ${side}`)) ??
-    (has(line, moving) ? target(containing(line)) : null) ??
+    (has(line, moving) || has(line, 'WANT') ? target(containing(line)) : null) ??
     source(sideOf(line, `(COPY|GET) ${small}* ${side}`)) ??
-    (line.lexicon.pack.language === 'de' ? source(sideOf(line, `${side} ${small}{0,2} COPY`)) : null) ??
+    (isGerman ? source(sideOf(line, `${side} ${small}{0,2} COPY`)) : null) ??
     (has(line, '(GET|COPY)') ? source(sideOf(line, `OF ${small}* (T|TABLE|DB)`)) : null)
   )
 }
 
-/** "in the sheet" where it is no "tab Q3 in Budget". */
+/** A verb that says which way its subject goes, in this one reading. */
+function withSense({ words, lexicon }: Line, piece: Piece): Piece {
+  if (piece.to - piece.from > 1 || /^[STYQ_]$/.test(piece.code)) return piece
+  const code = lexicon.senses.get(words[piece.from]?.fold ?? '')
+  return code ? { ...piece, code } : piece
+}
+
+function reverse(direction: Direction | null): Direction | null {
+  if (direction === null || direction === 'two_way') return direction
+  return direction === 'sheet_to_table' ? 'table_to_sheet' : 'sheet_to_table'
+}
+
+/** "in the sheet" where it is no "tab Q3 in Budget"; what stands before the verb is where the rows are now. */
 function containing(line: Line): Side | null {
+  const verb = find(line, moving)?.from ?? 0
+  let first: Side | null = null
   for (let after = 0; ; ) {
     const span = find(line, `IN ${small}* ${side}`, after)
-    if (!span) return null
+    if (!span) return first
     const found = which(line.pieces[span.to - 1]!.code)
-    const before = which(line.pieces[span.from - 1]?.code ?? '')
-    if (found !== before && !/^(?:CHANGE|EDIT|ROW|ALL)$/.test(line.pieces[span.from - 1]?.code ?? ''))
-      return found
+    const before = line.pieces[span.from - 1]?.code ?? ''
+    if (found !== which(before) && !/^(?:CHANGE|EDIT|ROW|ALL)$/.test(before)) {
+      if (span.from > verb) return found
+      first ??= found
+    }
     after = span.from + 1
   }
 }
@@ -69,4 +139,15 @@ function target(found: Side | null): Direction | null {
 
 function source(found: Side | null): Direction | null {
   return found && (found === 'sheet' ? 'sheet_to_table' : 'table_to_sheet')
+}
+
+/** Which way an existing sync is to go: its own names say nothing of that. */
+export function turnedDirection(line: Line, isOfRules: boolean): Direction | null {
+  const isName = ({ code }: Piece) => /^[STY]$/.test(code)
+  const bare = {
+    ...line,
+    pieces: line.pieces.map(piece => (isName(piece) ? { ...piece, code: 'W' } : piece)),
+  }
+  if (has(line, '(BOTHWAYS|ONEWAY|REVERSE)')) return readDirection(bare)
+  return isOfRules ? plainly(bare) : readForward(bare)
 }

@@ -1,4 +1,4 @@
-import { has, type Line } from '../text/line.ts'
+import { has, type Line, textOf } from '../text/line.ts'
 
 /** SQL, and addresses outside to send things to. */
 const sql =
@@ -31,12 +31,54 @@ function destroysData(line: Line): boolean {
     const reachesSync = codes.some(code => ['SYNC', 'SYNCNOUN', 'Y'].includes(code))
     const reachesData = codes.some(code => new RegExp(`^${target}$`).test(code))
     if (reachesData && !reachesSync) return true
-    if (reachesSync && codes.some(code => code === 'ALL' || code === 'EVERY')) return true
     if (pieces[at]!.code === 'DROP' && !reachesSync) return true
   }
   const behind = `${target} ${small}{0,4} (FILLER|MUST|IS)* ${destroys} (?!${small}{0,3} (SYNC|SYNCNOUN|Y))`
   return (
     line.lexicon.pack.language === 'de' && has(line, behind) && !has(line, `NOT ${small}{0,2} ${destroys}`)
+  )
+}
+
+/** What goes before a threat and is to be done all the same: a verb of ours with something it is about. */
+const harmless =
+  /^(?:COPY|GET|SYNC|UPDATE|LINK|KEEP|RUN|START|PAUSE|STOP|RESUME|CREATE|CHANGE|MAKE|ARROW|BOTHWAYS|MATCH)$/
+
+/**
+ * "…, and then drop the old table": a later clause that destroys something is cut off, so that what goes before can be
+ * done and this can not; answers it as it was written. Null when there is none, or when it stands at the beginning.
+ */
+export function cutThreat(line: Line): string | null {
+  const { pieces } = line
+  const at = pieces.findIndex((_, index) => isThreat(line, index))
+  if (at < 0) return null
+  let from = at
+  while (from > 0 && !['COMMA', 'DOT', 'QUESTION', 'AND', 'BUT'].includes(pieces[from]!.code)) from--
+  while (from > 0 && ['COMMA', 'DOT', 'AND', 'BUT'].includes(pieces[from - 1]!.code)) from--
+  const head = pieces.slice(0, from)
+  const isOurs = head.some(({ code }, index) => harmless.test(code) && !isNegated(line, index))
+  if (!isOurs || !head.some(({ code }) => ['W', 'Q', 'SYNC', 'SHEET', 'TABLE', 'IT'].includes(code)))
+    return null
+  if (head.some(({ code }) => ['DELETE', 'DROP', 'UNDO'].includes(code))) return null
+  const end = pieces.findIndex(({ code }, index) => index > at && ['DOT', 'QUESTION'].includes(code))
+  const to = end < 0 ? pieces.length : end
+  const cut = pieces.slice(from, to).filter(({ code }) => !['COMMA', 'DOT'].includes(code))
+  line.pieces = pieces.map((piece, index) =>
+    index >= from && index < to ? { ...piece, code: 'CUT' } : piece,
+  )
+  return textOf(line, cut)
+}
+
+/** A word of destruction that is about no sync. */
+function isThreat(line: Line, at: number): boolean {
+  const { code } = line.pieces[at]!
+  if ((code !== 'DELETE' && code !== 'DROP') || isNegated(line, at)) return false
+  const rest = line.pieces.slice(at + 1, at + 7).map(piece => piece.code)
+  const next = rest.findIndex(each => ['COMMA', 'DOT'].includes(each))
+  const object = next < 0 ? rest : rest.slice(0, next)
+  if (object.some(each => ['SYNC', 'SYNCNOUN', 'Y'].includes(each))) return false
+  return (
+    code === 'DROP' ||
+    object.some(each => ['TABLE', 'DB', 'SHEET', 'COLUMN', 'ALL', 'ANYTHING', 'W', 'Q'].includes(each))
   )
 }
 

@@ -1,29 +1,50 @@
 import type { Catalog } from '@doki/contracts'
-import type { SheetRef, TableRef } from '../catalog/catalog-names.ts'
+import type { CatalogNames, SheetRef, TableRef } from '../catalog/catalog-names.ts'
 import type { ColumnIndex } from '../names/column-index.ts'
 import { bestColumn } from '../names/column-likeness.ts'
-import { readName } from '../names/names.ts'
-import { find, type Line, type Span, takeSpan, textOf } from '../text/line.ts'
+import { columnMeant } from '../names/meaning.ts'
+import { joinedName, readName } from '../names/names.ts'
+import { find, type Line, type Span, takeKnown, takeSpan, textOf } from '../text/line.ts'
 
 const small = new Set('THE COLUMN ON BY OF IS COLON MUST IT ROW FROM AS FILLER BOTH IN TO'.split(' '))
 
+const unique = '(IDENTIFY|KEY)'
+const within = '(THE|ROW|IN|OF|ON|FROM|FOR|TO|W|Q|EVERY|ALL|FILLER|IT|SHEET|TABLE|SYNC|SYNCNOUN|ANYTHING)'
+
 /** Takes the columns a person named as the key ("match on e-mail"), as they were said. */
-export function takeKey(line: Line, columns: ColumnIndex): string[] {
+export function takeKey(line: Line, names: CatalogNames): string[] {
+  const { columns } = names
   return (
+    takeUsed(line, columns) ??
     takeBefore(line, columns, 'AS (THE|OF)* KEY') ??
+    takeBehind(line, names, `IDENTIFY ${within}{0,7} (BY|USING|ON|WITH|IF)+ (THE|FILLER)*`, true) ??
     takeBehind(
       line,
-      columns,
+      names,
       '(KEY|IDENTIFY) (IS|COLON|MUST|ON|OF|THE|BY|AS|COLUMN|FROM|IT|ROW|WITH|USING|EVERY|IN|FOR|FILLER)+',
     ) ??
-    takeBehind(line, columns, 'IDENTIFY', true) ??
+    takeBehind(line, names, 'IDENTIFY', true) ??
     takeBefore(line, columns, '(IS|AS|MUST)+ (THE|OF)* KEY') ??
-    takeBefore(line, columns, 'IDENTIFY (THE|EVERY|FILLER)* (ROW|W)?', true) ??
-    takeBehind(line, columns, '(WITH|USING|BY|COMMA|AND) THE* KEY') ??
-    takeBehind(line, columns, 'KEY|IDENTIFY') ??
-    takeBehind(line, columns, '(BY|USING|ON|OVER) (THE|COLUMN|IT)*', true) ??
+    takeBefore(line, columns, '(IS|AS|MUST|FILLER)* IDENTIFY (THE|EVERY|FILLER)* (ROW|W)?', true) ??
+    takeBehind(line, names, '(WITH|USING|BY|COMMA|AND) THE* KEY') ??
+    takeBehind(line, names, 'KEY|IDENTIFY') ??
+    takeBehind(line, names, '(BY|USING|ON|OVER) (THE|COLUMN|IT)*', true, true) ??
     []
   )
+}
+
+/** "use the SKU to tell rows apart": between the two words stands nothing but the key. */
+function takeUsed(line: Line, columns: ColumnIndex): string[] | null {
+  const span = find(
+    line,
+    `(USING|GET|MAKE) (THE|COLUMN|FILLER|Q|W|AND|COMMA|OF){1,7} (TO|FOR|AS|OF)+ (THE|FILLER)* ${unique} (THE|ROW|FILLER|OF|EVERY)*`,
+  )
+  if (!span) return null
+  const read =
+    readColumns(line, span.from + 1, columns, true) ?? readColumns(line, span.from + 1, columns, false)
+  if (!read || read.to > span.to) return null
+  takeSpan(line, span)
+  return read.said
 }
 
 /** The columns as the table names them where it has them, else as the sheet does, else as they were said. */
@@ -35,18 +56,35 @@ export function resolveKey(
 ): string[] {
   const known = knownColumns(catalog, sheet, table)
   const found = said.map(
-    part => known.map(names => bestColumn(part, names, 0.8)).find(name => name !== null) ?? part,
+    part =>
+      known.map(names => bestColumn(part, names, 0.8)).find(name => name !== null) ??
+      known.map(names => columnMeant(part, names)).find(name => name !== null) ??
+      part,
   )
   return [...new Set(found)]
 }
 
-function takeBehind(line: Line, columns: ColumnIndex, source: string, onlyKnown = false): string[] | null {
+function takeBehind(
+  line: Line,
+  { columns, joined }: CatalogNames,
+  source: string,
+  onlyKnown = false,
+  isWhole = false,
+): string[] | null {
   for (let after = 0; ; ) {
     const span = find(line, source, after)
     if (!span) return null
-    const read = readColumns(line, span.to, columns, onlyKnown)
+    const known = readColumns(line, span.to, columns, onlyKnown)
+    // A sheet's or a table's name where a column was expected is no column, and a longer name no shorter one.
+    const isQuoted = (said: string) => line.words.some(({ kind, text }) => kind === 'quoted' && text === said)
+    const isName = known?.said.some(
+      said => !isQuoted(said) && !columns.has(readName(said), 0.94) && joined.has(joinedName(said)),
+    )
+    const goesOn = isWhole && ['W', 'SHEET', 'TABLE'].includes(line.pieces[known?.to ?? 0]?.code ?? '')
+    const read = isName || goesOn ? null : known
     if (read) {
-      takeSpan(line, { from: span.from, to: read.to })
+      takeKnown(line, span)
+      takeSpan(line, { from: span.to, to: read.to })
       return read.said
     }
     after = span.from + 1
@@ -116,7 +154,7 @@ function readColumn(
   if (onlyKnown || first.code !== 'W') return null
   let to = at + 1
   while (pieces[to]?.code === 'W') to++
-  return { from: at, to }
+  return isDataset(line, to) ? null : { from: at, to }
 }
 
 function isDataset({ pieces }: Line, at: number): boolean {

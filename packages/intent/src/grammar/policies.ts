@@ -3,14 +3,21 @@ import { find, has, type Line, type Span, take, takeKnown, takeSpan } from '../t
 import { isNegated } from './hostile.ts'
 
 const side = '(SHEET|TABLE|DB|S|T)'
-const isSmall = '(IS|MUST|OF|AS|FILLER|THE|ONLY|ALL|AND|NOW|EVERY|STATUS)'
+const isSmall = '(IS|MUST|OF|AS|FILLER|THE|ONLY|ALL|AND|NOW|EVERY|STATUS|WHICH|WHAT|DID)'
 const wins = '(WIN|TRUTH)'
 
 /** Takes what a sentence says about cells changed on both sides. */
 export function takeConflictPolicy(line: Line): ConflictPolicy | null {
   if (takeNewest(line)) return 'newest_wins'
-  if (take(line, 'SHEETWINS')) return 'sheet_wins'
-  if (take(line, 'TABLEWINS')) return 'table_wins'
+  for (const [code, policy] of [
+    ['SHEETWINS', 'sheet_wins'],
+    ['TABLEWINS', 'table_wins'],
+  ] as const) {
+    const plain = find(line, code)
+    if (!plain) continue
+    takeSpan(line, widened(line, plain))
+    return policy
+  }
   const said =
     findWinner(line, `${side} ${isSmall}* ${wins}`, 'first') ??
     findWinner(line, `${wins} (IS|THE|COLON|MUST|AS|FILLER|TO|HYPHEN|IN|BY|OF)* W? ${side}`, 'last') ??
@@ -52,9 +59,16 @@ function takeNewest(line: Line): boolean {
     take(line, `(THE|IS|MUST|FILLER|ALL)* NEWEST ${small}{0,5} (WIN|TRUTH|KEEP)`) !== null ||
     take(line, `(ORD|PREVIOUS) (CHANGE|EDIT|COPY|WIN)* ${small}* WIN`) !== null ||
     take(line, `(WIN|KEEP|USING|PREFER|GET|TRUTH) ${small}* (NEWEST|ORD (CHANGE|EDIT))`) !== null ||
-    take(line, `(CONFLICT|DIFFER) ANY{0,4} NEWEST`) !== null ||
-    take(line, `NEWEST ANY{0,5} (CONFLICT|DIFFER)`) !== null
+    takeWords(line, '(CONFLICT|DIFFER) ANY{0,4} NEWEST') ||
+    takeWords(line, 'NEWEST ANY{0,5} (CONFLICT|DIFFER)')
   )
+}
+
+/** Takes a stretch but for the names in it: "set the conflict policy of CRM to newest". */
+function takeWords(line: Line, source: string): boolean {
+  const span = find(line, source)
+  if (span) takeKnown(line, span)
+  return span !== null
 }
 
 /** "ask me when they differ"; what is to be asked before something is deleted is another matter. */
@@ -64,6 +78,8 @@ function takeAsk(line: Line): boolean {
     find(line, 'NOT (UPDATE|CHANGE|EDIT|COPY|THE|SHEET|TABLE|DB|W|ANYTHING|IT){1,5} ASK') ??
     find(line, 'ASK ~DOT{0,8} (DIFFER|CONFLICT)') ??
     find(line, '(DIFFER|CONFLICT) ~DOT{0,8} ASK') ??
+    find(line, '(DIFFER|CONFLICT) ~DOT{0,6} MANUAL') ??
+    find(line, 'MANUAL ~DOT{0,6} (DIFFER|CONFLICT)') ??
     find(line, 'ASK')
   if (!whole) return false
   takeKnown(line, widened(line, whole))
@@ -111,10 +127,12 @@ function takeMark(line: Line): boolean {
 
 function takeKeep(line: Line): boolean {
   if (take(line, 'NODELETE')) return true
-  const verb = '(DELETE|DROP|LOSE|DELETED)'
+  const verb = '(DELETE|DROP|LOSE|DELETED|GONE)'
   for (const source of [
     `(BUT|AND|IT|MUST)* (NOT|NOTHING)+ (MUST|FILLER|IS|THE|IT|TO|ALL|ANYTHING|ROW|WANT|ONLY){0,4} ${verb} (NOT|NOTHING|ANYTHING|ROW|ALL|FILLER|OF)* ${where}`,
     `${verb} (THE|ROW|ANYTHING|FILLER|ALL|IT){0,3} (NOT|NOTHING)+ (ANYTHING|ROW|NOTHING)* ${where}`,
+    `(IF|WHEN|SOON) (?:(?!(DOT|NOT))ANY){0,6} (DELETED|GONE) (?:(?!(DOT|NOT|SYNC|COPY))ANY){0,5} KEEP (IT|THE|ROW|IN|ON|TO|FILLER|DB|TABLE|SHEET)*`,
+    `KEEP (THE|ALL|FILLER|DELETED)* ROW (IN|ON|OF|TO) THE* (TABLE|DB|SHEET) (INCLUDE|FILLER|W)* (WHEN|IF|SOON)`,
     `KEEP (THE|ALL|FILLER)* (DELETED|GONE) ROW?`,
     `KEEP (THE|ALL|FILLER|OF)* ROW (THE|FILLER|W|IS|WHICH|COMMA){0,3} (GONE|DELETED) ${where}`,
     `(DELETED|GONE) ROW (MUST|IS|FILLER)* KEEP`,
@@ -141,14 +159,18 @@ function deletesSync(line: Line, at: number): boolean {
 function takeDelete(line: Line): boolean {
   const verb = '(DELETE|DROP)'
   const gap = '(?:(?!(DOT|KEEP|MARK|NOT|ASK|SYNC|COPY))ANY){0,9}'
+  const short = '(?:(?!(DOT|KEEP|MARK|NOT|NOTHING|ASK|SYNC|COPY))ANY){0,6}'
   for (const source of [
     `${verb} (THE|ALL|ANYTHING|FILLER|ONLY|EVERY|OF|AND|PREVIOUS)* (ROW|ANYTHING|ALL|IT|WHAT|EVERY) ${gap} ${gone} ((IN|FROM|ON|OF) THE* (SHEET|TABLE|DB|W|IT|OTHER))?`,
     `${verb} (THE|ALL|ANYTHING|FILLER|OF|EVERY|IN|FROM|ON|SHEET|TABLE|DB|AND)* ${gone} (ROW|THE)*`,
-    `(IF|WHEN|ROW|ALL|WHAT|ANYTHING|IT) ${gap} ${gone} ${gap} (${verb}|DELETED) (IT|ALSO|FILLER|THE|ROW|IN|FROM|ON|AND|OTHER|TABLE|SHEET|DB)*`,
+    `(IF|WHEN|SOON|ROW|ALL|WHAT|ANYTHING|IT) ${gap} ${gone} ${gap} (${verb}|DELETED) (IT|ALSO|FILLER|THE|ROW|IN|FROM|ON|AND|OTHER|TABLE|SHEET|DB)*`,
     `${gone} (ROW|THE|IN|ON|FROM|SHEET|TABLE|DB|OF|COMMA|W|MUST|AND|FILLER|IS|ALSO|TO|IT)* ${verb}`,
-    `(IF|WHEN) (THE|ONLY)* ROW ~DOT{0,4} GONE ~DOT{0,6} MUST GONE ((IN|FROM) W)? FILLER?`,
+    `(IF|WHEN|SOON) (THE|ONLY)* ROW ~DOT{0,4} GONE ~DOT{0,6} MUST GONE ((IN|FROM) W)? FILLER?`,
     `${gone} ${where} (COMMA|MUST|IS|FILLER|AND)+ (DELETED|${verb}) (AND|FILLER|IT)* ${where}`,
     `(SYNC|COPY|INCLUDE|UPDATE|KEEP) (THE|ALL|FILLER|AND)* DELETED(?! ROW)`,
+    `(DELETED|GONE) (ROW|THE|ALL)* (MUST|IS|GET|FILLER|AND)* (DELETED|GONE|${verb}) (AND|FILLER)* ((IN|FROM|ON|OF|TO)? THE* (OTHER|SHEET|TABLE|DB) FILLER?)`,
+    `(IF|WHEN|SOON) ${gap} (GONE|DELETED) ${gap} (WANT|MUST) ${short} (GONE|DELETED|${verb}) ((IN|FROM|ON|OF)? THE* (OTHER|SHEET|TABLE|DB) FILLER?)?`,
+    `(THE ROW|ROW) ${short} (GONE|DELETED) (COMMA|AND|FILLER)* MUST ${short} (GONE|${verb})`,
     `DELETED ${where} (MUST|IS|FILLER|THE|AND)* (INCLUDE|SYNC|COPY) ${where}`,
     `${verb} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (THE|WHICH|IS|COMMA|FILLER)* ${gone} ${where}`,
   ]) {

@@ -72,6 +72,10 @@ function readPlain(code: Code, value: (offset: number) => number): SaidTime | nu
     case 'NUM': {
       const hour = hourAt(0)
       if (hour === null) return null
+      // "ten past seven", "five minutes past nine"
+      const past = code(1) === 'MINUTE' ? 2 : 1
+      if (code(past) === 'PAST' && hourAt(past + 1) !== null)
+        return { minutes: hourAt(past + 1)! * 60 + value(0), length: past + 2 + tail(code, past + 2) }
       const said = 1 + tail(code, 1)
       if (code(said) === 'ANDHALF') return { minutes: hour * 60 + 30, length: said + 1 }
       if (code(said) === 'ANDQUARTER') return { minutes: hour * 60 + 15, length: said + 1 }
@@ -107,7 +111,8 @@ export function isClearTime(line: Line, at: number): boolean {
   )
     return true
   return (
-    piece.code === 'NUM' && ['AM', 'PM', 'OCLOCK', 'H', 'ANDHALF', 'ANDQUARTER'].includes(next?.code ?? '')
+    piece.code === 'NUM' &&
+    ['AM', 'PM', 'OCLOCK', 'H', 'ANDHALF', 'ANDQUARTER', 'PAST'].includes(next?.code ?? '')
   )
 }
 

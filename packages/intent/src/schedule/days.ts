@@ -27,7 +27,18 @@ export function takeDays(line: Line): SaidDays | { unclear: string } | null {
 
 type Read = (pieces: Piece[]) => SaidDays | { unclear: string } | null
 
+const day = '(NUM|ORD) (THE|OF)* MONTHNAME'
+const month = '(OF|THE)* MONTHNAME (THE|ON)* (NUM|ORD)'
+const next = '(AND|COMMA|ON|THE|EVERY|AGAIN)+'
+
 const rules: [string, Read][] = [
+  [`${day} (${next} ${day})*`, dates],
+  [`${month} (${next} ${month})*(?! OCLOCK| AM| PM)`, dates],
+  ['(EVERY|IN) (THE )?MONTHNAME ((AND|COMMA|IN|EVERY)+ MONTHNAME)*', dates],
+  [
+    '(DAILY|EVERY DAY|ALL THE? DAY) (COMMA|AND|INCLUDE|FILLER|ON|THE|AT|ALSO)* (INCLUDE|AND) (ON|THE|AT|FILLER)* WEEKEND',
+    () => ({ fields: '* * *' }),
+  ],
   ['BIWEEKLY', pieces => ({ unclear: pieces[0]?.code ?? '' })],
   [`(EVERY|ALL) (NUM|ORD|OTHER) (WEEK|${name})(?!${ofMonth})`, () => ({ unclear: 'week' })],
   [`ORD WORKDAY ${ofMonth}`, () => ({ unclear: 'workday' })],
@@ -53,7 +64,7 @@ const rules: [string, Read][] = [
   ],
   ['MONTHEND', () => ({ fields: 'L * *' })],
   ['MONTHSTART', () => ({ fields: '1 * *' })],
-  ['WORKDAY', () => ({ fields: '* * 1-5' })],
+  ['WORKDAY|WEEKNIGHT', () => ({ fields: '* * 1-5' })],
   [`${name} (TO|UNTIL|HYPHEN|IN|AT|THE) THE? ${name}`, dayRange],
   [`${name} ((AND|COMMA|OR|ON|THE|EVERY|ALL|AT|IN|TO|HYPHEN)+ ${name})*`, dayList],
   ['WEEKEND', () => ({ fields: '* * 0,6' })],
@@ -64,6 +75,19 @@ const rules: [string, Read][] = [
     () => ({ fields: '* * *' }),
   ],
 ]
+
+/** "1 Jan, 1 Apr": one day of some months; several days of different months are more than one cron. */
+function dates(pieces: Piece[]): SaidDays | { unclear: string } | null {
+  const valuesOf = (...codes: string[]) => [
+    ...new Set(pieces.filter(({ code }) => codes.includes(code)).map(({ value }) => value ?? 0)),
+  ]
+  const days = valuesOf('NUM', 'ORD')
+  const months = valuesOf('MONTHNAME').sort((a, b) => a - b)
+  const [only = 1] = days
+  if (only > 31 || only === 0 || only < -1) return null
+  if (days.length > 1) return { unclear: 'dates' }
+  return { fields: `${only < 0 ? 'L' : only} ${months.join(',')} *` }
+}
 
 /** "first Monday of the month" is `1#1`, the last one `1L`, as croner and Quartz write it. */
 function nthDay(pieces: Piece[]): SaidDays | null {

@@ -11,11 +11,11 @@ export function takeInterval(line: Line): SaidInterval | null {
     const span = find(line, source)
     if (!span) continue
     const pieces = line.pieces.slice(span.from, span.to)
-    const count = pieces.findLast(({ code }) => code === 'NUM' || code === 'ORD')?.value ?? null
-    const said = read(
-      count,
-      pieces.some(({ code }) => code === 'OTHER'),
-    )
+    const counts = pieces
+      .filter(({ code }) => ['NUM', 'ORD', 'EVERYFEW'].includes(code))
+      .map(({ value }) => value ?? 0)
+    const isOther = pieces.some(({ code }) => code === 'OTHER')
+    const said = read(counts.at(-1) ?? null, isOther, counts)
     if (!said) continue
     const text = textOf(line, pieces)
     takeSpan(line, span)
@@ -24,10 +24,30 @@ export function takeInterval(line: Line): SaidInterval | null {
   return null
 }
 
-type Read = (count: number | null, isOther: boolean) => SaidInterval | null
+type Read = (count: number | null, isOther: boolean, counts: number[]) => SaidInterval | null
+
+const each = '(HOURLY|(EVERY|PER) HOUR|THE HOUR)'
+const at = '(AT|ON|THE|TO|COMMA)*'
+const atMinute: [string, number][] = [
+  ['HALFPAST', 30],
+  ['(HALF|ORD HALF) (HOUR|PAST)', 30],
+  ['QUARTERPAST', 15],
+  ['QUARTERTO', 45],
+]
 
 const rules: [string, Read][] = [
-  [`(HOURLY|EVERY HOUR|ONCE (PER|THE) HOUR) (AT|ON|THE|COLON)+ NUM (MINUTE PAST?|PAST|PREVIOUS)`, minutePast],
+  ...atMinute.flatMap(([said, minute]): [string, Read][] => [
+    [`${each} ${at} ${said}`, () => ({ minute: String(minute), hour: '*' })],
+    [`${at} ${said} ${each}`, () => ({ minute: String(minute), hour: '*' })],
+  ]),
+  ['EVERYFEW', minutes],
+  [`${at} NUM MINUTE? PAST ${each}`, minutePast],
+  ['AT NUM MINUTE? PAST(?! NUM)', minutePast],
+  ['AT COLON NUM ((AND|COMMA)+ COLON NUM)+', minutesPast],
+  [
+    `(HOURLY|EVERY HOUR|ONCE (PER|THE) HOUR) (AT|ON|THE|COLON|COMMA)* NUM (MINUTE PAST?|PAST|PREVIOUS)`,
+    minutePast,
+  ],
   [`(HOURLY|EVERY HOUR) (AT|ON) COLON NUM`, minutePast],
   [
     `HALFHOURLY|${every} (EVERY|PER|ALL|THE) (HALF|ORD HALF) (THE|OF)* HOUR`,
@@ -57,6 +77,11 @@ const rules: [string, Read][] = [
 
 function minutePast(count: number | null): SaidInterval {
   return count !== null && count < 60 ? { minute: String(count), hour: '*' } : { unclear: '' }
+}
+
+function minutesPast(_count: number | null, _isOther: boolean, counts: number[]): SaidInterval {
+  const sorted = [...new Set(counts)].sort((a, b) => a - b)
+  return sorted.every(minute => minute < 60) ? { minute: sorted.join(','), hour: '*' } : { unclear: '' }
 }
 
 /** Cron counts within the hour: 45 minutes would be uneven. */

@@ -1,5 +1,5 @@
-import { find, type Line, takeSpan, textOf } from '../text/line.ts'
-import { readTime } from './clock.ts'
+import { find, has, type Line, takeSpan, textOf } from '../text/line.ts'
+import { isClearTime, readTime } from './clock.ts'
 import { takeDays } from './days.ts'
 import { takeInterval } from './interval.ts'
 import { takeTimeZone } from './time-zone.ts'
@@ -29,15 +29,19 @@ const part = '(MORNING|NOON|AFTERNOON|EVENING|NIGHT)'
 /** Takes a schedule out of a line: hourly, every 15 minutes, weekdays at 7:30, Mondays and Thursdays at noon … */
 export function takeSchedule(line: Line, defaultZone: string, isAnswer = false): SaidSchedule {
   const before = line.pieces
+  const written = takeCron(line)
+  if (written) return { cron: written, timezone: takeTimeZone(line, true) ?? defaultZone, says: 'all' }
   const interval = takeInterval(line)
   if (interval && 'unclear' in interval) return interval
   const window = takeWindow(line, interval !== null)
+  const isLate = has(line, 'WEEKNIGHT')
   const days = takeDays(line)
   if (days && 'unclear' in days) return { unclear: saidIn(line, before) }
   const mayBeBare = days !== null || interval !== null || (isAnswer && line.pieces.length <= 5)
-  const times = window ? [] : takeTimes(line, mayBeBare)
+  const said = window ? [] : takeTimes(line, mayBeBare)
+  const times = isLate ? said.map(time => (time >= 300 && time < 720 ? time + 720 : time)) : said
   const hours = times.length > 0 || interval ? [] : takePartOfDay(line, days !== null)
-  const vague = find(line, interval || days ? 'TOMORROW' : 'VAGUE|TOMORROW')
+  const vague = find(line, interval || days ? 'TOMORROW' : 'VAGUE|SCHEDULED|TOMORROW')
   if (vague) return { unclear: textOf(line, takeSpan(line, vague)) }
   if (!interval && !days && times.length === 0 && hours.length === 0) return null
   const zone = takeTimeZone(line, times.length > 0)
@@ -46,6 +50,12 @@ export function takeSchedule(line: Line, defaultZone: string, isAnswer = false):
   const hasTime = times.length > 0 || hours.length > 0 || interval !== null
   const says = days === null && interval === null ? 'time' : hasTime ? 'all' : 'days'
   return { cron: `${clock} ${days?.fields ?? '* * *'}`, timezone: zone ?? defaultZone, says }
+}
+
+/** A cron that is written out. */
+function takeCron(line: Line): string | null {
+  const found = find(line, 'CRON')
+  return found && textOf(line, takeSpan(line, found)).replace(/\s+/g, ' ')
 }
 
 function clockFields(
@@ -77,12 +87,16 @@ function takeWindow(line: Line, hasInterval: boolean): string | null {
   }
   if (!hasInterval) return null
   for (let at = 0; at < line.pieces.length; at++) {
-    if (!['BETWEEN', 'FROM', 'FILLER', 'OF'].includes(line.pieces[at]?.code ?? '')) continue
-    let next = at + 1
+    const isIntroduced = ['BETWEEN', 'FROM', 'FILLER', 'OF'].includes(line.pieces[at]?.code ?? '')
+    let next = isIntroduced ? at + 1 : at
     while (['THE', 'AT', 'TO'].includes(line.pieces[next]?.code ?? '')) next++
     const first = readTime(line, next)
     if (!first) continue
     let second = next + first.length
+    const joint = line.pieces[second]?.code ?? ''
+    // "8am to 6pm" beside "hourly"; "at 8 and 6" are two times.
+    if (!isIntroduced && !['UNTIL', 'HYPHEN'].includes(joint) && !(joint === 'TO' && isClearTime(line, at)))
+      continue
     if (!['AND', 'TO', 'UNTIL', 'AT', 'HYPHEN', 'IN'].includes(line.pieces[second]?.code ?? '')) continue
     while (['AND', 'TO', 'UNTIL', 'AT', 'THE', 'HYPHEN', 'IN'].includes(line.pieces[second]?.code ?? ''))
       second++

@@ -39,7 +39,7 @@ function isFree({ pieces }: Line, at: number): boolean {
 
 function afterJoint({ pieces }: Line, at: number): number {
   let next = at
-  while (['AND', 'COMMA', 'OR'].includes(pieces[next]?.code ?? '')) next++
+  while (['AND', 'COMMA', 'OR', 'AGAIN'].includes(pieces[next]?.code ?? '')) next++
   if (next === at) return at
   while (isLead(pieces[next])) next++
   return next

@@ -26,6 +26,8 @@ export interface Lexicon {
   stems: Map<string, Entry[]>
   /** Single whole words by first letter and length: what a slip of the pen is compared with. */
   spellings: Map<string, Entry[]>
+  /** Folded verbs that say which way their subject goes. */
+  senses: Map<string, 'FEEDS' | 'FOLLOWS'>
 }
 
 export const lexicons: readonly Lexicon[] = packs.map(compile)
@@ -88,6 +90,7 @@ function compile(pack: Pack): Lexicon {
     folded: new Map(),
     stems: new Map(),
     spellings: new Map(),
+    senses: sensesOf(pack),
   }
   const phrases = entriesOf(pack)
   // Accented spellings first: "às" and "as" are two words, and who types without accents gets the rarer right.
@@ -105,15 +108,24 @@ function compile(pack: Pack): Lexicon {
   return lexicon
 }
 
+function sensesOf({ senses }: Pack): Lexicon['senses'] {
+  const formsOf = (words: string) => words.split(', ').flatMap(word => spelledOut(lower(word)))
+  return new Map([
+    ...formsOf(senses.feeds).map(word => [word, 'FEEDS'] as const),
+    ...formsOf(senses.follows).map(word => [word, 'FOLLOWS'] as const),
+  ])
+}
+
 /** Everything the file says, fillers last, so that another meaning of the same word goes first. */
-function entriesOf({ words, numbers, ordinals }: Pack): Entry[] {
+function entriesOf({ words, numbers, ordinals, months }: Pack): Entry[] {
   const named = Object.entries(words).sort(([a], [b]) => Number(a === 'FILLER') - Number(b === 'FILLER'))
   const plain = named.flatMap(([concept, phrases]) =>
     phrases.split(',').map(phrase => entryOf(phrase, concept, null)),
   )
   const counted = Object.entries(numbers).map(([phrase, value]) => entryOf(phrase, 'NUM', value))
   const ranked = Object.entries(ordinals).map(([phrase, value]) => entryOf(phrase, 'ORD', value))
-  return [...ranked, ...counted, ...plain].filter(({ words: [first] }) => first)
+  const dated = Object.entries(months).map(([phrase, value]) => entryOf(phrase, 'MONTHNAME', value))
+  return [...ranked, ...counted, ...dated, ...plain].filter(({ words: [first] }) => first)
 }
 
 function entryOf(phrase: string, concept: string, value: number | null): Entry {

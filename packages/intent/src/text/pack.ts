@@ -14,6 +14,10 @@ export const Pack = z.object({
   words: z.record(z.string(), z.string()),
   numbers: z.record(z.string(), z.int()),
   ordinals: z.record(z.string(), z.int()),
+  /** The names of the months, 1 to 12. */
+  months: z.record(z.string(), z.int()),
+  /** Verbs whose subject gives ("the sheet feeds the table"), and those whose subject takes ("follows"). */
+  senses: z.object({ feeds: z.string(), follows: z.string() }),
   /** Verbs in two parts: "turn the sync off". */
   splits: z.array(z.tuple([z.string(), z.string(), z.string()])),
   /** Nouns that a longer word may end in: "Kundentabelle". */

@@ -15,7 +15,7 @@ const borrowed = new Set(
 )
 /** A table may be called "people" or "logs": beside these meanings the name goes first. */
 const weak = new Set(
-  'FILLER ROW FAIL STATUS EDIT PREVIOUS ANYTHING COLUMN TRUTH FOREIGN SOURCE TARGET SECRET GONE CONFLICT SCHEDULE'.split(
+  'FILLER ROW FAIL STATUS EDIT PREVIOUS ANYTHING COLUMN TRUTH FOREIGN SOURCE TARGET SECRET GONE CONFLICT SCHEDULE MONTHNAME LIVE'.split(
     ' ',
   ),
 )
@@ -94,7 +94,10 @@ function readPiece(
   const word = words[at]!
   const one = (code: string, value: number | null = null): Piece => ({ code, value, from: at, to: at + 1 })
   if (word.kind === 'quoted') return one('Q')
-  if (word.kind === 'mark') return one(markOf(word.text))
+  if (word.kind === 'mark')
+    return word.text.startsWith('*/') && !/\s/.test(word.text)
+      ? one('EVERYFEW', Number(word.text.slice(2)))
+      : one(markOf(word.text))
   if (isName(at)) return one('W')
   const clock = /^(\d{1,2})[:.h](\d{2})$/.exec(word.fold)
   if (clock && Number(clock[1]) < 25 && Number(clock[2]) < 60)
@@ -133,6 +136,7 @@ function readNumber(words: readonly Word[], at: number): Piece {
 }
 
 function markOf(text: string): string {
+  if (text.includes('*')) return 'CRON'
   if (/^<.*>$|[↔⇔⇄]/.test(text)) return 'BOTHWAYS'
   if (/>$|[→⇒➔➜]/.test(text)) return 'ARROW'
   if (/^<|[←⇐]/.test(text)) return 'LARROW'
@@ -236,6 +240,8 @@ function besideNouns(
     if (piece.to - piece.from > 1 || word?.kind !== 'word' || isSmallWord(word.fold) || isNoun(piece))
       return piece
     if (!(isEnglish ? isNoun(pieces[at + 1]) : isNoun(pieces[at - 1]))) return piece
-    return piece.value === null && names.joined.has(joinedName(word.text)) ? { ...piece, code: 'W' } : piece
+    return (piece.value === null || piece.code === 'MONTHNAME') && names.joined.has(joinedName(word.text))
+      ? { ...piece, code: 'W' }
+      : piece
   })
 }

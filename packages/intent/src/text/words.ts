@@ -14,8 +14,14 @@ export interface Word {
 // A pair that fits may hold quotes of other kinds; one that does not fit may not.
 const quotes =
   /“([^“”]{1,200})”|"([^"]{1,200})"|«([^«»]{1,200})»|["“”„«»]([^"“”„«»]{1,200})["“”„«»]|(?<![\p{L}\p{N}])['‘’`‚]([^'‘’`‚]{1,200})['‘’`](?![\p{L}\p{N}])/gu
-const pieces =
+/** Five fields of cron, one of them a star; and the one of every few minutes. */
+export const cron =
+  /(?<![\w*/:.,-])(?=(?:[\d,/-]+\s+){0,4}\*)[\d*][\d*,/-]*(?:\s+[\d*][\d*,/-]*){3}\s+[\dLl*][\w*,/#-]*(?![\w*/:])/
+export const everyFew = /\*\/\d{1,2}(?!\d)/
+const plain =
   /<[-=–]*>|[-=–]+>|<[-=]+|(?<=\s)>(?=\s)|[→⇒➔➜]|[←⇐]|[↔⇔⇄]|\d{1,2}[:.h]\d{2}(?!\d)|\d+(?=\p{L})|[\p{L}\p{N}_@](?:[\p{L}\p{N}_@]|[.'’](?=[\p{L}\p{N}_]))*[º°ª]?|[,;:.!?&/()–—+-]/gu
+
+const pieces = new RegExp(`${cron.source}|${everyFew.source}|${plain.source}`, 'gu')
 
 /** French and Portuguese let small words lean on the next one: "l'onglet", "d'Orders". */
 export const leaning = /^((?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu)['’])(?=\p{L})/iu
@@ -36,7 +42,8 @@ export function readWords(text: string): Word[] {
 }
 
 function cut(text: string, start: number): Word[] {
-  if (!/[\p{L}\p{N}_@]/u.test(text)) return [wordOf(text, start, start + text.length, 'mark')]
+  if (!/[\p{L}\p{N}_@]/u.test(text) || text.includes('*'))
+    return [wordOf(text, start, start + text.length, 'mark')]
   const [first] = leaning.exec(text) ?? []
   if (!first) return [wordOf(text, start, start + text.length, 'word')]
   const middle = start + first.length

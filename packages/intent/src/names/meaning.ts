@@ -1,0 +1,55 @@
+import { wordsAbout } from '@doki/matching'
+
+const most = 5000
+const known = new Map<string, string[]>()
+
+/** What a name says in plain English, whatever its language: "Bestellungen" and "orders" say the same. */
+export function meaningOf(name: string): string[] {
+  const held = known.get(name)
+  if (held) return held
+  if (known.size >= most) known.clear()
+  const words = [...new Set(wordsAbout(name))]
+  known.set(name, words)
+  return words
+}
+
+/** Say nothing of what a name is about: a "Kundenliste" holds customers. */
+const generic = new Set([
+  'list',
+  'table',
+  'sheet',
+  'data',
+  'record',
+  'file',
+  'overview',
+  'register',
+  'directory',
+])
+
+/** Whether two names say the same, in whatever languages. */
+export function isSameMeaning(a: string, b: string): boolean {
+  const [left, right] = [tellingOf(a), tellingOf(b)]
+  return left.length > 0 && left.length === right.length && left.every(word => right.includes(word))
+}
+
+function tellingOf(name: string): string[] {
+  const words = meaningOf(name)
+  const telling = words.filter(word => !generic.has(word))
+  return telling.length > 0 ? telling : words
+}
+
+/** The column that a word of another language means: by all its words, or by the only column that has them. */
+export function columnMeant(said: string, columns: readonly string[]): string | null {
+  const words = meaningOf(said)
+  if (words.length === 0) return null
+  const equal = columns.filter(column => isSameMeaning(said, column))
+  const [same] = equal
+  if (same !== undefined) return equal.length === 1 ? same : null
+  const share = (column: string) => {
+    const own = meaningOf(column)
+    const common = words.filter(word => own.includes(word)).length
+    return common === 0 ? 0 : common / Math.min(words.length, own.length)
+  }
+  const [part, other] = columns.filter(column => share(column) === 1)
+  return part !== undefined && other === undefined ? part : null
+}

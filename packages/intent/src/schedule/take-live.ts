@@ -1,0 +1,61 @@
+import { isNegated } from '../grammar/hostile.ts'
+import { find, type Line, takeKnown, takeSpan } from '../text/line.ts'
+
+const small = '(THE|FILLER|IN|ON|AT|BY|TO|OF|WITH|AS|AND|MODE)'
+const thing =
+  '(THE|FILLER|ROW|ANYTHING|SHEET|TABLE|DB|W|Q|IT|OTHER|NEW|IN|ON|OF|TO|AND|OR|ALL|EVERY|AT|IS|DID|FROM)'
+
+/** Takes "in real time", "as soon as something changes"; false for "not live any more". Asked after the policies. */
+export function takeLive(line: Line): boolean | null {
+  const off = find(line, `(PAUSE|STOP|DELETE|DROP) ${small}* LIVE (UPDATE|SYNC|SYNCNOUN|COPY|MODE)?`)
+  if (off) {
+    takeSpan(line, off)
+    return false
+  }
+  const said = find(line, `${small}* LIVE`)
+  if (said) {
+    const isOff = isNegated(
+      line,
+      line.pieces.findIndex(({ code }) => code === 'LIVE'),
+    )
+    takeSpan(line, isOff ? widened(line, said) : said)
+    return !isOff
+  }
+  const changes =
+    find(
+      line,
+      `SOON ${thing}{0,6} (CHANGE|EDIT|UPDATE|NEW|DIFFER)(?! (ASK|WIN)) ${small}{0,2} (SHEET|TABLE|DB)?`,
+    ) ?? find(line, `(AT|ON|BY|FOR|WITH|AFTER) EVERY (W )?(CHANGE|EDIT|UPDATE)`)
+  if (!changes) return null
+  takeKnown(line, changes)
+  return true
+}
+
+/** With the "not" that stands before it, so that it is read as no other "not". */
+function widened({ pieces }: Line, { from, to }: { from: number; to: number }): { from: number; to: number } {
+  let start = from
+  while (
+    start > 0 &&
+    ['NOT', 'MUST', 'IS', 'FILLER', 'NOTHING', 'ONLY', 'WANT'].includes(pieces[start - 1]!.code)
+  )
+    start--
+  return { from: start, to }
+}
+
+/** Takes "no schedule", "only when I ask", "remove the schedule". */
+export function takeNoSchedule(line: Line): boolean {
+  const asked = find(line, '(BUT|ONLY|MUST|AND|COMMA|FILLER)* ONDEMAND (FILLER|ONLY|COMMA)*')
+  const without = find(line, '(NOT|NO|NOTHING) (THE|FILLER|ON|ANYTHING|W)* (SCHEDULE|SCHEDULED)')
+  const dropped = find(
+    line,
+    '(DELETE|DROP|CLEAR|PAUSE|GET|STOP) (THE|OF|FILLER|SYNC|SYNCNOUN|Q|W|IT)* SCHEDULE',
+  )
+  const stopped = find(
+    line,
+    '(STOP|NOT) (MUST|FILLER|RUN|SYNC|COPY|THE|IT|W|Q|SYNCNOUN)* (SCHEDULED|ON THE* SCHEDULE)',
+  )
+  for (const span of [without, dropped, stopped, asked]) if (span) takeKnown(line, span)
+  const timer = find(line, 'VAGUE')
+  if (stopped && timer) takeSpan(line, timer)
+  return (asked ?? without ?? dropped ?? stopped) !== null
+}
