@@ -57,7 +57,7 @@ export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Prom
   await connectDatabase(gateway, workspaceId, userDatabase)
   const text =
     'Copy the spreadsheet “bench” into the table “bench_orders” and keep it up to date, match on “Id”.'
-  const { mappingId, syncId, run } = await setUp(gateway, workspaceId, text, say)
+  const { mappingId, syncId, run } = await setUp(text, { gateway, workspaceId, say })
   if (!run) throw new Error('The request ended without a run')
   const mapping = await gateway.get(`/mappings/${mappingId}`, Mapping)
   say.line(`First run: ${run.seconds.total} s`)

@@ -11,8 +11,8 @@ import { runRoad } from '../crash/run-road.ts'
 import { scenarios } from '../crash/scenarios/index.ts'
 import { showReports, showRoad } from '../crash/show-report.ts'
 import { say as sayTo } from '../demo/say.ts'
+import { moments } from '../road/moments.ts'
 import { isWell, type Kill } from '../road/survive.ts'
-import { victims } from '../road/victims.ts'
 import { dataFolder, root } from '../root.ts'
 
 const names = [...scenarios.map(({ name }) => name), 'road']
@@ -65,7 +65,7 @@ the gateway, the orchestrator, the mapping agent and the engine are killed.
       at: values.at === undefined ? null : wholeNumber(values.at, '--at', 1),
       every: wholeNumber(values.every, '--every', 1),
     }
-    const killed = victims.filter(victim => !values.only || victim.process === values.only)
+    const killed = moments.filter(each => each.alone && (!values.only || each.process === values.only))
     if (killed.length === 0) throw new UsageError(`there is no process “${values.only}”`)
     const rows = wholeNumber(values.rows, '--rows', 4)
     const lanes = wholeNumber(values.lanes, '--lanes', 1)

@@ -5,28 +5,40 @@ import { resetPostgres } from '@doki/local'
 import { endLeftovers } from '../cloud/end-leftovers.ts'
 import { startLocalCloud } from '../cloud/start-local-cloud.ts'
 import { stopOnce } from '../cloud/stop-once.ts'
-import { type Command, readArgs } from '../command.ts'
+import { type Command, readArgs, UsageError } from '../command.ts'
 import { email } from '../demo/journey.ts'
 import { readInput } from '../demo/read-input.ts'
 import { runDemo } from '../demo/run-demo.ts'
 import { say as sayTo } from '../demo/say.ts'
+import { moments, servicesOf } from '../road/moments.ts'
+import { showKills } from '../road/show-kills.ts'
 import { dataFolder, root } from '../root.ts'
 
 /** Orders as people keep them: mixed dates and amounts, doubled headers, a missing key, a day that does not exist. */
 const sample = path.join(root, 'packages/cli/src/sample/orders.csv')
 
 export const command: Command = {
-  help: `Usage: ./doki demo [--file FILE] [--tab TAB] [--table NAME] [--key COLUMN] [--database URL] [--keep] [--json]
+  help: `Usage: ./doki demo [--file FILE] [--tab TAB] [--table NAME] [--key COLUMN] [--database URL]
+                  [--kill [--only PROCESS]] [--keep] [--json]
 
 Syncs a real spreadsheet into Postgres through all services, on this machine, with no account anywhere: sign in,
-connect, say what is wanted, review the mapping, see the plan, apply, compare every cell, run again, edit, run again. Then
-both ways: edit the sheet, the table and one cell on both sides, run, decide the conflict, run, compare every cell.
+connect, say what is wanted and when, answer a question, review the mapping, see the plan, apply, compare every cell, run
+again, edit, let the schedule run it, pause it in words. Then both ways: edit the sheet, the table and one cell on both
+sides, run, decide the conflict, run, compare every cell.
+
+With --kill the same happens while at each step of the conversation the gateway, the orchestrator, the mapping agent and
+the sync engine, where one runs, are killed with kill -9, all at once, in the midst of what is done at that step. They are started
+again, as Cloud Run would; the demo asks again, as any client has to; and it must end the same: each sync, request, plan
+and run made once, every cell equal, nothing left to do. Only waiting is cut short: the 30 s for which a dead process holds its
+job, and the time to the next tick of the clock.
 
   --file FILE      a CSV or XLSX file (default: a sample of messy orders)
   --tab TAB        the tab to take, where there are several (default: the first with rows)
   --table NAME     the table to fill; made when it is not there (default: the file's name)
   --key COLUMN     the column that identifies a row (default: found by Doki)
   --database URL   a Postgres to write to (default: an empty one made for the demo)
+  --kill           kill all processes at each step
+  --only PROCESS   with --kill: gateway, orchestrator, mapping-agent or sync-engine, and no other
   --keep           keep logs and data under .doki when it is over
   --json           print one JSON document on standard output, the rest on standard error`,
 
@@ -37,9 +49,16 @@ both ways: edit the sheet, the table and one cell on both sides, run, decide the
       table: { type: 'string' },
       key: { type: 'string' },
       database: { type: 'string' },
+      kill: { type: 'boolean', default: false },
+      only: { type: 'string' },
       keep: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     })
+    const kill = values.kill ? servicesOf(values.only) : []
+    if (values.only !== undefined && !values.kill) throw new UsageError('--only goes with --kill')
+    if (values.kill && kill.length === 0) throw new UsageError(`there is no process “${values.only}”`)
+    if (values.kill && values.database !== undefined)
+      throw new UsageError('--kill takes the empty database of the demo, not one of yours')
     const started = performance.now()
     const say = sayTo(values.json)
     const file = await readInput(values.file, values.tab)
@@ -52,7 +71,8 @@ both ways: edit the sheet, the table and one cell on both sides, run, decide the
       durable: false,
       users: [email],
       signal: interrupted.signal,
-      warn: say.line,
+      // What was killed on purpose is told by the demo itself.
+      warn: line => (kill.length > 0 && line.includes('(SIGKILL); starting it again')) || say.line(line),
     })
     const stop = stopOnce(async () => {
       interrupted.abort()
@@ -76,6 +96,11 @@ both ways: edit the sheet, the table and one cell on both sides, run, decide the
           table: values.table ?? (tableName(file.title) || 'my_table'),
           key: values.key ?? (values.file === sample ? 'Order No' : undefined),
           databaseUrl: values.database ?? cloud.userDatabase,
+          isEmpty: values.database === undefined,
+          // A sheet with a key needs no ids written into it.
+          ...(kill.length > 0 && {
+            kill: { who: kill, moments: moments.filter(({ keyed }) => keyed !== false) },
+          }),
         },
         say,
       )
@@ -85,6 +110,7 @@ both ways: edit the sheet, the table and one cell on both sides, run, decide the
         result.secondRunChanges === 0 &&
         result.thirdRunChanges === result.editedCells
       const total = secondsSince(started)
+      if (kill.length > 0) say.line(`\n${showKills(result.kills)}`)
       say.line(ok ? `\nDone in ${total.toFixed(1)} s.` : `\n${disagreement(differences)}`)
       if (values.json) {
         const error = ok ? {} : { error: { code: 'internal', message: disagreement(differences) } }

@@ -1,16 +1,17 @@
-import { DokiError, Mapping, Me, managedKey, type RunResult } from '@doki/contracts'
+import { Me, type Question } from '@doki/contracts'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
+import { killThrough, type StepKill } from '../road/kill-through.ts'
+import { look } from '../road/look.ts'
+import type { Moment, Service } from '../road/moments.ts'
 import { bothWays, type TwoWay } from './both-ways.ts'
-import { cellName } from './cell-name.ts'
-import { chooseEdits } from './choose-edits.ts'
-import { plural } from './format.ts'
+import type { Counts } from './count-jobs.ts'
 import { gatewayClient } from './gateway-client.ts'
 import { googleUser } from './google-user.ts'
-import { heldRows } from './held-rows.ts'
-import { connectDatabase, email, runAgain, type Synced, setUp } from './journey.ts'
+import { connectDatabase, email } from './journey.ts'
 import type { Say } from './say.ts'
 import { signIn } from './sign-in.ts'
-import { type Verification, verdict, verify } from './verify.ts'
+import type { Verification } from './verify.ts'
+import { type Flow, type FlowParts, walkFlow } from './walk-flow.ts'
 import { changesOf } from './wrote.ts'
 
 export interface DemoInput {
@@ -22,6 +23,10 @@ export interface DemoInput {
   key: string | undefined
   /** The database to write to. */
   databaseUrl: string
+  /** Nothing is in it: so Doki asks which table is meant, where a name in the words might be taken for another. */
+  isEmpty: boolean
+  /** The processes to be killed, and the steps of the flow at which they are. */
+  kill?: { who: readonly Service[]; moments: readonly Moment[] }
 }
 
 export interface DemoResult {
@@ -35,7 +40,13 @@ export interface DemoResult {
   quarantined: number
   secondRunChanges: number
   editedCells: number
+  /** Of the run that the schedule started. */
   thirdRunChanges: number
+  schedule: { cron: string; timezone: string; nextRunAt: string | null } | null
+  said: Flow['said']
+  /** What the conversation has made: each once. */
+  counts: Counts
+  kills: StepKill[]
   twoWay: TwoWay
   seconds: { read: number; apply: number }
   differences: string[]
@@ -52,89 +63,63 @@ export async function runDemo(cloud: LocalCloud, input: DemoInput, say: Say): Pr
 
   const google = await googleUser(addresses.workspace, email)
   const spreadsheetId = await google.upload(input.bytes, input.filename, input.title)
-  await connectDatabase(gateway, workspaceId, input.databaseUrl)
+  const { databaseUrl } = input
+  await connectDatabase(gateway, workspaceId, databaseUrl)
   say.line(`Loaded “${input.title}” as a spreadsheet and connected the database.\n`)
 
   const text = requestText(input)
-  say.line(`You say: ${text}\n`)
-  const result = await setUp(gateway, workspaceId, text, say)
-  const run = runOf(result)
-  const mapping = await gateway.get(`/mappings/${result.mappingId}`, Mapping)
-  const { tab, firstRow } = mapping.sheet
-
-  const { tableRows, table } = run.plan
-  const wanted = tableRows + table.insert - table.delete
-  const already = tableRows === 0 ? 0 : run.plan.sheetRows - table.insert - run.plan.quarantined
-
-  const { headerRow } = mapping.sheet
-  const header = (await google.readRange(spreadsheetId, tab, headerRow, headerRow))[0] ?? []
-  const at = header.indexOf(managedKey)
-  const keyIndex = at < 0 ? undefined : at
-  const check = async (syncId: string = result.syncId): Promise<Verification> => {
-    const rows = await google.read(spreadsheetId, tab, firstRow)
-    const held = await heldRows(gateway, syncId)
-    return verify(mapping, rows, held, keyIndex, input.databaseUrl, wanted)
-  }
-  const first = await check()
-  say.line(verdict('After the first run', first))
-  const left = wanted - first.rows
-  if (left > 0)
-    say.line(`${plural(left, 'row')} of the table that the sheet does not have stayed as they were.`)
-
-  const second = await runAgain(gateway, result.syncId, say)
-  say.line(`Run again: ${plural(changesOf(second.plan.table), 'change')}.`)
-
-  const before = await google.read(spreadsheetId, tab, firstRow)
-  const edits = chooseEdits(mapping, before, await heldRows(gateway, result.syncId))
-  for (const { row, index, value } of edits) {
-    await google.type(spreadsheetId, tab, cellName(index, row), value)
-  }
-  const third = await runAgain(gateway, result.syncId, say)
-  say.line(
-    `Edited ${plural(edits.length, 'cell')} in the sheet, run again: ${plural(changesOf(third.plan.table), 'change')}.`,
+  const { timeZone: timezone } = Intl.DateTimeFormat().resolvedOptions()
+  const answer = ({ about }: Question) =>
+    about === 'table' ? `Please make a new table “${input.table}” for it.` : undefined
+  const parts = { cloud, gateway, google, spreadsheetId, workspaceId, databaseUrl, say }
+  const { talked: flow, kills } = await walk(
+    { ...parts, text, timezone, answer, byHistory: input.kill !== undefined },
+    input.kill,
   )
-  const last = await check()
-  say.line(verdict('After the third run', last))
 
-  const hindrance = hindranceOf(last, left)
-  const parts = {
-    gateway,
-    google,
-    workspaceId,
-    mapping,
-    databaseUrl: input.databaseUrl,
-    keyIndex,
-    check,
-    say,
-  }
-  const both = await bothWays({ ...parts, hindrance })
+  const { mapping, keyIndex, check, left, last, plan, run, wrote } = flow
+  const both = await bothWays({ ...parts, mapping, keyIndex, check, hindrance: hindranceOf(last, left) })
 
+  const { tableRows, sheetRows, quarantined } = plan
+  const already = tableRows === 0 ? 0 : sheetRows - plan.table.insert - quarantined
   return {
-    rows: run.plan.sheetRows,
-    columns: mapping.columns.length + result.leftInSheet,
+    rows: sheetRows,
+    columns: mapping.columns.length + flow.leftInSheet,
     mapped: mapping.columns.length,
-    inserted: table.insert,
-    updated: table.update,
-    unchanged: Math.max(0, already - table.update),
-    quarantined: run.plan.quarantined,
-    secondRunChanges: changesOf(second.plan.table),
-    editedCells: edits.length,
-    thirdRunChanges: changesOf(third.plan.table),
+    inserted: wrote.insert,
+    updated: wrote.update,
+    unchanged: Math.max(0, already - wrote.update),
+    quarantined,
+    secondRunChanges: changesOf(flow.secondRun.plan.table),
+    editedCells: flow.editedCells,
+    thirdRunChanges: changesOf(flow.wroteOnSchedule),
+    schedule: flow.schedule && { ...flow.schedule, nextRunAt: flow.nextRunAt },
+    said: flow.said,
+    counts: flow.counts,
+    kills,
     twoWay: both.twoWay,
     seconds: { read: run.seconds.read, apply: run.seconds.apply },
-    differences: [...first.differences, ...last.differences, ...both.differences],
+    differences: [...flow.differences, ...both.differences],
   }
 }
 
-function requestText({ title, tab, table, key }: DemoInput): string {
-  const inQuotes = /[“”]/.test(title) ? `"${title}"` : `“${title}”`
-  const sheet = tab ? `the tab “${tab}” of ${inQuotes}` : `the spreadsheet ${inQuotes}`
-  return `Copy ${sheet} into the table “${table}” and keep it up to date${key ? `, match on “${key}”` : ''}.`
+/** The conversation; where processes are to be killed, they are at each step of it. */
+async function walk(parts: FlowParts, kill: DemoInput['kill']): Promise<{ talked: Flow; kills: StepKill[] }> {
+  if (!kill) return { talked: await walkFlow(parts), kills: [] }
+  const looking = look(parts.cloud)
+  try {
+    const scene = { ...parts, look: looking }
+    return await killThrough(scene, { ...kill, say: parts.say }, () => walkFlow(parts))
+  } finally {
+    await looking.close()
+  }
 }
 
-function runOf({ run }: Synced): RunResult {
-  if (!run) throw new DokiError('unprocessable', 'The request ended without a run.')
-  return run
+function requestText({ title, tab, table, key, isEmpty }: DemoInput): string {
+  const inQuotes = /[“”]/.test(title) ? `"${title}"` : `“${title}”`
+  const sheet = tab ? `the tab “${tab}” of ${inQuotes}` : `the spreadsheet ${inQuotes}`
+  const where = isEmpty ? 'my database' : `the table “${table}”`
+  return `Copy ${sheet} into ${where} every weekday at 9${key ? `, match on “${key}”` : ''}.`
 }
 
 function hindranceOf({ differences }: Verification, left: number): string | undefined {

@@ -16,7 +16,7 @@ export function wrote({ outcome, plan }: RunResult): string {
 }
 
 /** Rows that were inserted, updated or deleted. */
-export function changesOf({ insert, update, delete: removed }: ChangeCounts): number {
+export function changesOf({ insert, update, delete: removed }: Omit<ChangeCounts, 'unchanged'>): number {
   return insert + update + removed
 }
 

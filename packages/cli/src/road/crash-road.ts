@@ -6,11 +6,11 @@ import { connectDatabase, email } from '../demo/journey.ts'
 import type { Say } from '../demo/say.ts'
 import { signIn } from '../demo/sign-in.ts'
 import { look } from './look.ts'
+import type { Moment } from './moments.ts'
 import { type Kill, survive } from './survive.ts'
-import type { Victim } from './victims.ts'
 
 export interface RoadOptions {
-  victims: Victim[]
+  victims: Moment[]
   /** Of each sheet. */
   rows: number
   /** True ends the lease of a killed process at once, as if its 30 s were over. */
@@ -43,7 +43,7 @@ export async function crashRoad(
       const kill = survive(victim, {
         ...scene,
         name: names[at] ?? `no ${at}`,
-        async killed({ jobId }) {
+        async killed(jobId) {
           if (hurry) await looking.endLease(jobId)
           lost.resolve()
         },

@@ -2,11 +2,22 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
+import type { Service } from './moments.ts'
 
 const Pids = z.array(z.object({ name: z.string(), pid: z.int().optional() }))
 const Running = z.object({
   running: z.array(z.object({ env: z.record(z.string(), z.string()), pids: z.array(z.int()) })),
 })
+
+/** The process id of a service, or of the engine that does this run; undefined while there is none. */
+export async function processId(
+  cloud: LocalCloud,
+  service: Service,
+  runId: string | undefined,
+): Promise<number | undefined> {
+  if (service !== 'sync-engine') return serviceId(cloud, service)
+  return runId === undefined ? undefined : engineId(cloud, runId)
+}
 
 /** The process id of a service; undefined while it is being started. */
 export function serviceId({ folder }: LocalCloud, name: string): number | undefined {
@@ -15,10 +26,7 @@ export function serviceId({ folder }: LocalCloud, name: string): number | undefi
 }
 
 /** The process id of the sync engine that does this run now. */
-export async function engineId(
-  { googleCloudControl }: LocalCloud,
-  runId: string,
-): Promise<number | undefined> {
+async function engineId({ googleCloudControl }: LocalCloud, runId: string): Promise<number | undefined> {
   const answer = await fetch(`${googleCloudControl}/__control/executions`)
   const { running } = Running.parse(await answer.json())
   return running.find(({ env }) => env.JOB_ID === runId)?.pids[0]

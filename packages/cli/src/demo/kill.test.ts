@@ -1,0 +1,44 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Test, test } from 'tap'
+import { ordersCsv } from '../bench/orders.ts'
+import { startLocalCloud } from '../cloud/start-local-cloud.ts'
+import { moments, services } from '../road/moments.ts'
+import { email } from './journey.ts'
+import { runDemo } from './run-demo.ts'
+
+// Three of the steps of `./doki demo --kill`: real processes, some 20 s.
+test('a conversation in whose midst all processes are killed ends as if nothing had been, everything made once', async t => {
+  t.setTimeout(600_000)
+  const cloud = await setup(t)
+  const steps = ['question', 'create sync', 'run']
+  const kill = {
+    who: services,
+    moments: moments.filter(({ step, keyed }) => steps.includes(step) && keyed !== false),
+  }
+  const file = { bytes: ordersCsv(40), filename: 'shop.csv', title: 'shop', tab: undefined, key: 'Id' }
+  const where = { table: 'shop', databaseUrl: cloud.userDatabase, isEmpty: true }
+  const result = await runDemo(cloud, { ...file, ...where, kill }, { line: () => {}, now: () => {} })
+  t.match(result, { inserted: 40, quarantined: 0, secondRunChanges: 0, differences: [] })
+  t.equal(result.thirdRunChanges, result.editedCells)
+  t.strictSame(result.counts, { syncs: 1, requests: 3, mappings: 1, plans: 1, runs: 3 })
+  t.match(result.schedule, { cron: '0 9 * * 1-5' })
+  t.strictSame(
+    result.kills.map(({ step, killed }) => [step, killed.length]),
+    [
+      ['question', 3],
+      ['create sync', 3],
+      ['run', 4],
+    ],
+  )
+})
+
+async function setup(t: Test) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'doki-kill-'))
+  chmodSync(folder, 0o755) // Postgres may have to run as another user
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const cloud = await startLocalCloud({ folder, durable: false, users: [email], warn: () => {} })
+  t.teardown(() => cloud.stop())
+  return cloud
+}
