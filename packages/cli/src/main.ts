@@ -37,6 +37,10 @@ const commands: Record<string, Entry> = {
     summary: 'sync | mapping | intent | start: measure, each number beside its limit',
     load: () => import('./commands/bench.ts'),
   },
+  types: {
+    summary: 'make the OpenAPI document and the types of its client anew',
+    load: () => import('./commands/types.ts'),
+  },
   migrate: {
     summary: 'apply the pending migrations to DATABASE_URL',
     load: () => import('./commands/migrate.ts'),

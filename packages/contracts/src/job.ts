@@ -17,32 +17,34 @@ export const WaitingFor = z.discriminatedUnion('type', [
 export type WaitingFor = z.infer<typeof WaitingFor>
 
 /** A row of `jobs`. What `input`, `state`, `answer` and `result` hold is known by the kind's own schemas. */
-export const Job = z.object({
-  id: JobId,
-  workspaceId: WorkspaceId,
-  kind: z.string(),
-  status: JobStatus,
-  input: z.unknown(),
-  /** What a job that waits needs to go on after a restart. */
-  state: z.unknown(),
-  waitingFor: WaitingFor.nullable(),
-  /** A person's answer to `waitingFor`, there from the answer until the job has taken it. */
-  answer: z.unknown(),
-  result: z.unknown(),
-  error: JobError.nullable(),
-  progress: Progress.nullable(),
-  attempt: z.int(),
-  fence: z.int(),
-  cancelRequested: z.boolean(),
-  originalJobId: JobId.nullable(),
-  parentJobId: JobId.nullable(),
-  requestedBy: UserId.nullable(),
-  /** Who gave the last answer. */
-  answeredBy: UserId.nullable().default(null),
-  createdAt: z.string(),
-  startedAt: z.string().nullable(),
-  finishedAt: z.string().nullable(),
-})
+export const Job = z
+  .object({
+    id: JobId,
+    workspaceId: WorkspaceId,
+    kind: z.string(),
+    status: JobStatus,
+    input: z.unknown(),
+    /** What a job that waits needs to go on after a restart. */
+    state: z.unknown(),
+    waitingFor: WaitingFor.nullable(),
+    /** A person's answer to `waitingFor`, there from the answer until the job has taken it. */
+    answer: z.unknown(),
+    result: z.unknown(),
+    error: JobError.nullable(),
+    progress: Progress.nullable(),
+    attempt: z.int(),
+    fence: z.int(),
+    cancelRequested: z.boolean(),
+    originalJobId: JobId.nullable(),
+    parentJobId: JobId.nullable(),
+    requestedBy: UserId.nullable(),
+    /** Who gave the last answer. */
+    answeredBy: UserId.nullable().default(null),
+    createdAt: z.string(),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Job' })
 export type Job = z.infer<typeof Job>
 
 /** All that travels in a message; the work is in the row. */

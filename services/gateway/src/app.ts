@@ -6,14 +6,16 @@ import type { FastifyBaseLogger } from 'fastify'
 import { asCaller } from './as-caller.ts'
 import { auditChanges } from './audit.ts'
 import type { VerifyToken } from './auth.ts'
+import { compressAnswers } from './compress.ts'
 import type { DatabaseDoor } from './database-door.ts'
 import { addDocs } from './docs.ts'
+import { tagAnswers } from './etag.ts'
 import type { GoogleDoor } from './google/port.ts'
 import { type Limits, limitAddresses, limitUsers } from './limits.ts'
 import { type JobChanges, jobChanges } from './live/job-changes.ts'
 import type { Machines } from './machines.ts'
 import { doOnce } from './once.ts'
-import { addOpenApi } from './openapi.ts'
+import { addOpenApi } from './openapi/openapi.ts'
 import { refuseUnknownQuery } from './refuse-unknown-query.ts'
 import { requireUser } from './require-user.ts'
 import { actionRoutes } from './routes/actions.ts'
@@ -92,13 +94,16 @@ export function buildApp(deps: Deps): App {
   app.register(cors, {
     origin: deps.corsOrigins,
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'idempotency-replayed'],
     maxAge: 600,
   })
   limitAddresses(app, limits)
   auditChanges(app, auditStore(service))
   addOpenApi(app, { publicUrl })
-  addDocs(app)
+  app.register(async reading => {
+    await compressAnswers(reading)
+    addDocs(reading)
+  })
   tellHealth(app, changes)
   app.addHealthDetails('drivePush', () => (drivePush ? 'on' : 'off: WEBHOOK_URL is not set'))
   app.addHook('onClose', () => changes.end())
@@ -113,6 +118,8 @@ export function buildApp(deps: Deps): App {
     requireUser(signedIn, verify)
     refuseUnknownQuery(signedIn)
     limitUsers(signedIn, limits)
+    tagAnswers(signedIn)
+    await compressAnswers(signedIn)
     const once = doOnce(signedIn, { as, vault })
     const startJob = jobStarter({ once, dispatch })
     signedIn.register(logoutRoutes, { supabase })

@@ -1,7 +1,7 @@
 import { type FastifyInstance, fastify } from 'fastify'
 
 /**
- * The API for people to read, at `/docs`. What shows it costs 200 ms and 40 MB to load, so it is loaded when
+ * The API for people to read and to try, at `/docs`. What shows it costs 200 ms and 40 MB to load, so it is loaded when
  * somebody first asks, into a small app of its own.
  */
 export function addDocs(app: FastifyInstance): void {

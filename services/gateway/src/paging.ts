@@ -4,13 +4,15 @@ import { z } from 'zod'
 
 /** The query of every list. */
 export const PageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many at most'),
   cursor: z.string().max(200).optional().describe('`next` of the page before'),
 })
 export type PageQuery = z.infer<typeof PageQuery>
 
 /** Lists across all the caller's workspaces unless one is named. */
-export const WorkspacePageQuery = PageQuery.extend({ workspaceId: WorkspaceId.optional() })
+export const WorkspacePageQuery = PageQuery.extend({
+  workspaceId: WorkspaceId.optional().describe('Only of this workspace'),
+})
 export type WorkspacePageQuery = z.infer<typeof WorkspacePageQuery>
 
 export type Page<T> = { items: T[]; next: string | null }

@@ -28,6 +28,8 @@ const cell = { answer: { kind: 'confirm', decision: 'leave' } }
 const routes: Record<string, Access> = {
   'GET /': 'anyone',
   'GET /openapi.json': 'anyone',
+  'GET /docs': 'anyone',
+  'GET /docs/*': 'anyone',
   'GET /auth/google/start': 'anyone',
   'GET /auth/google/callback': 'anyone',
   'POST /auth/session': 'anyone',

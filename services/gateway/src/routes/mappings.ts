@@ -19,12 +19,11 @@ import type { AsCaller } from '../as-caller.ts'
 import { checkTab } from '../google/check-tab.ts'
 import type { GoogleDoor } from '../google/port.ts'
 import type { Once } from '../once.ts'
-import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import type { StartJob } from '../start-job.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 import { jobStore } from '../stores/job-store.ts'
-import { mappingStore } from '../stores/mapping-store.ts'
+import { MappingQuery, mappingStore } from '../stores/mapping-store.ts'
 import { memoryStore } from '../stores/memory-store.ts'
 
 type Options = { as: AsCaller; once: Once; startJob: StartJob; google: Pick<GoogleDoor, 'describe'> }
@@ -38,7 +37,7 @@ export const mappingRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, o
   const list = {
     tags,
     summary: 'Mappings',
-    querystring: WorkspacePageQuery,
+    querystring: MappingQuery,
     response: { 200: pageOf(Mapping), ...problems },
   }
   app.get('/mappings', { schema: list }, request =>

@@ -15,9 +15,8 @@ import { orMissing } from '../access.ts'
 import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import { findRun } from '../find-run.ts'
-import { PageQuery } from '../paging.ts'
 import { checkNotPaused, runOf, type StartJob } from '../start-job.ts'
-import { jobStore } from '../stores/job-store.ts'
+import { jobStore, RunQuery } from '../stores/job-store.ts'
 import { syncStore } from '../stores/sync-store.ts'
 
 type Options = { as: AsCaller; startJob: StartJob }
@@ -42,7 +41,7 @@ export const runRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, start
     return startJob(request, reply.code(202), { workspaceId: sync.workspaceId, ...run })
   })
 
-  const list = { tags, summary: 'Runs of a sync, newest first', params: byId(SyncId), querystring: PageQuery }
+  const list = { tags, summary: 'Runs of a sync, newest first', params: byId(SyncId), querystring: RunQuery }
   app.get('/syncs/:id/runs', { schema: { ...list, response: { 200: pageOf(Job), ...problems } } }, request =>
     as(request, async tx => {
       const sync = orMissing(await syncStore(tx).find(request.params.id), 'sync')

@@ -20,10 +20,9 @@ import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import type { Machines } from '../machines.ts'
 import type { Once } from '../once.ts'
-import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { mappingStore } from '../stores/mapping-store.ts'
-import { syncStore } from '../stores/sync-store.ts'
+import { SyncQuery, syncStore } from '../stores/sync-store.ts'
 
 type Options = {
   as: AsCaller
@@ -42,7 +41,7 @@ export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, options) =
   const list = {
     tags,
     summary: 'Syncs',
-    querystring: WorkspacePageQuery,
+    querystring: SyncQuery,
     response: { 200: pageOf(Sync), ...problems },
   }
   app.get('/syncs', { schema: list }, request =>

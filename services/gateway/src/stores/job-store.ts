@@ -5,7 +5,7 @@ import {
   type JobKind,
   JobStatus,
   type MappingProposal,
-  type SyncId,
+  SyncId,
   type UserId,
   type WorkspaceId,
 } from '@doki/contracts'
@@ -16,18 +16,23 @@ import {
   cursorColumn,
   inWorkspace,
   type Page,
-  type PageQuery,
+  PageQuery,
   pageFrom,
   WorkspacePageQuery,
 } from '../paging.ts'
 
 /** The query of `GET /jobs`. */
 export const JobQuery = WorkspacePageQuery.extend({
-  kind: z.string().max(100).optional(),
+  kind: z.string().max(100).optional().describe('Such as `sync` or `request`'),
   status: JobStatus.optional(),
+  syncId: SyncId.optional().describe('Only the runs of this sync'),
   originalJobId: JobId.optional().describe('Only what this job led to'),
 })
 export type JobQuery = z.infer<typeof JobQuery>
+
+/** The query of `GET /syncs/:id/runs`. */
+export const RunQuery = PageQuery.extend({ status: JobStatus.optional() })
+export type RunQuery = z.infer<typeof RunQuery>
 
 type NewJob = {
   workspaceId: WorkspaceId
@@ -52,21 +57,23 @@ export function jobStore(tx: Queries) {
     },
 
     async list(query: JobQuery): Promise<Page<Job>> {
-      const { kind, status, originalJobId } = query
+      const { kind, status, syncId, originalJobId } = query
       const rows = await tx.rows(sql`
         select ${columns}, ${cursorColumn()} from jobs
         where true ${inWorkspace(query)} ${after(query, 'newest')}
           ${kind ? sql`and kind = ${kind}` : sql``}
           ${status ? sql`and status = ${status}` : sql``}
+          ${syncId ? sql`and kind = 'sync' and input ->> 'syncId' = ${syncId}` : sql``}
           ${originalJobId ? sql`and original_job_id = ${originalJobId}` : sql``}
         order by created_at desc, id desc limit ${query.limit + 1}`)
       return pageFrom(rows, query, parse)
     },
 
-    async runsOf(syncId: SyncId, query: PageQuery): Promise<Page<Job>> {
+    async runsOf(syncId: SyncId, query: RunQuery): Promise<Page<Job>> {
       const rows = await tx.rows(sql`
         select ${columns}, ${cursorColumn()} from jobs
         where kind = 'sync' and input ->> 'syncId' = ${syncId} ${after(query, 'newest')}
+          ${query.status ? sql`and status = ${query.status}` : sql``}
         order by created_at desc, id desc limit ${query.limit + 1}`)
       return pageFrom(rows, query, parse)
     },

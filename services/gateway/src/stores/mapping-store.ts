@@ -1,8 +1,19 @@
-import { type CreateMapping, Mapping, type MappingId, MappingProblem, type UserId } from '@doki/contracts'
+import {
+  type CreateMapping,
+  Mapping,
+  type MappingId,
+  MappingProblem,
+  MappingState,
+  type UserId,
+} from '@doki/contracts'
 import { type Queries, type Row, raw, sql } from '@doki/database'
 import { headerFingerprint } from '@doki/sync'
 import { z } from 'zod'
-import { after, cursorColumn, inWorkspace, type Page, pageFrom, type WorkspacePageQuery } from '../paging.ts'
+import { after, cursorColumn, inWorkspace, type Page, pageFrom, WorkspacePageQuery } from '../paging.ts'
+
+/** The query of `GET /mappings`. */
+export const MappingQuery = WorkspacePageQuery.extend({ state: MappingState.optional() })
+export type MappingQuery = z.infer<typeof MappingQuery>
 
 /** What of a draft can be changed, with what follows from it. */
 export type MappingChange = Pick<Mapping, 'name' | 'columns' | 'key' | 'newTable'> & {
@@ -17,10 +28,11 @@ export function mappingStore(tx: Queries) {
       return row && parse(row)
     },
 
-    async list(query: WorkspacePageQuery): Promise<Page<Mapping>> {
+    async list(query: MappingQuery): Promise<Page<Mapping>> {
       const rows = await tx.rows(sql`
         select ${columns}, ${cursorColumn()} from mappings
         where true ${inWorkspace(query)} ${after(query, 'oldest')}
+          ${query.state ? sql`and state = ${query.state}` : sql``}
         order by created_at, id limit ${query.limit + 1}`)
       return pageFrom(rows, query, parse)
     },

@@ -4,7 +4,18 @@ import type { Part } from './read-house.ts'
 const layers = {
   contracts: ['contracts'],
   pure: ['sync', 'matching', 'intent', 'engine', 'schedule'],
-  adapters: ['google', 'tables', 'connections', 'syncs', 'database', 'jobs', 'agents', 'vault', 'service'],
+  adapters: [
+    'google',
+    'tables',
+    'connections',
+    'syncs',
+    'client',
+    'database',
+    'jobs',
+    'agents',
+    'vault',
+    'service',
+  ],
   services: [],
   top: ['local', 'cli'],
 } as const

@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { test } from 'tap'
-import { testGateway } from './testing/test-gateway.ts'
+import { testGateway } from '../testing/test-gateway.ts'
 
 test('the OpenAPI document is valid 3.1 and names every route of people', async t => {
   const { app } = await testGateway(t)
