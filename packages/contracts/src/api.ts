@@ -75,6 +75,9 @@ export const InterpretRequest = z
     tableConnectionId: ConnectionId.optional(),
     /** Of whoever asks ("every day at 9"); absent: as their profile says. */
     timezone: z.string().max(100).optional(),
+    previousJobId: JobId.optional().describe(
+      'A request of this workspace that this one goes on from: “undo that”, “and now every hour”, “pause it” are said of what it was about',
+    ),
   })
   .meta({ id: 'InterpretRequest' })
 export type InterpretRequest = z.infer<typeof InterpretRequest>

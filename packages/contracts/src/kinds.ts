@@ -30,6 +30,8 @@ export const RequestInput = z.object({
   sheetConnectionId: ConnectionId.nullable(),
   tableConnectionId: ConnectionId.nullable(),
   timezone: z.string(),
+  /** The request that this one goes on from: “undo that” and “now every hour” are said of it. */
+  previousJobId: JobId.nullable().default(null),
 })
 export type RequestInput = z.infer<typeof RequestInput>
 

@@ -2,46 +2,52 @@ import type { Connections } from '@doki/connections'
 import { type Catalog, type ConnectionId, DokiError, type WorkspaceId } from '@doki/contracts'
 import { type GoogleClient, listSpreadsheets, sheetSide } from '@doki/google'
 import type { AnyTables } from '@doki/tables'
-import { z } from 'zod'
 import type { FlowDeps, WorkspaceCatalog } from './flow/deps.ts'
-import type { UsableConnection } from './stores/connection-store.ts'
+import type { ListedConnection } from './stores/connection-store.ts'
 
 /** Of so many spreadsheets at most the tabs are looked at: each costs a read of Google's quota. */
 const describedSpreadsheets = 10
 
 interface Deps {
-  usable(workspaceId: WorkspaceId): Promise<UsableConnection[]>
-  syncs(workspaceId: WorkspaceId): Promise<unknown[]>
+  list(workspaceId: WorkspaceId): Promise<ListedConnection[]>
+  readSyncs: FlowDeps['readSyncs']
   connections: Pick<Connections, 'openGoogle' | 'openDatabase'>
 }
 
 type Spreadsheet = Catalog['spreadsheets'][number] & { connectionId: ConnectionId }
 type Table = Catalog['tables'][number] & { connectionId: ConnectionId }
 
-const Listed = z.array(
-  z.object({ id: z.string(), name: z.string(), sheet: z.string().nullable(), table: z.string().nullable() }),
-)
-
 /** Everything a workspace's connections show, as far as a sentence can name it. */
-export function catalogReader({ usable, syncs, connections }: Deps): FlowDeps['readCatalog'] {
+export function catalogReader({ list, readSyncs, connections }: Deps): FlowDeps['readCatalog'] {
   return async (workspaceId, { text, sheetConnectionId, tableConnectionId, timezone }) => {
-    const found = await usable(workspaceId)
-    const wanted = (kinds: UsableConnection['kind'][], only: ConnectionId | null) =>
-      found
-        .filter(each => kinds.includes(each.kind) && (only === null || each.id === only))
-        .map(({ id }) => id)
+    const listed = await list(workspaceId)
+    const wanted = (kinds: ListedConnection['kind'][], only: ConnectionId | null) =>
+      usable(listed.filter(each => kinds.includes(each.kind) && (only === null || each.id === only)))
     const databases = wanted(['postgres', 'supabase'], tableConnectionId)
-    const [spreadsheets, listed, known] = await Promise.all([
+    const [spreadsheets, tables, known] = await Promise.all([
       readAll(wanted(['google'], sheetConnectionId), async connectionId =>
         spreadsheetsOf(connectionId, await connections.openGoogle({ workspaceId, connectionId }), text),
       ),
       readAll(databases, async connectionId =>
         tablesOf(connectionId, await connections.openDatabase({ workspaceId, connectionId })),
       ),
-      syncs(workspaceId),
+      readSyncs(workspaceId, timezone),
     ])
-    return catalogOf(spreadsheets, listed, Listed.parse(known), timezone, databases)
+    return catalogOf(spreadsheets, tables, known.syncs, timezone, databases)
   }
+}
+
+/** Throws `conflict`, naming what to do, where there are connections and none of them can be used. */
+function usable(connections: ListedConnection[]): ConnectionId[] {
+  const [broken] = connections
+  const ids = connections.filter(({ isUsable }) => isUsable).map(({ id }) => id)
+  if (broken && ids.length === 0) {
+    throw new DokiError(
+      'conflict',
+      `The connection “${broken.name}” has to be connected anew, under /connections, before anything can be found in it.`,
+    )
+  }
+  return ids
 }
 
 /** What the connections show. One that cannot be reached is passed over, unless none can. */
@@ -88,7 +94,7 @@ async function tablesOf(connectionId: ConnectionId, database: AnyTables): Promis
 function catalogOf(
   spreadsheets: Spreadsheet[],
   tables: Table[],
-  syncs: z.infer<typeof Listed>,
+  syncs: Catalog['syncs'],
   timezone: string,
   databases: ConnectionId[],
 ): WorkspaceCatalog {
@@ -97,12 +103,7 @@ function catalogOf(
       timezone,
       spreadsheets: spreadsheets.map(({ id, title, tabs }) => ({ id, title, tabs })),
       tables: tables.map(({ schema, name, columns, primaryKey }) => ({ schema, name, columns, primaryKey })),
-      syncs: syncs.map(({ id, name, sheet, table }) => ({
-        id,
-        name,
-        sheet: sheet ?? '',
-        table: table ?? '',
-      })),
+      syncs,
     },
     sheetConnectionOf: id => spreadsheets.find(each => each.id === id)?.connectionId,
     tableConnectionOf: ({ schema, name }) =>

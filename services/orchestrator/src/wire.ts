@@ -7,14 +7,17 @@ import { catalogReader } from './read-catalog.ts'
 import { connectionStore } from './stores/connection-store.ts'
 import { knownSyncs } from './stores/known-syncs.ts'
 import { mappingStore } from './stores/mapping-store.ts'
+import { syncCatalog } from './stores/sync-catalog.ts'
 import { syncStore } from './stores/sync-store.ts'
 
 /** The orchestrator in the real world; nothing is connected to before it is needed. */
 export async function wire(config: Config, log: Logger): Promise<{ app: App; close: () => Promise<void> }> {
   const { db, dispatcher, connections, close } = await openCloud(config, log, { name: 'doki-orchestrator' })
   const syncs = syncStore(db)
+  const readSyncs = syncCatalog(db)
   const agent = orchestrator({
-    readCatalog: catalogReader({ usable: connectionStore(db).usable, syncs: syncs.list, connections }),
+    readSyncs,
+    readCatalog: catalogReader({ list: connectionStore(db).list, readSyncs, connections }),
     saveMapping: mappingStore(db).saveApproved,
     saveSync: syncs.save,
     letRun: syncs.letRun,

@@ -1,10 +1,18 @@
-import { InterpretRequest, JobStarted, type RequestInput } from '@doki/contracts'
+import {
+  DokiError,
+  InterpretRequest,
+  type Job,
+  JobStarted,
+  type RequestInput,
+  type WorkspaceId,
+} from '@doki/contracts'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import { orMissing, roleIn } from '../access.ts'
+import { missing, orMissing, roleIn } from '../access.ts'
 import { problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import type { StartJob } from '../start-job.ts'
 import { connectionStore } from '../stores/connection-store.ts'
+import { jobStore } from '../stores/job-store.ts'
 import { userStore } from '../stores/user-store.ts'
 
 type Options = { as: AsCaller; startJob: StartJob }
@@ -19,14 +27,32 @@ export const agentRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, sta
   }
   app.post('/agent/interpret', { schema, config: { repeat: 'key' } }, async (request, reply) => {
     const { workspaceId, text, sheetConnectionId = null, tableConnectionId = null, timezone } = request.body
+    const { previousJobId = null } = request.body
     const profile = await as(request, async tx => {
       await roleIn(tx, workspaceId)
       for (const id of [sheetConnectionId, tableConnectionId]) {
         if (id) orMissing(await connectionStore(tx).findIn(workspaceId, id), 'connection')
       }
+      if (previousJobId) checkPrevious(await jobStore(tx).find(previousJobId), workspaceId)
       return userStore(tx).timeZone()
     })
-    const input: RequestInput = { text, sheetConnectionId, tableConnectionId, timezone: timezone ?? profile }
+    const input: RequestInput = {
+      text,
+      sheetConnectionId,
+      tableConnectionId,
+      timezone: timezone ?? profile,
+      previousJobId,
+    }
     return startJob(request, reply.code(202), { workspaceId, kind: 'request', input })
   })
+}
+
+/** Throws the 404 for a job that is not a request of this workspace, `conflict` for one that waits to be answered itself. */
+function checkPrevious(job: Job | undefined, workspaceId: WorkspaceId): void {
+  if (job?.workspaceId !== workspaceId || job.kind !== 'request') throw missing('job')
+  if (job.status !== 'waiting' || job.waitingFor?.type !== 'person') return
+  throw new DokiError(
+    'conflict',
+    'The request before this one waits for an answer: say it there, by POST /jobs/:id/answer, or cancel it first',
+  )
 }

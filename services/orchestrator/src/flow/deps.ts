@@ -63,6 +63,11 @@ export interface KnownSyncs {
 
 /** What the flow needs of the world beyond its own job. */
 export interface FlowDeps {
+  /**
+   * The syncs there are and what they connect, from our own database: enough for what is asked of them, also while Google or
+   * a database cannot be reached.
+   */
+  readSyncs(workspaceId: WorkspaceId, timezone: string): Promise<Catalog>
   readCatalog(
     workspaceId: WorkspaceId,
     only: {

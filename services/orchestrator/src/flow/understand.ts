@@ -7,13 +7,15 @@ import {
   type RequestInput,
   type SuggestMapping,
 } from '@doki/contracts'
-import { answerQuestion, interpret } from '@doki/intent'
+import { interpret } from '@doki/intent'
 import { checkSchedule } from '@doki/schedule'
 import { command } from './command.ts'
 import type { FlowDeps, WorkspaceCatalog } from './deps.ts'
 import { derivedId } from './derived-id.ts'
 import type { StateOf } from './flow-state.ts'
 import { plainWords } from './plain-words.ts'
+import { readWords } from './read-words.ts'
+import { type Before, spokenBefore, takenBack } from './spoken-before.ts'
 import { decide, type Next, type StepContext } from './steps.ts'
 
 /** So often in a row a question is asked again; then the request ends. */
@@ -27,22 +29,24 @@ export async function understand(
   context: StepContext,
   deps: FlowDeps,
 ): Promise<Next> {
-  const { interpretation: previous } = state
-  const words = previous && answer?.kind === 'question' ? answer.choice : null
-  if (previous && words !== null && plainWords(words) === 'stop') return giveUp(previous, context)
-  await context.progress({ done: 0, total: null, message: 'Looking at your spreadsheets and tables' })
-  const text = words === null ? input.text : `${input.text}\n${words}`
-  const found = await deps.readCatalog(context.job.workspaceId, { ...input, text })
-  const { catalog } = found
-  const interpretation =
-    previous && words !== null ? goOn(previous, words, catalog) : interpret(input.text, catalog)
+  const { interpretation: asked } = state
+  const words = asked && answer?.kind === 'question' ? answer.choice : null
+  if (asked && words !== null && plainWords(words) === 'stop') return giveUp(asked, context)
+  const before =
+    words === null && input.previousJobId ? await spokenBefore(input.previousJobId, context, deps) : null
+  const previous = words === null ? (before?.interpretation ?? null) : asked
+  const reading = await readWords(words ?? input.text, previous, input, context, deps)
+  const { catalog, found } = reading
+  const interpretation = before
+    ? heardAnew(reading.interpretation, before, input, catalog)
+    : reading.interpretation
   const [question] = interpretation.questions
-  const missed = question && interpretation === previous ? state.missed + 1 : 0
+  const missed = question && interpretation === asked ? state.missed + 1 : 0
   if (words !== null) await context.settle('expired', null)
   await context.note({
     action: 'interpret',
     reasoning: missed > 0 ? `The answer was not understood (${missed}).` : describe(interpretation),
-    inputSummary: `${text.length} characters, ${catalog.spreadsheets.length} spreadsheets, ${catalog.tables.length} tables`,
+    inputSummary: `${(words ?? input.text).length} characters, ${catalog.spreadsheets.length} spreadsheets, ${catalog.tables.length} tables, ${catalog.syncs.length} syncs`,
     outputSummary: interpretation.intent.action,
     status: interpretation.questions.length > 0 ? 'proposed' : 'applied',
   })
@@ -55,18 +59,21 @@ export async function understand(
       throw new DokiError('unprocessable', `That was not understood. ${examples}`)
     case 'create_sync':
     case 'suggest_mapping':
+      if (!found) throw new Error('The catalogue was not read')
       return suggest(interpretation, found, context)
     default:
       return command(interpretation, catalog, context, deps)
   }
 }
 
-/** An answer to the question that was asked, or else words that go on from what was talked about. */
-function goOn(previous: Interpretation, words: string, catalog: Catalog): Interpretation {
-  const answered = answerQuestion(previous, words, catalog)
-  if (answered !== previous) return answered
-  const said = interpret(words, catalog, { previous })
-  return said.intent.action === 'unknown' ? previous : said
+/** Words after a request that ended: what says nothing of it stands for itself. */
+function heardAnew(
+  said: Interpretation,
+  before: Before,
+  { text }: RequestInput,
+  catalog: Catalog,
+): Interpretation {
+  return said === before.interpretation ? interpret(text, catalog) : takenBack(said, before)
 }
 
 async function giveUp(interpretation: Interpretation, context: StepContext): Promise<Next> {

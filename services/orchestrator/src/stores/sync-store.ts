@@ -41,18 +41,6 @@ export function syncStore(db: Queries) {
         if (freed.length > 0) await audit(tx, job, 'POST /syncs/:id/resume', id)
       })
     },
-
-    /** What the catalogue lists of a workspace's syncs. Of several with one name, each is told apart by a number. */
-    async list(workspaceId: string) {
-      return db.rows(sql`
-        select s.id, s.name || case when s.nth > 1 then ' (' || s.nth || ')' else '' end as name,
-          m.sheet ->> 'spreadsheetTitle' as sheet, m.table_ref ->> 'name' as "table"
-        from (
-          select *, row_number() over (partition by name order by created_at, id) as nth
-          from syncs where workspace_id = ${workspaceId}
-        ) s join mappings m on m.id = s.mapping_id
-        order by s.created_at limit 200`)
-    },
   }
 }
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { agentApp } from '@doki/agents'
-import { type Answer, Catalog, type Job, SyncId } from '@doki/contracts'
+import { type Answer, type Catalog, type Job, SyncId } from '@doki/contracts'
 import { type Queries, seedWorkspace, sql, testDatabase } from '@doki/database'
 import { jobStore } from '@doki/jobs'
 import { createLog, signInternal } from '@doki/service'
 import { orchestrator } from '../agent.ts'
 import { knownSyncs } from '../stores/known-syncs.ts'
 import { mappingStore } from '../stores/mapping-store.ts'
+import { syncCatalog } from '../stores/sync-catalog.ts'
 import { syncStore } from '../stores/sync-store.ts'
 import { catalog, childOf, proposal, sheetConnection, tableConnection } from './samples.ts'
 
@@ -14,20 +15,31 @@ type Test = Parameters<typeof testDatabase>[0]
 
 const secret = 's'.repeat(32)
 
+interface Options {
+  spreadsheets?: Catalog['spreadsheets']
+  /** Why neither Google nor the person's database can be looked at. */
+  unreachable?: Error
+}
+
 /** The orchestrator over a database of the test's own; `deliver` brings it a job as Pub/Sub would. */
-export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets } = {}) {
+export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets, unreachable }: Options = {}) {
   const { service, admin } = await testDatabase(t)
   const { workspaceId, owner, member } = await seedWorkspace(admin)
   await addConnections(admin, workspaceId, sheetConnection, tableConnection)
   const jobs = jobStore(service)
   const syncs = syncStore(service)
+  const readSyncs = syncCatalog(service)
   const agent = orchestrator({
-    readCatalog: async ofWorkspace => ({
-      catalog: { ...catalog, spreadsheets, syncs: Catalog.shape.syncs.parse(await syncs.list(ofWorkspace)) },
-      sheetConnectionOf: () => sheetConnection,
-      tableConnectionOf: () => tableConnection,
-      newTableConnection: () => tableConnection,
-    }),
+    readSyncs,
+    readCatalog: async ofWorkspace => {
+      if (unreachable) throw unreachable
+      return {
+        catalog: { ...catalog, spreadsheets, syncs: (await readSyncs(ofWorkspace, 'UTC')).syncs },
+        sheetConnectionOf: () => sheetConnection,
+        tableConnectionOf: () => tableConnection,
+        newTableConnection: () => tableConnection,
+      }
+    },
     saveMapping: mappingStore(service).saveApproved,
     saveSync: syncs.save,
     letRun: syncs.letRun,
@@ -56,8 +68,8 @@ export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets } 
     if (!job) throw new Error('The job cannot be claimed')
     return job
   }
-  const say = async (text: string) => {
-    const input = { text, sheetConnectionId: null, tableConnectionId: null, timezone: 'UTC' }
+  const say = async (text: string, previousJobId: string | null = null) => {
+    const input = { text, sheetConnectionId: null, tableConnectionId: null, timezone: 'UTC', previousJobId }
     return (await jobs.create({ workspaceId, kind: 'request', input, requestedBy: owner })).id
   }
   const answer = async (id: Job['id'], given: Answer, by = owner) => {
@@ -96,8 +108,8 @@ export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets } 
       return id
     },
     /** The request after its first step. */
-    async ask(text: string) {
-      const id = await say(text)
+    async ask(text: string, previousJobId: string | null = null) {
+      const id = await say(text, previousJobId)
       await deliver(id)
       return orMissing(await jobs.find(id))
     },
