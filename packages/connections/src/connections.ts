@@ -4,6 +4,7 @@ import type { GoogleApp, GoogleClient, GoogleClientOptions, GoogleSheetSide } fr
 import type { Logger } from '@doki/service'
 import { type AnyTables, openTables, restTables, type TablesOptions } from '@doki/tables'
 import type { CredentialStore } from '@doki/vault'
+import { sharedTokens } from './shared-tokens.ts'
 
 /** Where a connection is to be found: another workspace's is as good as none. */
 export interface Place {
@@ -34,7 +35,7 @@ export type Patience = Pick<GoogleClientOptions, 'retries' | 'timeoutMs'>
 export interface ConnectionsDeps {
   /** Logs in as `doki_service`: what keeps all processes together within Google's quotas is kept there. */
   db: Pick<Db, 'tx'>
-  credentials: Pick<CredentialStore, 'open' | 'markState'>
+  credentials: Pick<CredentialStore, 'open' | 'markState' | 'tokens'>
   google: GoogleApp
   /** Which databases may be connected to, by how many connections, as whom. */
   rules: TablesOptions
@@ -57,7 +58,7 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
     beforeWrite?: () => Promise<void>,
   ): Promise<GoogleClient> {
     const found = await open(place)
-    if (found.kind !== 'google') {
+    if (found.kind !== 'google' && found.kind !== 'google_service_account') {
       throw new DokiError('invalid_input', 'That connection is a database: a spreadsheet needs a Google one')
     }
     const { googleClient, quotaLimiter } = await import('@doki/google')
@@ -65,6 +66,7 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
       ...google,
       ...patience,
       credentials: found,
+      tokens: await sharedTokens({ tokens: credentials.tokens, google, log }, place, found),
       limiter: quotaLimiter(db, google.rates),
       log,
       workspace: place.workspaceId,
@@ -73,7 +75,7 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
         const over = onWait?.(`${reason}, going on in ${Math.ceil(waitMs / 1000)} s`)
         return typeof over === 'function' ? () => over() : undefined
       },
-      onInvalidGrant: () => credentials.markState(place.connectionId, 'reconnect', consentGone),
+      onInvalidGrant: () => credentials.markState(place.connectionId, 'reconnect', accessGone),
     })
   }
   return {
@@ -90,6 +92,7 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
         case 'supabase':
           return restTables(found.url, found.key, restRules(rules))
         case 'google':
+        case 'google_service_account':
           throw new DokiError('invalid_input', 'That connection is a Google one: a table needs a database')
       }
     },
@@ -105,4 +108,4 @@ function restRules({ allowPrivateHosts, resolve, sleep }: TablesOptions) {
   }
 }
 
-const consentGone = 'Google does not let Doki in any more: sign in with Google again'
+const accessGone = 'Google does not let Doki in any more: connect Google again'

@@ -29,6 +29,16 @@ export const GoogleCredentials = z.object({
 })
 export type GoogleCredentials = z.infer<typeof GoogleCredentials>
 
+/** What is sealed of a Google connection by the key of a service account. The key is never shown or logged. */
+export const GoogleServiceAccount = z.object({
+  kind: z.literal('google_service_account'),
+  email: z.string(),
+  /** PEM (PKCS 8). */
+  privateKey: z.string(),
+  privateKeyId: z.string(),
+})
+export type GoogleServiceAccount = z.infer<typeof GoogleServiceAccount>
+
 /** What is sealed of a Postgres connection. */
 export const PostgresCredentials = z.object({ kind: z.literal('postgres'), url: z.string() })
 export type PostgresCredentials = z.infer<typeof PostgresCredentials>
@@ -39,6 +49,7 @@ export type SupabaseCredentials = z.infer<typeof SupabaseCredentials>
 
 export const Credentials = z.discriminatedUnion('kind', [
   GoogleCredentials,
+  GoogleServiceAccount,
   PostgresCredentials,
   SupabaseCredentials,
 ])

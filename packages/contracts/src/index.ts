@@ -34,6 +34,7 @@ export {
   ConnectionKind,
   Credentials,
   GoogleCredentials,
+  GoogleServiceAccount,
   PostgresCredentials,
   SupabaseCredentials,
 } from './connection.ts'

@@ -79,7 +79,7 @@ export function executor(deps: ExecutorDeps) {
         const limited = quota === 'sheets' && 'limited' in verdict && verdict.limited
         if (limited) deps.log?.warn({ kind }, 'google refused a call: its quota is used up')
         if (limited) await deps.limiter?.refused(email, kind)
-      } else if (renewed) throw noAccess(email)
+      } else if (renewed) throw await revoked(noAccess(email))
       else {
         renewed = true
         deps.renew()

@@ -1,5 +1,6 @@
 import { DokiError } from '@doki/contracts'
 import { z } from 'zod'
+import { tokenRefusal } from './token-refusal.ts'
 
 /** A call that brought no answer to read: the network, or the token endpoint. */
 export type Failure =
@@ -15,8 +16,6 @@ const Thrown = z.object({
   response: z.object({ status: z.number(), data: z.unknown() }).optional().catch(undefined),
   error: z.object({ code: z.string().optional(), type: z.string().optional() }).optional().catch(undefined),
 })
-
-const OAuthError = z.object({ error: z.string() })
 
 /** Nothing had been sent when one of these came. */
 const unsent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
@@ -44,28 +43,7 @@ export function tokenFailure(error: unknown, email: string): Failure {
   const thrown = Thrown.safeParse(error)
   const response = thrown.data?.response
   if (!response) return thrown.success ? { ...callFailure(error), ...notApplied } : { kind: 'final', error }
-  const oauth = OAuthError.safeParse(response.data).data?.error
-  if (oauth === 'invalid_grant')
-    return {
-      kind: 'revoked',
-      error: new DokiError(
-        'reconnect',
-        `Google no longer accepts the consent of ${email}: it was withdrawn, or has expired. Connect Google again.`,
-        { cause: safe(response.status, oauth) },
-      ),
-    }
-  if (oauth === 'invalid_client' || oauth === 'unauthorized_client')
-    return {
-      kind: 'final',
-      error: new DokiError(
-        'internal',
-        "Google does not accept Doki's own client. Its operator has to check GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.",
-        { cause: safe(response.status, oauth) },
-      ),
-    }
-  if (response.status === 429 || response.status >= 500)
-    return { kind: 'again', ...notApplied, reason: `Google's token service answered ${response.status}` }
-  return { kind: 'final', error: safe(response.status, oauth ?? 'no reason given') }
+  return tokenRefusal(response.status, response.data, { kind: 'google', email })
 }
 
 /** An answer beyond what is read at once: ask for less. */
@@ -74,8 +52,3 @@ export class AnswerTooLarge extends Error {
 }
 
 const notApplied = { applied: 'no' } as const
-
-/** What was thrown carries the client secret and the refresh token in its request. */
-function safe(status: number, oauth: string): Error {
-  return new Error(`Google's token service answered ${status}: ${oauth}`)
-}

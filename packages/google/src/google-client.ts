@@ -1,5 +1,4 @@
 import { setTimeout as sleepFor } from 'node:timers/promises'
-import type { GoogleCredentials } from '@doki/contracts'
 import { OAuth2Client } from 'google-auth-library'
 import { drive, type drive_v3 } from 'googleapis/build/src/apis/drive/index.js'
 import { sheets, type sheets_v4 } from 'googleapis/build/src/apis/sheets/index.js'
@@ -7,16 +6,20 @@ import type { z } from 'zod'
 import type { Answer } from './answer.ts'
 import { type Call, type CallOptions, headerOf, type Quota } from './call.ts'
 import { executor, type OnWait } from './executor.ts'
-import { callFailure, type Failure, tokenFailure } from './failure.ts'
+import { callFailure, type Failure } from './failure.ts'
 import type { QuotaLimiter } from './quota-limiter.ts'
 import { type RetryPolicy, readRetries } from './retry-policy.ts'
 import { type GoogleUrls, oauthEndpoints } from './settings.ts'
+import { type AnyGoogleCredentials, askForToken } from './token-endpoint.ts'
+import { type AccessToken, ownTokens, type TokenSource } from './token-source.ts'
 
 export interface GoogleClientOptions {
-  credentials: GoogleCredentials
+  credentials: AnyGoogleCredentials
   clientId: string
   clientSecret: string
   urls: GoogleUrls
+  /** Where access tokens come from; without one the client asks Google for its own. */
+  tokens?: TokenSource
   /** Shared by all processes; without one only Google's own refusals slow us down. */
   limiter?: QuotaLimiter
   log?: { warn(facts: object, message: string): void }
@@ -64,7 +67,9 @@ export function googleClient(options: GoogleClientOptions): GoogleClient {
   const { clock = Date.now, sleep = sleepFor, random = Math.random } = options
   const { retries = readRetries, timeoutMs = 185_000 } = options
   const auth = new OAuth2Client({ clientId, clientSecret, endpoints: oauthEndpoints(urls) })
-  auth.setCredentials({ refresh_token: credentials.refreshToken })
+  const tokens = options.tokens ?? ownTokens(() => askForToken(options, credentials, clock()))
+  let used: AccessToken | undefined
+  let refused: AccessToken | undefined
   const callOptions: CallOptions = {
     retry: false,
     responseType: 'text',
@@ -77,11 +82,10 @@ export function googleClient(options: GoogleClientOptions): GoogleClient {
   const driveApi = drive({ version: 'v3', auth, rootUrl: `${urls.drive}/` })
   /** The access token is fetched first, so that its failures are not taken for those of the call. */
   const attempt = async (call: Call): Promise<Answer | Failure> => {
-    try {
-      await auth.getAccessToken()
-    } catch (error) {
-      return tokenFailure(error, email)
-    }
+    const access = await tokens(refused)
+    if ('kind' in access) return access
+    used = access
+    auth.setCredentials({ access_token: access.token })
     try {
       const reply = await call(callOptions)
       const text = typeof reply.data === 'string' ? reply.data : ''
@@ -90,7 +94,9 @@ export function googleClient(options: GoogleClientOptions): GoogleClient {
       return callFailure(error)
     }
   }
-  const renew = () => auth.setCredentials({ refresh_token: credentials.refreshToken })
+  const renew = () => {
+    refused = used
+  }
   const run = executor({ ...options, email, retries, clock, sleep, random, attempt, renew })
 
   const counted = (): GoogleClient => {

@@ -1,5 +1,6 @@
 export { columnName, formatBox, parseBox, quoteTab } from './a1.ts'
 export { closeChannel, openChannel, type WantedChannel } from './drive-channel.ts'
+export type { Failure } from './failure.ts'
 export { type GoogleTokens, googleAuth, googleScopes } from './google-auth.ts'
 export { type GoogleClient, type GoogleClientOptions, googleClient } from './google-client.ts'
 export { listSpreadsheets, type SpreadsheetPage } from './list-spreadsheets.ts'
@@ -9,3 +10,10 @@ export { type RetryPolicy, readRetries } from './retry-policy.ts'
 export { type GoogleApp, type GoogleUrls, googleApp, googleSettings } from './settings.ts'
 export { type GoogleSheetSide, sheetSide } from './sheet-side.ts'
 export { splitWrites } from './split-writes.ts'
+export {
+  type AnyGoogleCredentials,
+  askForToken,
+  revokeAtGoogle,
+  serviceAccountScopes,
+} from './token-endpoint.ts'
+export { type FreshToken, type TokenSource, tokenSource } from './token-source.ts'

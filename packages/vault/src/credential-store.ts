@@ -1,6 +1,7 @@
 import { ConnectionKind, Credentials, DokiError } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import { z } from 'zod'
+import { accessTokenStore } from './access-token-store.ts'
 import type { Vault } from './create-vault.ts'
 
 const Sealed = z.object({ workspace_id: z.string(), kind: ConnectionKind, sealed: z.string() })
@@ -13,6 +14,9 @@ export type CredentialStore = ReturnType<typeof credentialStore>
 /** The sealed credentials of `connections`; `db` logs in as `doki_service`. */
 export function credentialStore(db: Queries, vault: Vault) {
   return {
+    /** What was fetched with them: the access tokens all processes share. */
+    tokens: accessTokenStore(db, vault),
+
     /** Throws `not_found` for no such connection, `unprocessable` when its credentials cannot be opened. */
     async open(connectionId: string): Promise<OpenConnection> {
       const [row] = await db.rows(sql`

@@ -1,3 +1,9 @@
+export {
+  type AccessTokenStore,
+  accessTokenStore,
+  type KeptToken,
+  type TokenTurn,
+} from './access-token-store.ts'
 export { createVault, type Place, type Vault, type VaultKeys } from './create-vault.ts'
 export { type CredentialStore, credentialStore, type OpenConnection } from './credential-store.ts'
 export { loadVault } from './load-vault.ts'

@@ -63,8 +63,8 @@ test('the catalogue', async t => {
       order by 1, 2`)
     t.strictSame(
       loose.map(row => `${row.table}.${row.column}`),
-      // The trail outlives its workspace; a foreign key would cost more than the bulk rows themselves.
-      ['audit_logs.workspace_id', 'sync_rows.sync_id'],
+      // The trail and what is to be revoked outlive their workspace; a key would cost more than the bulk rows themselves.
+      ['audit_logs.workspace_id', 'revocations.workspace_id', 'sync_rows.sync_id'],
     )
   })
 

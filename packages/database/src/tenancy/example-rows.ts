@@ -122,6 +122,24 @@ export const examples: Record<string, Example> = {
     where: ({ ids }) => sql`id = ${ids.spare}`,
     change: () => sql`name = 'changed'`,
   },
+  access_tokens: {
+    // One a connection: the first is of the one that mappings use, any other of the spare one.
+    values: ({ workspaceId, ids }) => ({
+      workspace_id: workspaceId,
+      connection_id: ids.spare ?? ids.connections,
+    }),
+    where: ({ ids }) => sql`connection_id = ${ids.access_tokens}`,
+    change: () => sql`generation = 2`,
+  },
+  revocations: {
+    values: ({ workspaceId }) => ({
+      workspace_id: workspaceId,
+      connection_id: randomUUID(),
+      sealed: 'sealed',
+    }),
+    where: ({ ids }) => sql`connection_id = ${ids.revocations}`,
+    change: () => sql`tries = 2`,
+  },
   mappings: {
     values: ({ workspaceId, ids }, actor) => ({
       workspace_id: workspaceId,
@@ -224,7 +242,9 @@ export async function seedWorld(admin: Queries): Promise<World> {
   for (const [table, { values }] of Object.entries(examples)) {
     if (people.includes(table)) continue
     const row = await admin.one(sql`${insert(table, values(world, world.member))} returning *`)
-    world.ids[table] = String(row.id ?? row.principal ?? row.redirect ?? row.spreadsheet_id)
+    world.ids[table] = String(
+      row.id ?? row.principal ?? row.redirect ?? row.spreadsheet_id ?? row.connection_id,
+    )
   }
   // A connection that no mapping uses, so that it can be deleted.
   const spare = await admin.one(

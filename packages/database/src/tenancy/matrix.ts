@@ -27,6 +27,8 @@ export const matrix: Record<string, Record<Actor, Rights>> = {
   idempotency_keys: { anon: '----', owner: '0o00', member: 'oooo', viewer: '0o00', service: '****' },
   audit_logs: { anon: '----', owner: 'o---', member: '0---', viewer: '0---', service: '-*--' },
   connections: { anon: '----', owner: 'oooo', member: 'oooo', viewer: 'o-00', service: '***-' },
+  access_tokens: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
+  revocations: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
   mappings: { anon: '----', owner: 'ooo-', member: 'ooo-', viewer: 'o-0-', service: '***-' },
   mapping_memory: { anon: '----', owner: 'o--o', member: 'o--o', viewer: 'o--0', service: '*---' },
   syncs: { anon: '----', owner: 'oooo', member: 'oooo', viewer: 'o-00', service: '****' },

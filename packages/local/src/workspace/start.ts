@@ -10,7 +10,7 @@ import { fileRoutes } from './drive/routes.ts'
 import { uploadRoutes } from './drive/upload-routes.ts'
 import { addLoadedFile } from './load/add-file.ts'
 import { readSpreadsheetFile } from './load/read-file.ts'
-import type { OAuthClient } from './oauth/clients.ts'
+import type { OAuthClient, ServiceAccount } from './oauth/clients.ts'
 import { consentRoutes } from './oauth/consent-routes.ts'
 import { infoRoutes } from './oauth/info-routes.ts'
 import { signingKey } from './oauth/keys.ts'
@@ -42,6 +42,8 @@ export interface WorkspaceOptions {
   stateFile?: string
   /** OAuth clients let in; all when absent. */
   clients?: OAuthClient[]
+  /** Service accounts there are; any assertion is taken when absent. */
+  serviceAccounts?: ServiceAccount[]
   /** `iss` of id tokens; the address of the stand-in when absent (Google's is https://accounts.google.com). */
   issuer?: string
   now?: () => Date
@@ -85,7 +87,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     ...permissionRoutes,
     ...changeRoutes,
     ...consentRoutes(options.clients),
-    ...tokenRoutes({ clients: options.clients, key, issuer }),
+    ...tokenRoutes({ clients: options.clients, serviceAccounts: options.serviceAccounts, key, issuer }),
     ...infoRoutes(key, issuer),
     ...controlRoutes(log, faults),
   ]

@@ -23,12 +23,13 @@ test('who signed in finds their spreadsheets and the columns of a tab', async t 
   )
   t.equal(none.status, 404)
 
-  workspace.world.refreshTokens.clear()
+  const { refreshTokens, accessTokens } = workspace.world
+  for (const grant of [...refreshTokens.values(), ...accessTokens.values()]) grant.revoked = true
   const gone = await get(accessToken, `/connections/${id}/datasets`)
   t.match(gone, { status: 409, body: { code: 'reconnect' } })
   t.match((await get(accessToken, `/connections/${id}`)).body, {
     state: 'reconnect',
-    stateReason: /sign in with Google again/,
+    stateReason: /no longer accepts the consent of ann@example.com/,
   })
 })
 

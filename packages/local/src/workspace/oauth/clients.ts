@@ -6,6 +6,13 @@ export interface OAuthClient {
   redirectUris?: string[]
 }
 
+/** A service account there is. Without a list of them, every assertion is taken as it comes. */
+export interface ServiceAccount {
+  email: string
+  /** PEM (SPKI). */
+  publicKey: string
+}
+
 export type ClientCheck = 'ok' | 'invalid_client' | 'redirect_uri_mismatch'
 
 /** Checks a client on its way to the consent page. */

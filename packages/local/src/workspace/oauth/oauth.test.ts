@@ -179,14 +179,14 @@ test('a token with fewer scopes is a 403 that says so', async t => {
 })
 
 test('a service account gets a token for its assertion, not for a stale one', async t => {
-  const { token } = await setup(t)
+  const { token, url } = await setup(t)
   const { privateKey } = await generateKeyPair('RS256')
   const sign = (age: number) => {
     const now = Math.floor(Date.now() / 1000) - age
     return new SignJWT({
       scope: SCOPE,
       iss: 'robot@project.iam.gserviceaccount.com',
-      aud: 'token',
+      aud: `${url}/token`,
       iat: now,
       exp: now + 3600,
     })

@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createVerify, randomBytes } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { permissionId } from '../drive/make-file.ts'
 import type { Call, Reply, Route } from '../http.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { Grant, World } from '../world.ts'
-import { checkSecret, type OAuthClient } from './clients.ts'
+import { checkSecret, type OAuthClient, type ServiceAccount } from './clients.ts'
 import type { SigningKey } from './keys.ts'
 
 const TOKEN_LIFE_S = 3599
@@ -15,6 +15,7 @@ const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 /** What the token endpoint needs beside the world. */
 export interface TokenDeps {
   clients: OAuthClient[] | undefined
+  serviceAccounts: ServiceAccount[] | undefined
   key: SigningKey
   /** `iss` of id tokens. */
   issuer: () => string
@@ -121,7 +122,7 @@ async function refresh(
   return issue(world, token, deps)
 }
 
-/** A service account: we do not hold its public key, so the signature is not checked, the claims are. */
+/** A service account: its claims are checked, and its signature where the accounts there are were told. */
 async function assertion(world: World, jwt: string, deps: TokenDeps): Promise<Json> {
   let claims: ReturnType<typeof decodeJwt>
   try {
@@ -141,6 +142,9 @@ async function assertion(world: World, jwt: string, deps: TokenDeps): Promise<Js
     }
     throw new OAuthError('invalid_grant', 'Invalid JWT: not a valid assertion.')
   }
+  checkSignature(deps.serviceAccounts, String(claims.iss), jwt)
+  if (![claims.aud].flat().some(aud => aud?.endsWith('/token')))
+    throw new OAuthError('invalid_grant', 'Invalid JWT: the audience is not the token endpoint.')
   const now = world.now().getTime() / 1000
   if (typeof claims.iss !== 'string') throw new OAuthError('invalid_grant', 'Invalid JWT: iss is missing.')
   if (
@@ -164,6 +168,16 @@ async function assertion(world: World, jwt: string, deps: TokenDeps): Promise<Js
   const grant: Grant = { email, scopes, clientId: claims.iss, expires: 0, revoked: false }
   const { scope: _, id_token: __, ...tokens } = await issue(world, grant, deps)
   return tokens
+}
+
+function checkSignature(accounts: ServiceAccount[] | undefined, email: string, jwt: string): void {
+  if (!accounts) return
+  const account = accounts.find(each => each.email === email)
+  if (!account) throw new OAuthError('invalid_grant', 'Invalid grant: account not found')
+  const [head, claims, signature = ''] = jwt.split('.')
+  const checked = createVerify('RSA-SHA256').update(`${head}.${claims}`)
+  if (!checked.verify(account.publicKey, signature, 'base64url'))
+    throw new OAuthError('invalid_grant', 'Invalid JWT Signature.')
 }
 
 async function issue(world: World, grant: Grant, deps: TokenDeps, nonce?: string): Promise<JsonObject> {
