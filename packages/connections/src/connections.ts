@@ -75,7 +75,7 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
         const over = onWait?.(`${reason}, going on in ${Math.ceil(waitMs / 1000)} s`)
         return typeof over === 'function' ? () => over() : undefined
       },
-      onInvalidGrant: () => credentials.markState(place.connectionId, 'reconnect', accessGone),
+      onInvalidGrant: ({ message }) => credentials.markState(place.connectionId, 'reconnect', message),
     })
   }
   return {
@@ -107,5 +107,3 @@ function restRules({ allowPrivateHosts, resolve, sleep }: TablesOptions) {
     ...(sleep && { sleep }),
   }
 }
-
-const accessGone = 'Google does not let Doki in any more: connect Google again'

@@ -139,7 +139,7 @@ test('a service account is let in by its key, and by no other', async t => {
   const forged = { ...key, privateKey: keyPair().privateKey }
   await connect(forged)
   t.match(await (await source(forged))(), {
-    kind: 'revoked',
+    kind: 'final',
     error: { code: 'reconnect', message: /does not accept the key of the service account robot@project/ },
   })
   t.ok(place)

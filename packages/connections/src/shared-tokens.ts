@@ -30,8 +30,12 @@ export async function sharedTokens(
   async function fetchToken(lease: string, now: number): Promise<FreshToken | Failure> {
     const granted = await askForToken(google, credentials, now)
     if ('token' in granted) return tokens.keep(place, lease, granted)
-    if (granted.kind === 'revoked') await tokens.refuse(place, lease, granted.error.message)
-    else await tokens.giveUp(place, lease)
+    if (granted.kind === 'revoked') {
+      await tokens.refuse(place, lease, granted.error.message)
+      // It is noted, unless these credentials are no longer the connection's: nobody else is to note it again.
+      return { kind: 'final', error: granted.error }
+    }
+    await tokens.giveUp(place, lease)
     if (granted.kind === 'final')
       log.error({ connectionId: place.connectionId, err: granted.error }, 'no token')
     return granted
@@ -40,7 +44,8 @@ export async function sharedTokens(
   return tokenSource(async refused => {
     for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += pollMs) {
       const turn = await tokens.take(place, refused?.generation)
-      if (turn.kind === 'fresh') return turn
+      if (turn.kind === 'fresh')
+        return { token: turn.token, generation: turn.generation, freshMs: turn.freshMs }
       if (turn.kind === 'mine') return fetchToken(turn.lease, turn.now)
       if (turn.kind === 'refused') return { kind: 'final', error: new DokiError('reconnect', turn.reason) }
       await sleepFor(pollMs)

@@ -25,7 +25,7 @@ export interface ExecutorDeps {
   workspace?: string
   log?: { warn(facts: object, message: string): void }
   onWait?: OnWait
-  onInvalidGrant?: () => Promise<void> | void
+  onInvalidGrant?: (error: DokiError) => Promise<void> | void
   /** Asked right before each try of a write, after all waiting: throws when it must not be sent any more. */
   beforeWrite?: () => Promise<void>
 }
@@ -49,7 +49,7 @@ export function executor(deps: ExecutorDeps) {
     }
   }
   const revoked = async (error: DokiError) => {
-    if (!told) await deps.onInvalidGrant?.()
+    if (!told) await deps.onInvalidGrant?.(error)
     told = true
     return error
   }

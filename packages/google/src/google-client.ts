@@ -1,4 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises'
+import type { DokiError } from '@doki/contracts'
 import { OAuth2Client } from 'google-auth-library'
 import { drive, type drive_v3 } from 'googleapis/build/src/apis/drive/index.js'
 import { sheets, type sheets_v4 } from 'googleapis/build/src/apis/sheets/index.js'
@@ -28,7 +29,7 @@ export interface GoogleClientOptions {
   /** For the progress of a job. */
   onWait?: OnWait
   /** Told once, when Google says that the consent is gone. */
-  onInvalidGrant?: () => Promise<void> | void
+  onInvalidGrant?: (error: DokiError) => Promise<void> | void
   /** Asked right before each try of a write, after all waiting: throws when it must not be sent any more. */
   beforeWrite?: () => Promise<void>
   retries?: RetryPolicy
@@ -83,7 +84,7 @@ export function googleClient(options: GoogleClientOptions): GoogleClient {
   /** The access token is fetched first, so that its failures are not taken for those of the call. */
   const attempt = async (call: Call): Promise<Answer | Failure> => {
     const access = await tokens(refused)
-    if ('kind' in access) return access
+    if (!('token' in access)) return access
     used = access
     auth.setCredentials({ access_token: access.token })
     try {

@@ -46,7 +46,7 @@ export function ownTokens(ask: () => Promise<Granted | Failure>): TokenSource {
   let generation = 0
   return tokenSource(async () => {
     const granted = await ask()
-    if ('kind' in granted) return granted
+    if (!('token' in granted)) return granted
     const { token, expiresInS } = granted
     generation += 1
     return { token, generation, freshMs: (expiresInS - Math.min(300, expiresInS / 2)) * 1000 }

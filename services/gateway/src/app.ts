@@ -128,7 +128,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(memberRoutes, { as })
     signedIn.register(inviteRoutes, { as, once })
     signedIn.register(auditTrailRoutes, { as })
-    signedIn.register(connectionRoutes, { as, once, vault, credentials, databases, google })
+    signedIn.register(connectionRoutes, { as, once, vault, credentials, databases, google, machines })
     signedIn.register(datasetRoutes, { as, databases, google })
     signedIn.register(agentRoutes, { as, startJob })
     signedIn.register(jobRoutes, { as, once, dispatch, machines })

@@ -1,10 +1,11 @@
 import type { Connections } from '@doki/connections'
-import type { JobId, Sync } from '@doki/contracts'
+import type { ConnectionId, JobId, Sync } from '@doki/contracts'
 import type { Queries } from '@doki/database'
 import { type Dispatcher, type JobStore, sweep } from '@doki/jobs'
 import type { FastifyBaseLogger } from 'fastify'
 import { tendChannels } from './by-itself/drive-watch.ts'
 import { liveLooker } from './by-itself/live-looker.ts'
+import type { Revocations } from './by-itself/revocations.ts'
 import { authFlowStore } from './stores/auth-flow-store.ts'
 import { channelStore } from './stores/channel-store.ts'
 import { dueStore, type StartedRun } from './stores/due-store.ts'
@@ -30,6 +31,8 @@ export type Machines = {
   countStale(): Promise<Stale>
   /** Opens, renews and closes the channels by which Drive tells of changes. */
   tendChannels(): Promise<void>
+  /** Tells Google of consents whose connection is gone; of the one named, or of those whose turn it is. */
+  giveBack(connectionId?: ConnectionId): Promise<void>
   /** Somebody says that a side of a sync changed. False: by no channel that we know, or with a wrong token. */
   hint(
     side: 'sheet' | 'table',
@@ -41,13 +44,14 @@ export type Machines = {
 }
 
 /** What a tick takes on at most: after a rest of hours the rest of it is for the next ones. */
-const perTick = { looks: 200, channels: 50, budgetMs: 25_000 }
+const perTick = { looks: 200, channels: 50, revocations: 20, budgetMs: 25_000 }
 
 type Deps = {
   service: Queries
   jobs: JobStore
   dispatcher: Dispatcher
   connections: Pick<Connections, 'openGoogle' | 'openSheet' | 'openDatabase'>
+  revocations: Revocations
   runsPerTick: number
   /** Where Drive reaches us, without a slash at the end; absent: it is not asked to tell. */
   webhookUrl: string | undefined
@@ -56,7 +60,7 @@ type Deps = {
 
 /** `service` logs in as `doki_service`, and `jobs` are its. */
 export function machinesOf(deps: Deps): Machines {
-  const { service, jobs, dispatcher, connections, runsPerTick, webhookUrl, log } = deps
+  const { service, jobs, dispatcher, connections, revocations, runsPerTick, webhookUrl, log } = deps
   const channels = channelStore(service)
   const due = dueStore(service)
   const looker = liveLooker({ looks: lookStore(service), due, connections, log })
@@ -84,6 +88,9 @@ export function machinesOf(deps: Deps): Machines {
       if (webhookUrl === undefined) return
       const address = `${webhookUrl}/webhooks/drive`
       await tendChannels({ limit: perTick.channels }, { channels, connections, address, log })
+    },
+    async giveBack(connectionId) {
+      await revocations.settle({ limit: perTick.revocations, ...(connectionId && { connectionId }) })
     },
     async hint(side, channel, { changed }) {
       const found = await channels.find(side, channel)

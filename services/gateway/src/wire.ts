@@ -5,6 +5,7 @@ import type { App, Logger } from '@doki/service'
 import { tablesOptions } from '@doki/tables'
 import { buildApp } from './app.ts'
 import { tokenVerifier } from './auth.ts'
+import { revocations } from './by-itself/revocations.ts'
 import type { Config } from './config.ts'
 import { databaseDoor } from './database-door.ts'
 import { googleDoor, patience } from './google/google-door.ts'
@@ -24,6 +25,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
   if (config.WEBHOOK_URL === undefined)
     log.info('WEBHOOK_URL is not set: Drive does not tell of changes, live syncs are looked at instead')
 
+  const google = googleDoor({ app: googleApp(config), connections })
   const app = buildApp({
     log,
     project: config.GCP_PROJECT,
@@ -41,7 +43,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     service,
     verify: tokenVerifier({ keys, issuer: auth }),
     supabase: supabaseAuth({ url: config.SUPABASE_URL, anonKey: config.SUPABASE_ANON_KEY }),
-    google: googleDoor({ app: googleApp(config), connections }),
+    google,
     databases: databaseDoor({ rules: tablesOptions(config), connections }),
     vault,
     credentials,
@@ -51,6 +53,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
       jobs,
       dispatcher,
       connections,
+      revocations: revocations({ service, vault, google, log }),
       runsPerTick: config.RUNS_PER_TICK,
       webhookUrl: config.WEBHOOK_URL,
       log,

@@ -35,6 +35,12 @@ export function googleDoor({ app, connections }: Deps): GoogleDoor {
       const needed = googleScopes.sheets.filter(scope => scope.startsWith('https://'))
       return needed.filter(scope => !granted.includes(scope))
     },
+    async giveBack(refreshToken) {
+      const { revokeAtGoogle } = await load()
+      const answer = await revokeAtGoogle(app.urls, refreshToken)
+      if (answer !== 'done')
+        throw new DokiError('unavailable', 'Google could not be told to forget the consent')
+    },
     async spreadsheets(place, page) {
       const { listSpreadsheets } = await load()
       const { items, cursor } = await listSpreadsheets(await connections.openGoogle(place), page)

@@ -21,6 +21,8 @@ export type GoogleDoor = {
   exchange(back: { code: string; verifier: string; redirectUri: string }): Promise<Consent>
   /** What of the scopes asked for is needed and was not granted. */
   missingScopes(granted: string[]): Promise<string[]>
+  /** Gives a consent back. Throws `unavailable` when Google does not answer. */
+  giveBack(refreshToken: string): Promise<void>
   spreadsheets(place: Place, page: { query?: string; cursor?: string }): Promise<SpreadsheetPage>
   /** The columns of a tab, of the first one when none is named. Null: no such tab, or no header in it. */
   describe(place: Place, spreadsheetId: string, tab: string | null): Promise<SheetSchema | null>

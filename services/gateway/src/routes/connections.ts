@@ -7,6 +7,7 @@ import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import type { DatabaseDoor } from '../database-door.ts'
 import type { GoogleDoor } from '../google/port.ts'
+import type { Machines } from '../machines.ts'
 import type { Once } from '../once.ts'
 import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
@@ -20,11 +21,12 @@ type Options = {
   credentials: CredentialStore
   databases: DatabaseDoor
   google: GoogleDoor
+  machines: Pick<Machines, 'giveBack'>
 }
 
 /** Ways in to Google and to databases. What opens them goes in sealed and never comes out. */
 export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
-  const { as, once, vault, databases } = options
+  const { as, once, vault, databases, machines } = options
   const tags = ['connections']
   const params = byId(ConnectionId)
   const one = { 200: Connection, ...problems }
@@ -82,16 +84,19 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
 
   const remove = {
     tags,
-    summary: 'Forgets a connection that nothing uses',
+    summary: 'Forgets a connection that nothing uses, and gives a consent back at Google',
     params,
     response: { 204: Nothing, ...problems },
   }
   app.delete('/connections/:id', { schema: remove }, async (request, reply) => {
+    const { id } = request.params
     await as(request, async tx => {
-      const { id, workspaceId } = orMissing(await connectionStore(tx).find(request.params.id), 'connection')
+      const { workspaceId } = orMissing(await connectionStore(tx).find(id), 'connection')
       request.deed = { workspaceId }
       if (!(await connectionStore(tx).remove(id))) throw forbidden('connection')
     })
+    // It is gone, whatever Google says; the clock tries again.
+    await machines.giveBack(id)
     return reply.code(204).send(null)
   })
 

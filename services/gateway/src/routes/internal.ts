@@ -33,6 +33,7 @@ export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
       machines.startDue(),
       machines.lookAtLive(),
       machines.tendChannels().then(() => 0),
+      machines.giveBack().then(() => 0),
       machines.forgetOld().then(() => 0),
     ])
     if (due + moved > 0) request.log.info({ due, moved }, 'runs were started by the clock')

@@ -3,7 +3,7 @@ import { type Connections, connectionsOf } from '@doki/connections'
 import { claimsOf, type Db, seedWorkspace, testDatabase } from '@doki/database'
 import { type GoogleApp, quotaRates } from '@doki/google'
 import { createLog } from '@doki/service'
-import { createVault, credentialStore } from '@doki/vault'
+import { createVault, credentialStore, type Vault } from '@doki/vault'
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { buildApp, type Deps } from '../app.ts'
 import { tokenVerifier } from '../auth.ts'
@@ -13,10 +13,11 @@ import { supabaseAuth } from '../sign-in/supabase-auth.ts'
 
 type Test = Parameters<typeof testDatabase>[0]
 
+/** What every gateway of a test is made of. */
+export type Made = { service: Db; vault: Vault; connectTo(google: GoogleApp): Connections }
+
 /** What differs from the gateway of all tests. */
-export type Changes =
-  | Partial<Deps>
-  | ((made: { service: Db; connectTo(google: GoogleApp): Connections }) => Partial<Deps>)
+export type Changes = Partial<Deps> | ((made: Made) => Partial<Deps>)
 
 export const internalSecret = 'a-secret-of-32-characters-or-more'
 const nobody = 'http://127.0.0.1:1'
@@ -61,12 +62,13 @@ export async function testGateway(t: Test, changes: Changes = {}) {
       startDue: async () => 0,
       lookAtLive: async () => 0,
       tendChannels: async () => {},
+      giveBack: async () => {},
       countStale: async () => ({ late: 0, behind: 0 }),
       hint: async () => false,
       openTableHook: async () => ({ id: 'none', token: 'none' }),
     },
     drivePush: false,
-    ...(typeof changes === 'function' ? changes({ service, connectTo }) : changes),
+    ...(typeof changes === 'function' ? changes({ service, vault, connectTo }) : changes),
   }
   const app = buildApp(deps)
   t.teardown(() => app.close())
@@ -126,6 +128,7 @@ export const noGoogle: GoogleDoor = {
   consentUrl: async () => 'http://google.test/consent',
   exchange: async () => Promise.reject(new Error('no Google in this test')),
   missingScopes: async () => [],
+  giveBack: async () => {},
   spreadsheets: async () => ({ items: [], next: null }),
   describe: async () => null,
 }

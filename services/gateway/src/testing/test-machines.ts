@@ -1,17 +1,17 @@
-import type { Connections } from '@doki/connections'
 import { agentOf } from '@doki/contracts'
-import type { Db } from '@doki/database'
-import { type GoogleApp, quotaRates } from '@doki/google'
+import { quotaRates } from '@doki/google'
 import { dispatcher, jobStore } from '@doki/jobs'
 import { createLog } from '@doki/service'
+import { revocations } from '../by-itself/revocations.ts'
+import { googleDoor } from '../google/google-door.ts'
 import { type Machines, machinesOf } from '../machines.ts'
+import type { Made } from './test-gateway.ts'
 
-type Made = { service: Db; connectTo(google: GoogleApp): Connections }
 type Options = { google?: string; webhookUrl?: string; runsPerTick?: number }
 
 /** The real ones, over the real jobs; what is dispatched goes into `sent`. `google`: the address of a stand-in. */
 export function testMachines(
-  { service, connectTo }: Made,
+  { service, vault, connectTo }: Made,
   sent: string[] = [],
   { google: url = 'http://127.0.0.1:1', webhookUrl, runsPerTick = 50 }: Options = {},
 ): Machines {
@@ -20,6 +20,9 @@ export function testMachines(
   const publish = async ({ id }: { id: string }) => void sent.push(id)
   const toAgents = dispatcher({ jobs, publish, startExecution: publish, agentOf, log })
   const urls = { auth: url, token: url, sheets: url, drive: url }
-  const connections = connectTo({ clientId: 'doki-test', clientSecret: 'none', urls, rates: quotaRates() })
-  return machinesOf({ service, jobs, dispatcher: toAgents, connections, runsPerTick, webhookUrl, log })
+  const app = { clientId: 'doki-test', clientSecret: 'none', urls, rates: quotaRates() }
+  const connections = connectTo(app)
+  const given = revocations({ service, vault, google: googleDoor({ app, connections }), log })
+  const made = { service, jobs, dispatcher: toAgents, connections, revocations: given }
+  return machinesOf({ ...made, runsPerTick, webhookUrl, log })
 }
