@@ -1,6 +1,7 @@
 import type { Job } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import { jobColumns, jobOf, json } from './job-row.ts'
+import { CancelledError } from './lost-lease.ts'
 
 export type NewJob = {
   workspaceId: string
@@ -16,7 +17,26 @@ export type NewJob = {
 }
 
 /** The row is the outbox too: it counts as not dispatched until it was published. */
-export async function createJob(db: Queries, job: NewJob): Promise<Job> {
+export function createJob(db: Queries, job: NewJob): Promise<Job> {
+  const { parentJobId } = job
+  if (!parentJobId) return insert(db, job)
+  return db.tx(async tx => {
+    await holdParent(tx, parentJobId)
+    return insert(tx, job)
+  })
+}
+
+/**
+ * Nobody asks the parent to stop until this transaction is done: a child is either there to be cancelled with it, or is not
+ * made. Throws `CancelledError` for a parent that was asked.
+ */
+async function holdParent(tx: Queries, id: string): Promise<void> {
+  const [parent] = await tx.rows(sql`
+    select cancel_requested_at is not null or status = 'cancelled' as stopped from jobs where id = ${id} for share`)
+  if (parent?.stopped === true) throw new CancelledError(id)
+}
+
+async function insert(db: Queries, job: NewJob): Promise<Job> {
   const { workspaceId, kind, input, requestedBy, parentJobId, originalJobId, idempotencyKey } = job
   const [created] = await db.rows(sql`
     insert into jobs (

@@ -9,6 +9,8 @@ import { hasEnded, wakeParents } from './wake.ts'
 const unclaimed: Sql = sql`(
   status = 'pending' or (status = 'waiting' and woken_at is not null) or (status = 'running' and lease_until < now()))`
 
+const Ids = z.array(z.object({ id: JobId }))
+
 /** Ending jobs from outside, without their fence. */
 export function takeBack(db: Queries) {
   return {
@@ -17,16 +19,12 @@ export function takeBack(db: Queries) {
      * at once. A job that ended stays as it is, so this also completes what a person's `cancel_job` began.
      */
     async cancel(id: string): Promise<Dispatchable[]> {
-      const rows = await db.rows(sql`
-        with recursive tree as (
-          select id from jobs where id = ${id}
-          union all
-          select child.id from jobs child join tree on child.parent_job_id = tree.id
-        )
-        select id from tree`)
       const woken: Dispatchable[] = []
-      for (const { id: each } of z.array(z.object({ id: JobId })).parse(rows)) {
+      // From the top down: what a job starts before it is asked to stop is found after it was, and then it starts no more.
+      const found = Ids.parse(await db.rows(sql`select id from jobs where id = ${id}`))
+      for (const { id: each } of found) {
         woken.push(...(await cancelOne(db, each)))
+        found.push(...Ids.parse(await db.rows(sql`select id from jobs where parent_job_id = ${each}`)))
       }
       return woken
     },

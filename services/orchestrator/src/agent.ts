@@ -9,10 +9,11 @@ export function orchestrator(deps: FlowDeps) {
   return defineAgent({
     name: 'orchestrator',
     kinds: { request: { input: request.input, output: request.result } },
-    async run(job, { progress, actions, jobs, startChild }) {
+    async run(job, { progress, actions, jobs, startChild, check }) {
       const outcome = await runRequest(
         {
           job,
+          check,
           progress: ({ done, total, message }) => progress(done, total, message),
           note: async note => void (await actions.record(note)),
           settle: (status, by) => actions.settle(job.originalJobId ?? job.id, status, by),

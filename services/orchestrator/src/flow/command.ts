@@ -16,6 +16,7 @@ export async function command(
 ): Promise<Next> {
   const { intent } = interpretation
   const syncs = deps.syncsOf(context.job)
+  await context.check()
   if (intent.sync === null && intent.action !== 'show_status' && intent.action !== 'show_conflicts')
     return whichSync(interpretation, catalog)
   const sync = intent.sync === null ? null : await known(syncs, intent.sync)

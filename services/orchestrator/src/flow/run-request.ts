@@ -29,6 +29,7 @@ export async function runRequest(context: StepContext, deps: FlowDeps): Promise<
   const left = context.job.state === null ? firstState : FlowState.parse(context.job.state)
   let { state, answer } = hear(left, answerOf(context.job))
   for (;;) {
+    await context.check()
     const next = await step(state, answer, input, context, deps).catch(error =>
       noteFailure(error, state, context),
     )

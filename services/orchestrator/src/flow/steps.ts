@@ -25,6 +25,8 @@ export interface StepContext {
   note(note: Note): Promise<void>
   /** What was proposed so far is decided; or, without anybody's word, out of date. */
   settle(status: 'approved' | 'rejected' | 'expired', by: UserId | null): Promise<void>
+  /** Throws when the request was cancelled, or is somebody else's by now: asked before anything is changed. */
+  check(): Promise<void>
   progress(progress: Progress): Promise<void> | void
   /** Creates a child of this job and sends it off; the same key again answers the same child. */
   startChild(kind: 'mapping.suggest' | 'sync', key: string, input: unknown): Promise<JobId>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { agentApp } from '@doki/agents'
 import { type Answer, type Catalog, type Job, SyncId } from '@doki/contracts'
 import { type Queries, seedWorkspace, sql, testDatabase } from '@doki/database'
-import { jobStore } from '@doki/jobs'
+import { type JobStore, jobStore } from '@doki/jobs'
 import { createLog, signInternal } from '@doki/service'
 import { orchestrator } from '../agent.ts'
 import { knownSyncs } from '../stores/known-syncs.ts'
@@ -19,10 +19,15 @@ interface Options {
   spreadsheets?: Catalog['spreadsheets']
   /** Why neither Google nor the person's database can be looked at. */
   unreachable?: Error
+  /** Happens while it looks at them. */
+  looking?: (jobs: JobStore) => Promise<unknown>
 }
 
 /** The orchestrator over a database of the test's own; `deliver` brings it a job as Pub/Sub would. */
-export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets, unreachable }: Options = {}) {
+export async function testFlow(
+  t: Test,
+  { spreadsheets = catalog.spreadsheets, unreachable, looking }: Options = {},
+) {
   const { service, admin } = await testDatabase(t)
   const { workspaceId, owner, member } = await seedWorkspace(admin)
   await addConnections(admin, workspaceId, sheetConnection, tableConnection)
@@ -33,6 +38,7 @@ export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets, u
     readSyncs,
     readCatalog: async ofWorkspace => {
       if (unreachable) throw unreachable
+      await looking?.(jobs)
       return {
         catalog: { ...catalog, spreadsheets, syncs: (await readSyncs(ofWorkspace, 'UTC')).syncs },
         sheetConnectionOf: () => sheetConnection,
@@ -47,12 +53,13 @@ export async function testFlow(t: Test, { spreadsheets = catalog.spreadsheets, u
   })
   const dispatcher = { dispatch: async () => true, dispatchAll: async () => 0 }
   // A new app for each delivery: nothing may be kept in the process between two steps.
-  const deliver = async (jobId: string) => {
+  const deliver = async (jobId: string, ageDays = 0) => {
     const app = agentApp(agent, {
       log: createLog('test', 'silent'),
       db: service,
       secrets: [secret],
       dispatcher,
+      now: () => Date.now() + ageDays * 86_400_000,
     })
     const payload = JSON.stringify({ jobId, kind: 'request' })
     const headers = {

@@ -20,6 +20,7 @@ test('a sync is made live and freed of its schedule at a yes, and says so before
     job,
     note: async () => {},
     settle: async () => {},
+    check: async () => {},
     progress: () => {},
     startChild: never,
     findJob: never,
