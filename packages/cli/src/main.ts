@@ -41,6 +41,10 @@ const commands: Record<string, Entry> = {
     summary: 'make the OpenAPI document and the types of its client anew',
     load: () => import('./commands/types.ts'),
   },
+  assemble: {
+    summary: 'what the images hold, laid out without Docker: how large it is, how fast it starts',
+    load: () => import('./commands/assemble.ts'),
+  },
   migrate: {
     summary: 'apply the pending migrations to DATABASE_URL',
     load: () => import('./commands/migrate.ts'),

@@ -28,3 +28,8 @@ export interface Held {
 export function atMost(value: number, limit: number): Held {
   return { ok: value <= limit, value, limit }
 }
+
+/** From exec to listening, in ms, of a service as it is in its image. */
+export function startLimitMs(service: string): number {
+  return service === 'gateway' ? 500 : 800
+}

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { startOpenAi } from '@doki/local'
+import { test } from 'tap'
+import { z } from 'zod'
+import { localSecrets } from '../cloud/settings.ts'
+import { assemble, type Tree } from './assemble.ts'
+import { sealedStartOf, startOf } from './start-tree.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'doki-images-'))
+const secrets = localSecrets(folder)
+const trees = await assemble(path.join(folder, 'app'))
+
+const onDemand: Record<string, string[]> = { orchestrator: ['genkit'], 'mapping-agent': ['genkit'] }
+
+test('an image holds the bundles, their maps, notices and compiled code, and nothing else', t => {
+  t.same(trees.map(({ service }) => service).sort(), [
+    'gateway',
+    'mapping-agent',
+    'orchestrator',
+    'sync-engine',
+  ])
+  for (const { service, files, totalMb } of trees) {
+    const bundles = ['main', ...(onDemand[service] ?? [])]
+    const each = bundles.flatMap(name => [`${name}.mjs`, `${name}.mjs.map`, `${name}.mjs.LEGAL.txt`])
+    t.same(files, ['compiled/', ...each].sort(), service)
+    t.ok(totalMb < 50, `${service} stays small: ${totalMb} MB`)
+  }
+  t.end()
+})
+
+for (const tree of trees.filter(({ service }) => service !== 'sync-engine')) {
+  test(`${tree.service} starts with nothing else around it, answers /health, and ends well`, async t => {
+    const child = start(tree, sealedStartOf(tree, secrets))
+    const port = await child.port
+    const answer = await fetch(`http://127.0.0.1:${port}/health`)
+    t.match(await answer.json(), { status: 'ok' })
+    child.kill('SIGTERM')
+    t.strictSame(await child.end, [0, null])
+  })
+}
+
+test('a run starts with nothing else around it, and says why it cannot go on', async t => {
+  const tree = treeOf('sync-engine')
+  const child = start(tree, sealedStartOf(tree, secrets))
+  t.match(await child.said, /ECONNREFUSED 127\.0\.0\.1:9.*the task failed/)
+  t.strictSame(await child.end, [1, null], 'so that the platform tries again')
+})
+
+test('compiled code is taken from the image, not made anew', async t => {
+  const tree = treeOf('gateway')
+  const { env, ...rest } = startOf(tree, secrets)
+  const child = start(tree, { ...rest, env: { ...env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' } })
+  await child.port
+  child.kill('SIGTERM')
+  await child.end
+  t.match(await child.complaints, /cache for .*main\.mjs.*was accepted/)
+})
+
+test('Genkit lies beside the bundle that may need it, and works there', async t => {
+  const { folder: beside } = treeOf('orchestrator')
+  const [main, genkit] = ['main.mjs', 'genkit.mjs'].map(file => path.join(beside, file))
+  t.notMatch(readFileSync(main ?? '', 'utf8'), /GENKIT_ENV|__genkit/)
+  const { url, key, answers, stop } = await startOpenAi()
+  t.teardown(() => stop())
+  answers.add({ text: 'Hello' })
+  const choice = { provider: 'openai', name: 'm', baseUrl: url, apiKey: key, embedder: null }
+  const turn = {
+    messages: [{ role: 'user', content: [{ text: 'Hello?' }] }],
+    schema: null,
+    tools: [],
+    maxTokens: 9,
+  }
+  const program = `
+    const { openProvider } = await import(${JSON.stringify(genkit)})
+    const provider = await openProvider(${JSON.stringify(choice)})
+    const signal = new AbortController().signal
+    console.log((await provider.generate({ ...${JSON.stringify(turn)}, signal })).text)`
+  const asked = spawn(process.execPath, ['--input-type=module', '--eval', program], { cwd: folder })
+  t.equal(await text(asked.stdout), 'Hello\n')
+})
+
+test('nothing is left', t => {
+  rmSync(folder, { recursive: true, force: true })
+  t.end()
+})
+
+function treeOf(service: string): Tree {
+  const [tree] = trees.filter(each => each.service === service)
+  if (!tree) throw new Error(`There is no tree of ${service}`)
+  return tree
+}
+
+const Line = z.object({ message: z.string(), port: z.number().optional() })
+
+/** A process as it starts in its image. By `env -i`, as tap adds to the environment of what is started in its tests. */
+function start(tree: Tree, { args, env, cwd }: ReturnType<typeof startOf>) {
+  const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`)
+  const command = ['-i', ...settings, process.execPath, ...args]
+  const child = spawn('env', command, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const { promise: port, resolve, reject } = Promise.withResolvers<number>()
+  port.catch(() => {})
+  let told = ''
+  createInterface({ input: child.stdout }).on('line', line => {
+    told += `${line}\n`
+    const found = Line.safeParse(JSON.parse(line))
+    if (found.data?.message === 'listening') resolve(found.data.port ?? 0)
+  })
+  const complaints = text(child.stderr)
+  const end = once(child, 'close')
+  end.then(
+    async () => reject(new Error(`${tree.service} ended before it listened: ${told}${await complaints}`)),
+    reject,
+  )
+  return {
+    port,
+    end,
+    complaints,
+    said: end.then(() => told),
+    kill: (signal: 'SIGTERM') => child.kill(signal),
+  }
+}

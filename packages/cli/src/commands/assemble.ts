@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { assemble } from '../assemble/assemble.ts'
+import { type ImageReport, reportOn } from '../assemble/report.ts'
+import { localSecrets } from '../cloud/settings.ts'
+import { type Command, readArgs, UsageError } from '../command.ts'
+import { table } from '../demo/format.ts'
+import { say as sayTo } from '../demo/say.ts'
+
+export const command: Command = {
+  help: `Usage: ./doki assemble [--into FOLDER] [--runs N] [--json]
+
+What the images hold, laid out without Docker by the program the Dockerfile runs: for each service its bundle, source map and
+compiled code, in FOLDER/SERVICE (without --into somewhere temporary, and removed again). Each is started from there N times
+(default 5) on this Node, with its settings for all of its environment: medians from exec to listening, beside the limit, and the
+sizes. CPU is the time of processors in it: what it takes on a machine with nothing else to do. Ends with 1 if one is beyond its
+limit.`,
+
+  async run(args) {
+    const { values } = readArgs(args, {
+      into: { type: 'string' },
+      runs: { type: 'string', default: '5' },
+      json: { type: 'boolean', default: false },
+    })
+    const runs = Number(values.runs)
+    if (!Number.isInteger(runs) || runs < 1) throw new UsageError('--runs takes a whole number')
+    const temporary = mkdtempSync(path.join(tmpdir(), 'doki-images-'))
+    try {
+      const into = values.into
+        ? path.resolve(process.env.DOKI_CWD ?? '.', values.into)
+        : path.join(temporary, 'app')
+      const say = sayTo(values.json)
+      const secrets = localSecrets(temporary)
+      const images: ImageReport[] = []
+      for (const tree of await assemble(into, { say: say.line })) {
+        images.push(await reportOn(tree, secrets, runs))
+      }
+      const ok = images.every(({ startMs }) => startMs.ok)
+      if (values.json) console.log(JSON.stringify({ ok, node: process.version, runs, images }))
+      else show(images)
+      return ok ? 0 : 1
+    } finally {
+      rmSync(temporary, { recursive: true, force: true })
+    }
+  },
+}
+
+function show(images: ImageReport[]): void {
+  const head = ['', 'service', 'to listening', 'limit', 'CPU', 'memory', 'bundle', 'map', 'compiled', 'image']
+  const rows = images.map(each => [
+    each.startMs.ok ? 'ok' : 'NOT OK',
+    each.service,
+    `${each.startMs.value} ms`,
+    `${each.startMs.limit} ms`,
+    `${each.cpuMs} ms`,
+    `${Math.round(each.rssMb)} MB`,
+    `${each.bundleMb} MB`,
+    `${each.mapMb} MB`,
+    `${each.compiledMb} MB`,
+    `${each.imageMb} MB`,
+  ])
+  console.log(`\n${table(head, rows)}`)
+  const [{ nodeMb, baseMb } = { nodeMb: 0, baseMb: 0 }] = images
+  console.log(`\n  of each image ${nodeMb} MB are Node, and about ${baseMb} MB the base (not measured)`)
+}
