@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { commonSettings } from '@doki/service'
 import { test } from 'tap'
+import { z } from 'zod'
+import { nodeArgs } from '../../assemble/start-tree.ts'
 import { root } from '../../root.ts'
 import { serviceSettings } from './service-settings.ts'
-import { readTerraform, resourcesOf, settingsGiven } from './terraform.ts'
+import { blockOf, readTerraform, resourcesOf, settingsGiven } from './terraform.ts'
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const services = await serviceSettings()
@@ -25,12 +28,91 @@ test('the image and the wrapper bring the same Node', t => {
   const [, wanted = '?'] = /NODE_V=(\S+)/.exec(read('doki')) ?? []
   t.match(read('docker/Dockerfile'), `FROM node:${wanted}-`)
   t.match(read('cloudbuild.yaml'), `name: node:${wanted}-`)
+  for (const workflow of ['test', 'deploy']) {
+    t.match(read(`.github/workflows/${workflow}.yml`), `node-version: ${wanted}\n`)
+  }
   t.end()
 })
 
-test('Cloud Build puts every service in place', t => {
-  const loop = /for service in (.*); do\n *docker build/.exec(read('cloudbuild.yaml'))?.[1] ?? ''
-  t.same(loop.split(' ').sort(), names)
+test('every service is built, and put in place', t => {
+  for (const file of ['cloudbuild.yaml', '.github/workflows/deploy.yml']) {
+    const loops = [...read(file).matchAll(/for service in (.*); do\n *docker (build|push)/g)]
+    t.equal(loops.length, 2, file)
+    for (const [, services = ''] of loops) t.same(services.split(' ').sort(), names, file)
+  }
+  const rollOut = [...read('docker/roll-out.sh').matchAll(/for service in (.*?); do/g)].map(
+    ([, all = '']) => all,
+  )
+  t.equal(new Set(rollOut).size, 1, 'the same everywhere')
+  t.same([...(rollOut[0] ?? '').split(' '), 'sync-engine'].sort(), names)
+  t.end()
+})
+
+test('an image starts as ./doki assemble starts its tree', t => {
+  const commands = [...read('docker/Dockerfile').matchAll(/^CMD (\[.*\])$/gm)].map(([, command = '']) =>
+    z.array(z.string()).parse(JSON.parse(command)),
+  )
+  for (const [node, ...args] of commands) {
+    const service = path.basename(path.dirname(args.at(-1) ?? ''))
+    t.equal(node, '/usr/local/bin/node')
+    t.same(args.slice(0, -1), nodeArgs[service] ?? [], service)
+  }
+  t.end()
+})
+
+test('Cloud Run, the image and the code mean the same port', t => {
+  const Container = z.object({ ports: blockOf(z.object({ container_port: z.number() })) })
+  const Service = z.object({ template: blockOf(z.object({ containers: blockOf(Container) })) })
+  const body = resourcesOf(terraform, 'google_cloud_run_v2_service').get('service')
+  const port = Service.parse(body).template.containers.ports.container_port
+  t.equal(commonSettings.PORT.parse(undefined), port)
+  const exposed = [...read('docker/Dockerfile').matchAll(/^EXPOSE (\d+)$/gm)].map(([, found]) =>
+    Number(found),
+  )
+  t.same(exposed, [port, port, port], 'each service, and not the engine')
+  t.end()
+})
+
+test('what is secret comes from Secret Manager, and docs/deploy.md gives each secret a value', t => {
+  const Plain = z.record(z.string(), z.record(z.string(), z.string()))
+  const known = ['SUPABASE_ANON_KEY'] // public, whatever its name
+  for (const [service, settings] of Object.entries(Plain.parse(terraform.locals.settings))) {
+    const plain = Object.keys(settings).filter(name => /SECRET|KEY|PASSWORD|DATABASE_URL|TOKEN$/.test(name))
+    t.same(
+      plain.filter(name => !known.includes(name)),
+      [],
+      service,
+    )
+  }
+  const written = JSON.stringify([
+    terraform.locals.secret_settings,
+    terraform.locals.model_secrets,
+    terraform.locals.owner_secret,
+  ])
+  const secrets = [...new Set([...written.matchAll(/doki-[a-z-]+/g)].map(([name]) => name))].sort()
+  const [, ...steps] = read('docs/deploy.md').split('## 3. Terraform')
+  const told = secrets.filter(
+    name => (steps[0] ?? '').includes(`\`${name}\``) || (steps[0] ?? '').includes(`add ${name}\n`),
+  )
+  t.same(told, secrets)
+  t.end()
+})
+
+test('only who has to starts runs and publishes, and only to what is delivered', t => {
+  const starters = resourcesOf(terraform, 'google_cloud_run_v2_job_iam_member').get('starts_runs')
+  t.match(starters?.for_each, /"gateway", "orchestrator", "sync-engine"/)
+  const Publishers = z.record(z.string(), z.object({ service: z.enum(names), topic: z.string() }))
+  const delivered = [...resourcesOf(terraform, 'google_pubsub_subscription').values()].map(body =>
+    String(body.topic),
+  )
+  for (const [name, { topic }] of Object.entries(Publishers.parse(terraform.locals.publishers))) {
+    const address = topic.replace('.name', '.id')
+    t.ok(delivered.includes(address), `${name} is delivered to somebody`)
+  }
+  const broad = JSON.stringify([...terraform.resources.values()]).match(
+    /roles\/(owner|editor|viewer|[\w.]+[aA]dmin)\b/g,
+  )
+  t.same(broad ?? [], [], 'nobody has a role for everything')
   t.end()
 })
 
