@@ -18,7 +18,10 @@ const banner =
   'const __filename = import.meta.filename; const __dirname = import.meta.dirname;'
 
 /** Modules that cost every start, though most never need them: each a bundle of its own, loaded on demand. */
-const apart = [{ module: /\/genkit\/open-provider\.ts$/, name: 'genkit' }]
+const apart = [
+  { module: /\/genkit\/open-provider\.ts$/, name: 'genkit' },
+  { module: /\/docs-page\.ts$/, name: 'docs' },
+]
 
 /**
  * Bundles one service into one file. Not split into chunks: esbuild then gives CommonJS packages that are imported on

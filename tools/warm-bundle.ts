@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 
 // node tools/warm-bundle.ts FOLDER…: keeps the compiled code of each FOLDER/main.mjs in FOLDER/compiled, for a start with
 // NODE_COMPILE_CACHE=FOLDER/compiled at the very same place. The bundle is started without settings, when it loads all
-// it needs, lists them and exits 1; anything else is an error. What lies beside it is loaded, too.
+// it needs, lists them and exits 1; anything else is an error. What lies beside it is loaded, too; of what is seldom asked for,
+// compiled code would only be weight.
+const seldom = ['docs.mjs']
 
 const folders = process.argv.slice(2).map(folder => path.resolve(folder))
 for (const folder of folders) {
@@ -13,9 +15,9 @@ for (const folder of folders) {
     console.error(`${folder} did not ask for its settings but ended with ${status}:\n${stderr}`)
     process.exit(1)
   }
-  const beside = path.join(folder, 'genkit.mjs')
-  if (existsSync(beside) && start(folder, 'genkit.mjs').status !== 0) {
-    console.error(`${beside} does not load`)
+  for (const beside of readdirSync(folder).filter(name => name.endsWith('.mjs') && name !== 'main.mjs')) {
+    if (start(folder, beside).status === 0) continue
+    console.error(`${path.join(folder, beside)} does not load`)
     process.exit(1)
   }
   console.log(`${path.basename(folder)} asks for its settings; its compiled code is kept`)
@@ -23,7 +25,7 @@ for (const folder of folders) {
 
 function start(folder: string, file: string) {
   return spawnSync(process.execPath, [path.join(folder, file)], {
-    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: path.join(folder, 'compiled') },
+    env: seldom.includes(file) ? {} : { NODE_COMPILE_CACHE: path.join(folder, 'compiled') },
     encoding: 'utf8',
   })
 }

@@ -1,14 +1,14 @@
-import { type FastifyInstance, fastify } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 
 /**
  * The API for people to read and to try, at `/docs`. What shows it costs 200 ms and 40 MB to load, so it is loaded when
- * somebody first asks, into a small app of its own.
+ * somebody first asks, into a small app of its own (in an image from a bundle of its own).
  */
 export function addDocs(app: FastifyInstance): void {
   let reading: Promise<FastifyInstance> | undefined
   for (const url of ['/docs', '/docs/*']) {
     app.get(url, { schema: { hide: true } }, async (request, reply) => {
-      reading ??= load()
+      reading ??= import('./docs-page.ts').then(({ openDocs }) => openDocs())
       const { statusCode, headers, rawPayload } = await (await reading).inject({ url: request.url })
       const { 'content-type': type, location } = headers
       if (location) reply.header('location', location)
@@ -26,14 +26,3 @@ export function addDocs(app: FastifyInstance): void {
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; " +
   "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-async function load(): Promise<FastifyInstance> {
-  const { default: scalar } = await import('@scalar/fastify-api-reference')
-  const docs = fastify()
-  await docs.register(scalar, {
-    routePrefix: '/docs',
-    configuration: { url: '/openapi.json', pageTitle: 'Doki API', withDefaultFonts: false, telemetry: false },
-  })
-  await docs.ready()
-  return docs
-}

@@ -16,7 +16,11 @@ const folder = mkdtempSync(path.join(tmpdir(), 'doki-images-'))
 const secrets = localSecrets(folder)
 const trees = await assemble(path.join(folder, 'app'))
 
-const onDemand: Record<string, string[]> = { orchestrator: ['genkit'], 'mapping-agent': ['genkit'] }
+const onDemand: Record<string, string[]> = {
+  gateway: ['docs'],
+  orchestrator: ['genkit'],
+  'mapping-agent': ['genkit'],
+}
 
 test('an image holds the bundles, their maps, notices and compiled code, and nothing else', t => {
   t.same(trees.map(({ service }) => service).sort(), [
@@ -35,11 +39,13 @@ test('an image holds the bundles, their maps, notices and compiled code, and not
 })
 
 for (const tree of trees.filter(({ service }) => service !== 'sync-engine')) {
-  test(`${tree.service} starts with nothing else around it, answers /health, and ends well`, async t => {
+  test(`${tree.service} starts with nothing else around it, answers, and ends well`, async t => {
     const child = start(tree, sealedStartOf(tree, secrets))
     const port = await child.port
     const answer = await fetch(`http://127.0.0.1:${port}/health`)
     t.match(await answer.json(), { status: 'ok' })
+    const docs = await fetch(`http://127.0.0.1:${port}/docs/js/scalar.js`)
+    t.equal(docs.status, tree.service === 'gateway' ? 200 : 404, 'what is read on demand is there')
     child.kill('SIGTERM')
     t.strictSame(await child.end, [0, null])
   })

@@ -24,6 +24,13 @@ export interface StartFigures {
   runs: number
 }
 
+/** A bare `http` server, measured in the same way: the floor of this machine as it is now. */
+export const bareServer: Start = {
+  args: ['-e', `require('node:http').createServer().listen(0, '127.0.0.1', () => console.log('listening'))`],
+  env: {},
+  until: /listening/,
+}
+
 /** Starts it `runs` times, and once before, which warms the disk. */
 export async function measureStart(start: Start, runs: number): Promise<StartFigures> {
   const seen: Omit<StartFigures, 'runs'>[] = []

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { assemble } from '../assemble/assemble.ts'
 import { type ImageReport, reportOn } from '../assemble/report.ts'
+import { bareServer, measureStart, type StartFigures } from '../bench/measure-start.ts'
 import { localSecrets } from '../cloud/settings.ts'
 import { type Command, readArgs, UsageError } from '../command.ts'
 import { table } from '../demo/format.ts'
@@ -14,8 +15,8 @@ export const command: Command = {
 What the images hold, laid out without Docker by the program the Dockerfile runs: for each service its bundle, source map and
 compiled code, in FOLDER/SERVICE (without --into somewhere temporary, and removed again). Each is started from there N times
 (default 5) on this Node, with its settings for all of its environment: medians from exec to listening, beside the limit, and the
-sizes. CPU is the time of processors in it: what it takes on a machine with nothing else to do. Ends with 1 if one is beyond its
-limit.`,
+sizes. CPU is the time of processors in it, about what it takes on a machine with nothing else to do; a bare HTTP server is
+measured beside. Ends with 1 if one is beyond its limit.`,
 
   async run(args) {
     const { values } = readArgs(args, {
@@ -36,9 +37,10 @@ limit.`,
       for (const tree of await assemble(into, { say: say.line })) {
         images.push(await reportOn(tree, secrets, runs))
       }
+      const floor = await measureStart(bareServer, runs)
       const ok = images.every(({ startMs }) => startMs.ok)
-      if (values.json) console.log(JSON.stringify({ ok, node: process.version, runs, images }))
-      else show(images)
+      if (values.json) console.log(JSON.stringify({ ok, node: process.version, runs, floor, images }))
+      else show(images, floor)
       return ok ? 0 : 1
     } finally {
       rmSync(temporary, { recursive: true, force: true })
@@ -46,7 +48,7 @@ limit.`,
   },
 }
 
-function show(images: ImageReport[]): void {
+function show(images: ImageReport[], floor: StartFigures): void {
   const head = ['', 'service', 'to listening', 'limit', 'CPU', 'memory', 'bundle', 'map', 'compiled', 'image']
   const rows = images.map(each => [
     each.startMs.ok ? 'ok' : 'NOT OK',
@@ -62,5 +64,6 @@ function show(images: ImageReport[]): void {
   ])
   console.log(`\n${table(head, rows)}`)
   const [{ nodeMb, baseMb } = { nodeMb: 0, baseMb: 0 }] = images
-  console.log(`\n  of each image ${nodeMb} MB are Node, and about ${baseMb} MB the base (not measured)`)
+  console.log(`\n  a bare HTTP server on this machine now: ${floor.startMs} ms, CPU ${floor.cpuMs} ms`)
+  console.log(`  of each image ${nodeMb} MB are Node, and about ${baseMb} MB the base (not measured)`)
 }
