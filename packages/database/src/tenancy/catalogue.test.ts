@@ -63,8 +63,14 @@ test('the catalogue', async t => {
       order by 1, 2`)
     t.strictSame(
       loose.map(row => `${row.table}.${row.column}`),
-      // The trail and what is to be revoked outlive their workspace; a key would cost more than the bulk rows themselves.
-      ['audit_logs.workspace_id', 'revocations.workspace_id', 'sync_rows.sync_id'],
+      // The trail, what is to be revoked and the news that it is gone outlive their workspace; a key would cost more than the
+      // bulk rows themselves.
+      [
+        'audit_logs.workspace_id',
+        'revocations.workspace_id',
+        'sync_rows.sync_id',
+        'workspace_events.workspace_id',
+      ],
     )
   })
 

@@ -232,6 +232,16 @@ export const examples: Record<string, Example> = {
     where: bySync,
     change: () => sql`state = 'resolved'`,
   },
+  workspace_events: {
+    values: ({ workspaceId, ids }) => ({
+      workspace_id: workspaceId,
+      type: 'job',
+      subject: ids.jobs,
+      change: 'changed',
+    }),
+    where: byId('workspace_events'),
+    change: () => sql`change = 'deleted'`,
+  },
 }
 
 const people = ['users', 'workspaces', 'workspace_members']

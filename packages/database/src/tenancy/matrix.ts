@@ -37,6 +37,7 @@ export const matrix: Record<string, Record<Actor, Rights>> = {
   spreadsheet_writers: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
   sync_channels: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
   sync_conflicts: { anon: '----', owner: 'o-o-', member: 'o-o-', viewer: 'o-0-', service: '****' },
+  workspace_events: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '*--*' },
   sync_quarantine: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
 }
 
@@ -54,6 +55,7 @@ export const withoutWorkspace: Record<string, string> = {
 export const withoutTimes: Record<string, string> = {
   job_logs: 'written once',
   audit_logs: 'written once',
+  workspace_events: 'written once',
   auth_flows: 'written once, used once',
   sync_rows: 'no per-row cost in bulk writes',
   quota_buckets: 'refilled_at says it',
