@@ -52,6 +52,7 @@ export {
   TableSchema,
 } from './dataset.ts'
 export { DokiError, ErrorCode, errorStatus, JobError, Problem } from './error.ts'
+export { EventType, ResetEvent, WorkspaceEvent } from './event.ts'
 export { ActionId, ConnectionId, JobId, MappingId, SyncId, UserId, WorkspaceId } from './ids.ts'
 export { Catalog, Intent, IntentAction, Interpretation, Question } from './intent.ts'
 export { Job, JobMessage, JobStatus, Progress, WaitingFor } from './job.ts'

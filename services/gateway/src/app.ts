@@ -12,7 +12,8 @@ import { addDocs } from './docs.ts'
 import { tagAnswers } from './etag.ts'
 import type { GoogleDoor } from './google/port.ts'
 import { type Limits, limitAddresses, limitUsers } from './limits.ts'
-import { type JobChanges, jobChanges } from './live/job-changes.ts'
+import { type StreamLimits, slots } from './live/slots.ts'
+import { type Watchers, watchers } from './live/watchers.ts'
 import type { Machines } from './machines.ts'
 import { doOnce } from './once.ts'
 import { addOpenApi } from './openapi/openapi.ts'
@@ -40,6 +41,7 @@ import { runRoutes } from './routes/runs.ts'
 import { logoutRoutes, sessionDoor } from './routes/session.ts'
 import { syncRoutes } from './routes/syncs.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
+import { workspaceEventRoutes } from './routes/workspace-events.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { googleSignIn } from './sign-in/google-sign-in.ts'
 import type { SupabaseAuth } from './sign-in/supabase-auth.ts'
@@ -55,6 +57,8 @@ export type Deps = {
   trustProxy?: number
   secrets: readonly string[]
   limits: Limits
+  /** How many streams of events may be open at once. */
+  streams: StreamLimits
   /** How long a stream of events may be silent. */
   heartbeatMs: number
   /** Logs in as `doki_gateway`: everything a person does. */
@@ -81,7 +85,7 @@ export function buildApp(deps: Deps): App {
   const { supabase, google, databases, vault, credentials, dispatch, machines, drivePush, verifyTick } = deps
   const app = createHttp({ log, project, service: 'gateway', secrets, trustProxy })
   const as = asCaller(deps.gateway)
-  const changes = jobChanges(deps.gateway)
+  const live = { watchers: watchers({ service, log, heartbeatMs }), slots: slots(deps.streams) }
   const signIn = googleSignIn({
     service,
     vault,
@@ -104,9 +108,9 @@ export function buildApp(deps: Deps): App {
     await compressAnswers(reading)
     addDocs(reading)
   })
-  tellHealth(app, changes)
+  tellHealth(app, live.watchers)
   app.addHealthDetails('drivePush', () => (drivePush ? 'on' : 'off: WEBHOOK_URL is not set'))
-  app.addHook('onClose', () => changes.end())
+  app.addHook('preClose', () => live.watchers.end())
 
   app.register(rootRoutes, { publicUrl })
   app.register(googleSignInRoutes, { signIn, secure: publicUrl.startsWith('https:') })
@@ -132,7 +136,8 @@ export function buildApp(deps: Deps): App {
     signedIn.register(datasetRoutes, { as, databases, google })
     signedIn.register(agentRoutes, { as, startJob })
     signedIn.register(jobRoutes, { as, once, dispatch, machines })
-    signedIn.register(jobEventRoutes, { as, changes, heartbeatMs })
+    signedIn.register(jobEventRoutes, { as, ...live })
+    signedIn.register(workspaceEventRoutes, { as, ...live })
     signedIn.register(actionRoutes, { as })
     signedIn.register(mappingRoutes, { as, once, startJob, google })
     signedIn.register(memoryRoutes, { as })
@@ -145,6 +150,6 @@ export function buildApp(deps: Deps): App {
   return app
 }
 
-function tellHealth(app: App, changes: JobChanges): void {
-  app.addHealthDetails('watchers', () => changes.watchers())
+function tellHealth(app: App, watchers: Watchers): void {
+  app.addHealthDetails('watchers', () => watchers.count())
 }

@@ -6,6 +6,14 @@ import { z } from 'zod'
 const perMinute = (what: string, count: number) =>
   z.coerce.number().int().min(1).default(count).describe(`how many requests a minute ${what} may make`)
 
+const streams = (where: string, count: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(count)
+    .describe(`how many streams of events ${where} may be open at once; further ones are refused`)
+
 const address = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''))
 
 /** Or on this machine, for the stand-in. */
@@ -65,6 +73,9 @@ export const configSchema = needSealKeys(
     RATE_LIMIT_PER_ADDRESS: perMinute('an address', 1_200),
     RATE_LIMIT_PER_USER: perMinute('a person', 600),
     RATE_LIMIT_SIGN_IN: perMinute('an address that signs in', 30),
+    EVENT_STREAMS: streams('at a process', 2_000),
+    EVENT_STREAMS_PER_USER: streams('of a person at a process', 30),
+    EVENT_STREAMS_PER_WORKSPACE: streams('in a workspace at a process', 300),
   }),
 )
 export type Config = z.infer<typeof configSchema>

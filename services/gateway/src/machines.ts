@@ -9,6 +9,7 @@ import type { Revocations } from './by-itself/revocations.ts'
 import { authFlowStore } from './stores/auth-flow-store.ts'
 import { channelStore } from './stores/channel-store.ts'
 import { dueStore, type StartedRun } from './stores/due-store.ts'
+import { eventStore } from './stores/event-store.ts'
 import { forgetOldKeys } from './stores/idempotency-store.ts'
 import { lookStore } from './stores/look-store.ts'
 import { countStale, type Stale } from './stores/stale-syncs.ts'
@@ -21,7 +22,7 @@ export type Machines = {
   cancel(id: JobId): Promise<void>
   /** Fails a job whose message was given up, if it has not ended. */
   giveUp(id: JobId): Promise<void>
-  /** Sign-ins that nobody finished, and idempotency keys that nobody sends again. */
+  /** Sign-ins that nobody finished, idempotency keys that nobody sends again, events that nobody asks for any more. */
   forgetOld(): Promise<void>
   /** Starts the runs whose time has come, so many at a time. Answers how many. */
   startDue(): Promise<number>
@@ -79,6 +80,7 @@ export function machinesOf(deps: Deps): Machines {
     async forgetOld() {
       await authFlowStore(service).forgetOld()
       await forgetOldKeys(service)
+      await eventStore(service).forgetOld()
     },
     startDue: async () => send(await due.startDue({ limit: runsPerTick })),
     lookAtLive: async () =>

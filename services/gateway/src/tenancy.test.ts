@@ -65,6 +65,7 @@ const routes: Record<string, Access> = {
     body: { email: 'x@example.com' },
   }),
   'POST /invites/:token/redeem': ({ workspace }) => ({ url: `/invites/${workspace}/redeem`, body: {} }),
+  'GET /workspaces/:id/events': ({ workspace }) => ({ url: `/workspaces/${workspace}/events` }),
   'GET /connections': ({ workspace }) => ({ url: `/connections?workspaceId=${workspace}` }),
   'POST /connections': ({ workspace }) => ({
     url: '/connections',

@@ -38,6 +38,11 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
       perUser: config.RATE_LIMIT_PER_USER,
       signInPerAddress: config.RATE_LIMIT_SIGN_IN,
     },
+    streams: {
+      perProcess: config.EVENT_STREAMS,
+      perUser: config.EVENT_STREAMS_PER_USER,
+      perWorkspace: config.EVENT_STREAMS_PER_WORKSPACE,
+    },
     heartbeatMs: 15_000,
     gateway,
     service,

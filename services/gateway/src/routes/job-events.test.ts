@@ -1,5 +1,6 @@
 import { sql } from '@doki/database'
 import { type Test, test } from 'tap'
+import { readEvents } from '../testing/read-events.ts'
 import { testWorkspace } from '../testing/test-workspace.ts'
 
 test('events show the job as it is, then each change, and end with it', async t => {
@@ -12,7 +13,7 @@ test('events show the job as it is, then each change, and end with it', async t 
   await change(sql`status = 'completed', result = '{"rows": 2}', finished_at = now()`)
   const last = await events.next()
   t.match(last, { data: { status: 'completed', result: { rows: 2 } } })
-  t.ok(String(last?.id) > String(second?.id), 'ids are the times of change')
+  t.ok(Number(last?.id) > Number(second?.id), 'ids rise')
   t.equal(await events.next(), undefined, 'the stream has ended')
 })
 
@@ -55,6 +56,23 @@ test('who is put out of the workspace hears no more', async t => {
   t.equal(await events.next(), undefined)
 })
 
+test('who comes back is told the job only if it changed meanwhile', async t => {
+  const { watch, open, change } = await setup(t)
+  const events = await watch()
+  const first = await events.next()
+  await events.close()
+  const again = await watch({ 'last-event-id': String(first?.id) })
+  await change(sql`status = 'running'`)
+  t.match(await again.nextEvent(), { data: { status: 'running' } }, 'what was seen is not told again')
+  await again.close()
+  await change(sql`status = 'completed', finished_at = now()`)
+  const late = await watch({ 'last-event-id': String(first?.id) })
+  const last = await late.nextEvent()
+  t.match(last, { data: { status: 'completed' } })
+  t.equal(await late.next(), undefined)
+  t.equal((await open({ 'last-event-id': String(last?.id) })).status, 204, 'there is nothing more to hear')
+})
+
 /** A job, and a way to watch it over a real connection. */
 async function setup(t: Test, changes: { heartbeatMs?: number } = {}) {
   const workspace = await testWorkspace(t, changes)
@@ -63,32 +81,21 @@ async function setup(t: Test, changes: { heartbeatMs?: number } = {}) {
   const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
   const jobId: string = (await send(seed.member, '/agent/interpret', { body })).body.jobId
 
-  async function watch() {
-    const headers = { authorization: `Bearer ${await tokenOf(seed.member)}` }
-    const response = await fetch(`${address}/jobs/${jobId}/events`, { headers })
+  const open = async (more: Record<string, string> = {}) => {
+    const headers = { authorization: `Bearer ${await tokenOf(seed.member)}`, ...more }
+    return fetch(`${address}/jobs/${jobId}/events`, { headers })
+  }
+
+  async function watch(headers: Record<string, string> = {}) {
+    const response = await open(headers)
     t.equal(response.headers.get('content-type'), 'text/event-stream')
-    if (!response.body) throw new Error('no stream')
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
-    let text = ''
-    return {
-      /** The next event or comment; undefined at the end. */
-      async next(): Promise<{ id?: string; event?: string; data?: unknown; comment?: string } | undefined> {
-        while (!text.includes('\n\n')) {
-          const { value, done } = await reader.read()
-          if (done) return undefined
-          text += value
-        }
-        const [block = '', ...rest] = text.split('\n\n')
-        text = rest.join('\n\n')
-        return parseEvent(block)
-      },
-      close: () => reader.cancel(),
-    }
+    return readEvents(response)
   }
 
   return {
     ...workspace,
     jobId,
+    open,
     watch,
     change: (what: ReturnType<typeof sql>) =>
       database.admin.rows(sql`update jobs set ${what} where id = ${jobId}`),
@@ -98,14 +105,4 @@ async function setup(t: Test, changes: { heartbeatMs?: number } = {}) {
       return details.watchers
     },
   }
-}
-
-function parseEvent(block: string) {
-  const fields: Record<string, string> = {}
-  for (const line of block.split('\n')) {
-    const [, name = '', value = ''] = /^([^:]*): ?(.*)$/.exec(line) ?? []
-    fields[name || 'comment'] = value
-  }
-  const { data, ...rest } = fields
-  return data === undefined ? rest : { ...rest, data: JSON.parse(data) }
 }

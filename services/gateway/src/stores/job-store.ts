@@ -50,10 +50,15 @@ export function jobStore(tx: Queries) {
       return row && parse(row)
     },
 
-    /** With the moment of the row's last change, which is what a watcher has seen. */
-    async watch(id: JobId): Promise<{ job: Job; updatedAt: string } | undefined> {
-      const [row] = await tx.rows(sql`select ${columns}, updated_at from jobs where id = ${id}`)
-      return row && { job: parse(row), updatedAt: z.string().parse(row.updated_at) }
+    /** As `find`, with what tells whether a watcher has seen it. */
+    async watch(id: JobId): Promise<JobSeen | undefined> {
+      const [row] = await tx.rows(sql`select ${columns}, revision from jobs where id = ${id}`)
+      return row && seen(row)
+    },
+
+    async watchAll(ids: readonly string[]): Promise<JobSeen[]> {
+      const rows = await tx.rows(sql`select ${columns}, revision from jobs where id = any (${ids}::uuid[])`)
+      return rows.map(seen)
     },
 
     async list(query: JobQuery): Promise<Page<Job>> {
@@ -147,6 +152,13 @@ const columns =
   answer, result, error, progress, attempt, fence, cancel_requested_at is not null as "cancelRequested",
   original_job_id as "originalJobId", parent_job_id as "parentJobId", requested_by as "requestedBy", answered_by as "answeredBy",
   created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`)
+
+/** A job, and its number among the changes that can be seen of it. */
+export type JobSeen = { job: Job; revision: number }
+
+function seen({ revision, ...row }: Row): JobSeen {
+  return { job: parse(row), revision: z.int().parse(revision) }
+}
 
 function parse(row: Row): Job {
   return Job.parse(row)

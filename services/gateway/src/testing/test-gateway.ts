@@ -44,6 +44,7 @@ export async function testGateway(t: Test, changes: Changes = {}) {
     corsOrigins: ['http://app.test'],
     secrets: [internalSecret],
     limits: { perAddress: 10_000, perUser: 10_000, signInPerAddress: 10_000 },
+    streams: { perProcess: 1_000, perUser: 100, perWorkspace: 500 },
     heartbeatMs: 15_000,
     gateway: database.gateway,
     service,
