@@ -34,7 +34,7 @@ const commands: Record<string, Entry> = {
     load: () => import('./commands/map.ts'),
   },
   bench: {
-    summary: 'sync | mapping | intent | start: measure, each number beside its limit',
+    summary: 'sync | mapping | intent | gateway | start: measure, each number beside its limit',
     load: () => import('./commands/bench.ts'),
   },
   types: {

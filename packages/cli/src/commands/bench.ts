@@ -11,6 +11,7 @@ import { table } from '../demo/format.ts'
 import { email } from '../demo/journey.ts'
 import { say as sayTo } from '../demo/say.ts'
 import { dataFolder, root } from '../root.ts'
+import { runBenchGateway } from './bench-gateway.ts'
 import { runBenchMapping } from './bench-mapping.ts'
 
 export const command: Command = {
@@ -19,6 +20,7 @@ export const command: Command = {
        ./doki bench mapping [--data DIR] [--out FILE] [--json]
        ./doki bench mapping --fit [--data DIR]… [--folds N] [--keep] [--plot FILE] [--json]
        ./doki bench intent [--json]
+       ./doki bench gateway [--rounds N] [--seconds N] [--streams N] [--json]
 
 sync   one sheet of N rows x 10 columns (default 100000) into a new table, through all services: the engine's time
        beside its limit, which is fetching the same pages and a server-side COPY of the same rows, in the same run. Then
@@ -29,7 +31,10 @@ mapping  every pair of tables in DIR/<suite>/<pair>/ (default: packages/matching
        candidates as {"suite/pair": [{source, target, score, chosen?}]}. --fit learns the weights anew: the figures are of
        pairs that were not learned from, in N folds (default 5); --keep writes them,
        --plot draws how sure it was beside how right.
-intent sentences a second on one core, against a workspace of 40 spreadsheets and 60 tables; ends with 1 below the limit.`,
+intent sentences a second on one core, against a workspace of 40 spreadsheets and 60 tables; ends with 1 below the limit.
+gateway requests a second and p99 of two routes at 1, 50 and 500 connections, beside a bare Fastify route doing the same one
+       query, by turns: medians of N rounds (default 5) of N seconds (default 3). Then N streams of events (default 2000): how
+       late they are, and that further ones are refused politely. Ends with 1 when a figure is beyond its limit.`,
 
   async run(args) {
     const { values, positionals } = readArgs(
@@ -43,6 +48,9 @@ intent sentences a second on one core, against a workspace of 40 spreadsheets an
         keep: { type: 'boolean', default: false },
         plot: { type: 'string' },
         folds: { type: 'string', default: '5' },
+        rounds: { type: 'string', default: '5' },
+        seconds: { type: 'string', default: '3' },
+        streams: { type: 'string', default: '2000' },
         json: { type: 'boolean', default: false },
       },
       { allowPositionals: true },
@@ -62,6 +70,12 @@ intent sentences a second on one core, against a workspace of 40 spreadsheets an
         console.log('\n  limit of the gateway: 500 ms, 130 MB')
       }
       return 0
+    }
+    if (what === 'gateway') {
+      const rounds = wholeNumber(values.rounds, '--rounds')
+      const seconds = wholeNumber(values.seconds, '--seconds')
+      const streams = wholeNumber(values.streams, '--streams')
+      return runBenchGateway(folder, { rounds, seconds, streams }, values.json)
     }
     if (what === 'mapping') return runBenchMapping({ ...values, folds: wholeNumber(values.folds, '--folds') })
     if (what === 'intent') return intent(values.json)
