@@ -1,91 +1,117 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { JobStarted, Session } from '@doki/contracts'
 import { sql, testDatabase } from '@doki/database'
 import { startGoogleCloud, startSupabaseAuth } from '@doki/local'
 import { type Test, test } from 'tap'
 import { z } from 'zod'
+import { readEvents } from './testing/read-events.ts'
 import { runGateway, settingsOf } from './testing/run-gateway.ts'
 
-test('of two gateways one is killed under load: no accepted request is lost, none is done twice', async t => {
-  const { one, other, ask, database } = await setup(t)
-  const keys = Array.from({ length: 60 }, () => randomUUID())
-  const accepted = new Map<string, string>()
-
-  // Each key goes to the one that will be killed, and at the same time, for every third, to the other.
-  let answered = 0
-  const died = once(one.child, 'exit')
-  await Promise.all(
-    keys.map(async (key, at) => {
-      const asked = [ask(one.address, key), ...(at % 3 ? [] : [ask(other.address, key)])]
-      for (const answer of asked) {
-        const jobId = await answer
-        if (jobId === undefined) continue
-        t.equal(accepted.get(key) ?? jobId, jobId, 'both answered the same')
-        accepted.set(key, jobId)
-        if (++answered === 15) one.child.kill('SIGKILL')
-      }
-    }),
-  )
-  await died
-  t.ok(
-    accepted.size >= 15 && answered < keys.length + keys.length / 3,
-    `${answered} answers, then it was dead`,
-  )
-
-  // Whoever got no answer asks again, at the one that is left; so does who got one.
-  const again = await Promise.all(keys.map(key => ask(other.address, key)))
-  const before = keys.map((key, at) => accepted.get(key) ?? again[at])
-  t.strictSame(again, before, 'what the dead one answered is what the other answers')
-  const jobs = await database.admin.rows(sql`select id from jobs`)
-  t.strictSame(jobs.map(({ id }) => String(id)).sort(), [...again].sort())
+test('what one gateway does, who watches at another is told, and goes on there when it dies', async t => {
+  const { first, second, interpret, watch } = await setup(t)
+  const here = await watch(first.url)
+  const there = await watch(second.url)
+  t.match(await here.nextEvent(), { event: 'reset' })
+  t.match(await there.nextEvent(), { event: 'reset' })
+  const job = await interpret(first.url, randomUUID())
+  t.match(await here.nextEvent(), { data: { type: 'job', id: job } })
+  t.match(await there.nextEvent(), { data: { type: 'job', id: job } })
+  const seen = (await here.next())?.id
+  first.child.kill('SIGKILL')
+  await t.rejects(here.nextEvent())
+  const missed = await interpret(second.url, randomUUID())
+  const again = await watch(second.url, { 'last-event-id': String(seen) })
+  t.match(await again.nextEvent(), { data: { type: 'job', id: missed } })
 })
 
-/** An answer that nobody should get. */
-class Refused extends Error {}
+test('a gateway killed under load loses no request it accepted, and none is done twice', async t => {
+  const { first, second, interpret, database } = await setup(t)
+  const accepted = new Map<string, string>()
+  let retried = 0
 
+  async function send(): Promise<void> {
+    const key = randomUUID()
+    const job = await interpret(first.url, key).catch(() => {
+      retried++
+      return interpret(second.url, key)
+    })
+    accepted.set(key, job)
+    if (accepted.size === 30) first.child.kill('SIGKILL')
+  }
+  const lanes = Array.from({ length: 16 }, async () => {
+    for (let count = 0; count < 8; count++) await send()
+  })
+  await Promise.all(lanes)
+
+  const rows = await database.admin.rows(sql`
+    select input ->> 'text' as key, count(*)::int as jobs, min(id::text) as id from jobs group by 1`)
+  t.equal(rows.length, 128, 'every request is a job')
+  t.strictSame(
+    rows.filter(({ jobs }) => jobs !== 1),
+    [],
+    'and one only',
+  )
+  t.ok(
+    rows.every(({ key, id }) => accepted.get(String(key)) === id),
+    'the one that was answered',
+  )
+  t.ok(retried > 0, `${retried} were under way, or came later, and were sent again`)
+})
+
+/** Two gateways as processes on one database, and a person who is signed in. */
 async function setup(t: Test) {
   const database = await testDatabase(t)
+  const cloud = await startGoogleCloud()
+  t.teardown(() => cloud.stop())
   const auth = await startSupabaseAuth()
   t.teardown(() => auth.stop())
-  const cloud = await startGoogleCloud({})
-  t.teardown(() => cloud.stop())
   const settings = {
     ...settingsOf(database),
     SUPABASE_URL: auth.url,
     SUPABASE_ANON_KEY: auth.anonKey,
     PUBSUB_EMULATOR_HOST: cloud.url,
+    RUN_API_ENDPOINT: cloud.url,
   }
-  const gateways = [runGateway(t, settings), runGateway(t, settings)]
-  const [one, other] = await Promise.all(
-    gateways.map(async ({ child, listening }) => ({ child, address: await listening })),
-  )
-  if (!one || !other) throw new Error('two were started')
-  const headers = { 'content-type': 'application/json', apikey: auth.anonKey }
-  const post = (url: string, body: object, more = {}) =>
-    fetch(url, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) })
+  const start = async () => {
+    const { child, listening } = runGateway(t, settings)
+    return { child, url: await listening }
+  }
+  const [first, second] = await Promise.all([start(), start()])
   const person = { email: 'ann@example.com', password: 'correct horse battery' }
-  await post(`${auth.url}/auth/v1/signup`, person)
-  const { accessToken } = Session.parse(await (await post(`${other.address}/auth/session`, person)).json())
-  const authorization = `Bearer ${accessToken}`
-  const mine = await fetch(`${other.address}/workspaces`, { headers: { authorization } })
-  const [workspace] = z.object({ items: z.array(z.object({ id: z.uuid() })) }).parse(await mine.json()).items
+  await post(`${auth.url}/auth/v1/signup`, person, { apikey: auth.anonKey })
+  const session = await post(`${first.url}/auth/session`, person)
+  const { accessToken } = z.object({ accessToken: z.string() }).parse(session)
+  const headers = { authorization: `Bearer ${accessToken}` }
+  const [workspaceId] = (await database.admin.rows(sql`select id from workspaces`)).map(({ id }) => String(id))
 
-  /** The job that a gateway says it started; undefined: it did not answer. */
-  async function ask(address: string, key: string): Promise<string | undefined> {
-    const body = { workspaceId: workspace?.id, text: `keep ${key} in sync` }
-    const more = { authorization, 'idempotency-key': key }
-    try {
-      const answer = await post(`${address}/agent/interpret`, body, more)
-      const said: unknown = await answer.json()
-      if (answer.status === 202) return JobStarted.parse(said).jobId
-      if (answer.status === 409 || answer.status === 503) return ask(address, key)
-      throw new Refused(`${answer.status} ${JSON.stringify(said)}`)
-    } catch (error) {
-      if (error instanceof Refused) throw error
-      return undefined
-    }
+  return {
+    database,
+    first,
+    second,
+    /** Asks under a key, and answers the job. */
+    async interpret(url: string, key: string): Promise<string> {
+      const answer = await post(
+        `${url}/agent/interpret`,
+        { workspaceId, text: key },
+        { ...headers, 'idempotency-key': key },
+      )
+      return z.object({ jobId: z.string() }).parse(answer).jobId
+    },
+    async watch(url: string, more: Record<string, string> = {}) {
+      const answer = await fetch(`${url}/workspaces/${workspaceId}/events`, {
+        headers: { ...headers, ...more },
+      })
+      t.equal(answer.status, 200)
+      return readEvents(answer)
+    },
   }
+}
 
-  return { database, one, other, ask }
+async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<unknown> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+  return answer.json()
 }
