@@ -478,7 +478,7 @@ export interface paths {
         };
         /**
          * The job as it is, then each time it changes, until it ends (Server-Sent Events)
-         * @description Events named `job`: the time of the change is the id, the job as JSON the data.
+         * @description Events named `job` with the job as JSON. Who comes back with `Last-Event-ID` is told the job as it is now if it changed since, and `204` if it has ended and they know. Changes that come faster than they are read are told as one.
          */
         get: operations["watchJob"];
         put?: never;
@@ -1045,6 +1045,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspaces/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hints of what changes in the workspace, until the token ends (Server-Sent Events)
+         * @description Events named `change` with a `WorkspaceEvent`: what to read again. An event named `reset` (a `ResetEvent`) comes first, and whenever changes had to be left out: read again all you show. Who comes back with `Last-Event-ID` within 50 minutes is told what they missed instead; the last of it may be told twice.
+         */
+        get: operations["watchWorkspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{id}/invites": {
         parameters: {
             query?: never;
@@ -1503,6 +1523,11 @@ export interface components {
             side?: "sheet" | "table";
         };
         InterpretRequest: {
+            /**
+             * Format: uuid
+             * @description A request of this workspace that this one goes on from: “undo that”, “and now every hour”, “pause it” are said of what it was about
+             */
+            previousJobId?: string;
             /** Format: uuid */
             sheetConnectionId?: string;
             /** Format: uuid */
@@ -3487,7 +3512,10 @@ export interface operations {
     watchJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The id of the last event that was read */
+                "last-event-id"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -5645,6 +5673,38 @@ export interface operations {
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    watchWorkspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that was read */
+                "last-event-id"?: string;
+            };
+            path: {
+                /** @description The id of it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hints of what changes in the workspace */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidInput"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

@@ -81,7 +81,9 @@ async function setup(t: Test) {
   const session = await post(`${first.url}/auth/session`, person)
   const { accessToken } = z.object({ accessToken: z.string() }).parse(session)
   const headers = { authorization: `Bearer ${accessToken}` }
-  const [workspaceId] = (await database.admin.rows(sql`select id from workspaces`)).map(({ id }) => String(id))
+  const [workspaceId] = (await database.admin.rows(sql`select id from workspaces`)).map(({ id }) =>
+    String(id),
+  )
 
   return {
     database,

@@ -168,4 +168,8 @@ export const workspaceOperations: Operations = {
     },
     refuses: ['reconnect', 'unprocessable'],
   },
+  'GET /workspaces/:id/events': {
+    operationId: 'watchWorkspace',
+    events: 'Hints of what changes in the workspace',
+  },
 }
