@@ -280,7 +280,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forgets a connection that nothing uses
+         * Forgets a connection that nothing uses, and gives a consent back at Google
          * @description A connection that a mapping uses stays (409).
          */
         delete: operations["deleteConnection"];
