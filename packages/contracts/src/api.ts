@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ServiceAccountKey } from './connection.ts'
 import { SheetSchema, TableSchema } from './dataset.ts'
 import { ConnectionId, JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
 import { Answer } from './kinds.ts'
@@ -101,19 +102,21 @@ export const AnswerRequest = z
   .meta({ id: 'AnswerRequest' })
 export type AnswerRequest = z.infer<typeof AnswerRequest>
 
-const NewConnection = {
-  workspaceId: WorkspaceId,
-  name: z.string().min(1).max(100),
-  url: z.string().max(2000),
-}
+const Named = { workspaceId: WorkspaceId, name: z.string().min(1).max(100) }
+const NewConnection = { ...Named, url: z.string().max(2000) }
 
 /**
- * `POST /connections` for a database, by its Postgres URL or by the URL and a key of a Supabase project; Google
- * connections come from the consent.
+ * `POST /connections` for a database, by its Postgres URL or by the URL and a key of a Supabase project, or for Google by
+ * the key of a service account; a person's own Google account is connected by the consent.
  */
 export const CreateConnection = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('postgres'), ...NewConnection }),
+    z.strictObject({
+      kind: z.literal('google'),
+      ...Named,
+      key: ServiceAccountKey.describe('The JSON file of a key, as Google gave it'),
+    }),
     z.strictObject({
       kind: z.literal('supabase'),
       ...NewConnection,

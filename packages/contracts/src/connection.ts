@@ -39,6 +39,18 @@ export const GoogleServiceAccount = z.object({
 })
 export type GoogleServiceAccount = z.infer<typeof GoogleServiceAccount>
 
+/** The JSON file Google gives for a key of a service account; what else is in it is left alone. */
+export const ServiceAccountKey = z
+  .object({
+    type: z.literal('service_account'),
+    client_email: z.email().max(320),
+    private_key: z.string().min(1).max(10_000),
+    private_key_id: z.string().min(1).max(200),
+    token_uri: z.string().max(500).optional(),
+  })
+  .meta({ id: 'ServiceAccountKey' })
+export type ServiceAccountKey = z.infer<typeof ServiceAccountKey>
+
 /** What is sealed of a Postgres connection. */
 export const PostgresCredentials = z.object({ kind: z.literal('postgres'), url: z.string() })
 export type PostgresCredentials = z.infer<typeof PostgresCredentials>

@@ -36,6 +36,7 @@ export {
   GoogleCredentials,
   GoogleServiceAccount,
   PostgresCredentials,
+  ServiceAccountKey,
   SupabaseCredentials,
 } from './connection.ts'
 export {

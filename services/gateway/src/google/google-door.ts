@@ -35,6 +35,14 @@ export function googleDoor({ app, connections }: Deps): GoogleDoor {
       const needed = googleScopes.sheets.filter(scope => scope.startsWith('https://'))
       return needed.filter(scope => !granted.includes(scope))
     },
+    async tryKey(key) {
+      const { askForToken } = await load()
+      const answer = await askForToken(app, key, Date.now())
+      if ('token' in answer) return
+      if (answer.kind === 'again') throw new DokiError('unavailable', `${answer.reason}: try again`)
+      if (answer.kind === 'revoked') throw new DokiError('unprocessable', answer.error.message)
+      throw answer.error
+    },
     async giveBack(refreshToken) {
       const { revokeAtGoogle } = await load()
       const answer = await revokeAtGoogle(app.urls, refreshToken)

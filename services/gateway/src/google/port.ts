@@ -1,5 +1,5 @@
 import type { Place } from '@doki/connections'
-import type { DatasetSummary, SheetSchema } from '@doki/contracts'
+import type { DatasetSummary, GoogleServiceAccount, SheetSchema } from '@doki/contracts'
 
 /** What Google gives for a code of its consent page. */
 export type Consent = {
@@ -21,6 +21,8 @@ export type GoogleDoor = {
   exchange(back: { code: string; verifier: string; redirectUri: string }): Promise<Consent>
   /** What of the scopes asked for is needed and was not granted. */
   missingScopes(granted: string[]): Promise<string[]>
+  /** Asks Google for a token with a key that is no connection yet. Throws `unprocessable` when it is not accepted. */
+  tryKey(key: GoogleServiceAccount): Promise<void>
   /** Gives a consent back. Throws `unavailable` when Google does not answer. */
   giveBack(refreshToken: string): Promise<void>
   spreadsheets(place: Place, page: { query?: string; cursor?: string }): Promise<SpreadsheetPage>

@@ -13,6 +13,7 @@ import { WorkspacePageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 import { tryConnection } from '../try-connection.ts'
+import { tryCredentials } from '../try-credentials.ts'
 
 type Options = {
   as: AsCaller
@@ -26,7 +27,7 @@ type Options = {
 
 /** Ways in to Google and to databases. What opens them goes in sealed and never comes out. */
 export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, options) => {
-  const { as, once, vault, databases, machines } = options
+  const { as, once, vault, machines } = options
   const tags = ['connections']
   const params = byId(ConnectionId)
   const one = { 200: Connection, ...problems }
@@ -47,15 +48,15 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
   const create = {
     tags,
     summary:
-      'Connects a Postgres database, or a Supabase project by URL and key, after trying it; Google is connected by signing in',
+      'Connects a Postgres database, a Supabase project by URL and key, or Google by the key of a service account, after trying it; your own Google account is connected by signing in',
     body: CreateConnection,
     response: { 201: Connection, ...problems },
   }
   app.post('/connections', { schema: create, config: { repeat: 'key' } }, async (request, reply) => {
-    const { workspaceId, name, ...credentials } = request.body
+    const { workspaceId, name, kind } = request.body
     // Before anything is connected to: a stranger does not get to try addresses from here.
     await as(request, tx => requireWriter(tx, workspaceId))
-    const details = await databases.tryOut(credentials)
+    const { credentials, details } = await tryCredentials(options, request.body)
     const id = ConnectionId.parse(randomUUID())
     const sealed = vault.seal(JSON.stringify(Credentials.parse(credentials)), {
       workspaceId,
@@ -66,7 +67,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
       connectionStore(tx).create({
         id,
         workspaceId,
-        kind: credentials.kind,
+        kind,
         name,
         details,
         sealed,

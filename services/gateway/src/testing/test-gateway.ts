@@ -129,6 +129,7 @@ export const noGoogle: GoogleDoor = {
   consentUrl: async () => 'http://google.test/consent',
   exchange: async () => Promise.reject(new Error('no Google in this test')),
   missingScopes: async () => [],
+  tryKey: async () => Promise.reject(new Error('no Google in this test')),
   giveBack: async () => {},
   spreadsheets: async () => ({ items: [], next: null }),
   describe: async () => null,
