@@ -2,6 +2,7 @@ import { defineAgent } from '@doki/agents'
 import { jobKinds } from '@doki/contracts'
 import type { FlowDeps } from './flow/deps.ts'
 import { runRequest } from './flow/run-request.ts'
+import { sayLike } from './say/say.ts'
 
 /** The agent that takes what a person said from the words to a first run. */
 export function orchestrator(deps: FlowDeps) {
@@ -14,6 +15,7 @@ export function orchestrator(deps: FlowDeps) {
         {
           job,
           check,
+          say: sayLike(job.input.text),
           progress: ({ done, total, message }) => progress(done, total, message),
           note: async note => void (await actions.record(note)),
           settle: (status, by) => actions.settle(job.originalJobId ?? job.id, status, by),

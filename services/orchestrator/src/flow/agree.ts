@@ -20,7 +20,7 @@ export async function agree(
   if (answer?.kind !== 'change') return { ask: { kind: 'change', change }, state }
   if (answer.decision === 'leave') {
     await decide(context, { action: change.action, reasoning: 'The person said no.', status: 'rejected' })
-    return done(state, null, 'Nothing was changed.')
+    return done(state, null, context.say('nothingChanged'))
   }
   const syncs = deps.syncsOf(context.job)
   switch (change.action) {
@@ -41,7 +41,7 @@ async function remove(
   syncs: KnownSyncs,
 ): Promise<Next> {
   await syncs.remove(syncId)
-  const message = 'The sync is deleted; the sheet and the table are as they were.'
+  const message = context.say('deleted')
   await decide(context, {
     action: 'delete_sync',
     reasoning: message,
@@ -57,13 +57,10 @@ async function undo(
   context: StepContext,
   syncs: KnownSyncs,
 ): Promise<Next> {
-  const { mappingId } = orGone(await syncs.find(syncId))
+  const { mappingId } = orGone(await syncs.find(syncId), context)
   const input = SyncInput.parse({ syncId, mode: 'undo', confirmed: false, undoOf })
   if (!(await syncs.isUndoable(syncId, undoOf, context.job.id)))
-    throw new DokiError(
-      'conflict',
-      'This run was undone meanwhile, or is too old to be: nothing was changed.',
-    )
+    throw new DokiError('conflict', context.say('undoneMeanwhile'))
   const runId = await context.startChild('sync', `undo ${undoOf}`, input)
   await syncs.noteUndo(undoOf)
   await decide(context, {
@@ -84,7 +81,7 @@ async function apply(
 ): Promise<Next> {
   const { interpretation } = state
   const changed = await syncs.change(syncId, before, after)
-  if (changed === 'gone') throw gone()
+  if (changed === 'gone') throw gone(context)
   if (changed === 'outdated') {
     await context.settle('expired', null)
     await context.note({
@@ -92,7 +89,7 @@ async function apply(
       reasoning: 'The sync was changed by somebody else since it was shown; it is shown anew.',
       status: 'rejected',
     })
-    return proposeChange(orGone(await syncs.find(syncId)), interpretation, context, syncs)
+    return proposeChange(orGone(await syncs.find(syncId), context), interpretation, context, syncs)
   }
   const said = describeChanges(before, rulesOf(changed)).join('; ')
   await decide(context, {
@@ -118,11 +115,11 @@ function done({ interpretation }: State, sync: Sync | null, message: string): Ne
   return { done: { interpretation, mappingId, syncId, runId: null, run: null, message } }
 }
 
-function orGone(sync: Sync | undefined): Sync {
-  if (!sync) throw gone()
+function orGone(sync: Sync | undefined, context: StepContext): Sync {
+  if (!sync) throw gone(context)
   return sync
 }
 
-function gone(): DokiError {
-  return new DokiError('gone', 'This sync is no longer there.')
+function gone({ say }: StepContext): DokiError {
+  return new DokiError('gone', say('syncGone'))
 }

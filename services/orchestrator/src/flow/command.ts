@@ -18,8 +18,8 @@ export async function command(
   const syncs = deps.syncsOf(context.job)
   await context.check()
   if (intent.sync === null && intent.action !== 'show_status' && intent.action !== 'show_conflicts')
-    return whichSync(interpretation, catalog)
-  const sync = intent.sync === null ? null : await known(syncs, intent.sync)
+    return whichSync(interpretation, catalog, context)
+  const sync = intent.sync === null ? null : await known(syncs, intent.sync, context)
   switch (intent.action) {
     case 'show_status':
       return showStatus(sync, interpretation, context, syncs)
@@ -45,10 +45,10 @@ export async function command(
 }
 
 /** Throws `gone`, also for a sync of another workspace: what is somebody else's is not there. */
-async function known(syncs: KnownSyncs, id: string): Promise<Sync> {
+async function known(syncs: KnownSyncs, id: string, { say }: StepContext): Promise<Sync> {
   const parsed = SyncId.safeParse(id)
   const sync = parsed.success ? await syncs.find(parsed.data) : undefined
-  if (!sync) throw new DokiError('gone', 'This sync is no longer there.')
+  if (!sync) throw new DokiError('gone', say('syncGone'))
   return sync
 }
 
@@ -57,9 +57,9 @@ function named(sync: Sync | null): Sync {
   return sync
 }
 
-function whichSync(interpretation: Interpretation, catalog: Catalog): Next {
+function whichSync(interpretation: Interpretation, catalog: Catalog, { say }: StepContext): Next {
   const choices = catalog.syncs.map(({ name }) => name)
-  const question = { about: 'sync', text: 'Which sync do you mean?', choices: choices.slice(0, 10) }
+  const question = { about: 'sync', text: say('whichSync'), choices: choices.slice(0, 10) }
   const asking = { ...interpretation, questions: [question] }
   return {
     ask: { kind: 'question', question },
@@ -100,7 +100,7 @@ async function turn(
   // Paused for another reason, it might go on by itself; paused by a person, it does not.
   const isSo = sync.state === state && (sync.stateReason === reason || !pauses)
   const turned = isSo ? sync : await syncs.setState(sync.id, state, reason)
-  if (!turned) throw new DokiError('gone', 'This sync is no longer there.')
+  if (!turned) throw new DokiError('gone', context.say('syncGone'))
   const message = `${isSo ? 'Nothing had to be done. ' : ''}${describeState(turned)}`
   await context.note({
     action: pauses ? 'pause' : 'resume',

@@ -20,7 +20,7 @@ export async function confirm(
   }
   if (answer.decision === 'leave') {
     await decide(context, { action: 'confirm', reasoning: 'The person left the plan.', status: 'rejected' })
-    const message = 'The sync is set up; the plan was not applied.'
+    const message = context.say('planLeft')
     return { done: { interpretation, mappingId, syncId, runId: state.runId, run: planned, message } }
   }
   await deps.letRun(syncId, context.job)

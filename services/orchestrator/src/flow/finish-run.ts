@@ -19,18 +19,18 @@ export async function finishRun(state: StateOf<'run'>, context: StepContext): Pr
     const ask = { kind: 'confirm' as const, plan: run.plan, syncId, planRunId: runId }
     return { ask, state: { ...state, step: 'confirm' } }
   }
-  const message = messageOf(run)
+  const message = messageOf(run, context)
   const status = run.outcome === 'guarded' ? 'rejected' : 'applied'
   await context.note({ action: 'run', reasoning: message, outputSummary: `run ${runId}`, status })
   return { done: { interpretation, mappingId, syncId, runId, run, message } }
 }
 
-function messageOf(run: RunResult): string {
+function messageOf(run: RunResult, { say }: StepContext): string {
   switch (run.outcome) {
     case 'guarded':
       return `Nothing was changed; this has to be mended first, and then the sync run again. ${guardsOf(run)}`
     case 'idle':
-      return 'Nothing had to be done: both sides agree.'
+      return say('idle')
     case 'planned':
       return [`Nothing was changed; this is what a run would do. ${describeCounts(run.plan)}.`, guardsOf(run)]
         .join(' ')

@@ -29,7 +29,7 @@ export async function review(
       reasoning: 'The person rejected the mapping.',
       status: 'rejected',
     })
-    const message = 'The mapping was rejected; nothing was changed.'
+    const message = context.say('mappingRejected')
     return { done: { interpretation, mappingId: null, syncId: null, runId: null, run: null, message } }
   }
   const approved = approveProposal(proposal, answer)
@@ -45,8 +45,7 @@ export async function review(
     status: 'approved',
   })
   if (syncId === null) {
-    const message =
-      'The mapping is kept. Say that it is to be kept in sync, or make a sync of it under /syncs.'
+    const message = context.say('mappingKept')
     return { done: { interpretation, mappingId, syncId, runId: null, run: null, message } }
   }
   const planInput = SyncInput.parse({ syncId, mode: 'plan', confirmed: false })

@@ -1,4 +1,5 @@
 import type { Ask, Job, JobId, Progress, RequestResult, UserId } from '@doki/contracts'
+import type { Say } from '../say/say.ts'
 import type { FlowState } from './flow-state.ts'
 
 /** What a step says must happen next. */
@@ -27,6 +28,8 @@ export interface StepContext {
   settle(status: 'approved' | 'rejected' | 'expired', by: UserId | null): Promise<void>
   /** Throws when the request was cancelled, or is somebody else's by now: asked before anything is changed. */
   check(): Promise<void>
+  /** In the language of the person. */
+  say: Say
   progress(progress: Progress): Promise<void> | void
   /** Creates a child of this job and sends it off; the same key again answers the same child. */
   startChild(kind: 'mapping.suggest' | 'sync', key: string, input: unknown): Promise<JobId>

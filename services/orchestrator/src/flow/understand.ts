@@ -9,6 +9,7 @@ import {
 } from '@doki/contracts'
 import { interpret } from '@doki/intent'
 import { checkSchedule } from '@doki/schedule'
+import type { Say } from '../say/say.ts'
 import { command } from './command.ts'
 import type { FlowDeps, WorkspaceCatalog } from './deps.ts'
 import { derivedId } from './derived-id.ts'
@@ -51,12 +52,12 @@ export async function understand(
     status: interpretation.questions.length > 0 ? 'proposed' : 'applied',
   })
   if (question) {
-    checkAnswerable(question, catalog, missed)
+    checkAnswerable(question, catalog, missed, context.say)
     return { ask: { kind: 'question', question }, state: { step: 'understand', interpretation, missed } }
   }
   switch (interpretation.intent.action) {
     case 'unknown':
-      throw new DokiError('unprocessable', `That was not understood. ${examples}`)
+      throw new DokiError('unprocessable', context.say('notUnderstood'))
     case 'create_sync':
     case 'suggest_mapping':
       if (!found) throw new Error('The catalogue was not read')
@@ -77,25 +78,26 @@ function heardAnew(
 }
 
 async function giveUp(interpretation: Interpretation, context: StepContext): Promise<Next> {
-  const message = 'Nothing was done.'
+  const message = context.say('nothingDone')
   await decide(context, { action: 'interpret', reasoning: 'The person gave it up.', status: 'rejected' })
   return { done: { interpretation, mappingId: null, syncId: null, runId: null, run: null, message } }
 }
 
 /** Throws `unprocessable`, in words, for a question that nobody can answer, and one that was asked often enough. */
-function checkAnswerable({ about, text, choices }: Question, catalog: Catalog, missed: number): void {
-  if (about === 'sync' && catalog.syncs.length === 0)
-    throw new DokiError('unprocessable', `There is no sync yet. ${examples}`)
+function checkAnswerable(
+  { about, text, choices }: Question,
+  catalog: Catalog,
+  missed: number,
+  say: Say,
+): void {
+  if (about === 'sync' && catalog.syncs.length === 0) throw new DokiError('unprocessable', say('noSync'))
   if (missed <= mostMissed) return
-  const ways = choices.length > 0 ? ` One of these would be an answer: ${choices.join('; ')}.` : ''
-  throw new DokiError(
-    'unprocessable',
-    `It stayed open: ${text}${ways} Nothing was done; say it anew in other words.`,
-  )
+  const message =
+    choices.length > 0
+      ? say('stayedOpenWith', { question: text, choices: choices.join('; ') })
+      : say('stayedOpen', { question: text })
+  throw new DokiError('unprocessable', message)
 }
-
-const examples =
-  'Say for example: copy the sheet “Orders” into the table orders; run Orders now; what would Orders change?; pause Orders; how is Orders?; show me the conflicts.'
 
 /** Another sheet or table is another question for the mapping agent; the same one is asked once. */
 async function suggest(

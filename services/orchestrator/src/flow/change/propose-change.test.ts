@@ -2,6 +2,7 @@ import { Interpretation } from '@doki/contracts'
 import { sql } from '@doki/database'
 import { interpret } from '@doki/intent'
 import { test } from 'tap'
+import { sayLike } from '../../say/say.ts'
 import { knownSyncs } from '../../stores/known-syncs.ts'
 import { catalog } from '../../testing/samples.ts'
 import { testFlow } from '../../testing/test-flow.ts'
@@ -21,6 +22,7 @@ test('a sync is made live and freed of its schedule at a yes, and says so before
     note: async () => {},
     settle: async () => {},
     check: async () => {},
+    say: sayLike('Change CRM'),
     progress: () => {},
     startChild: never,
     findJob: never,

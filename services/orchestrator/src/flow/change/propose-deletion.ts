@@ -13,7 +13,12 @@ export async function proposeDeletion(
 ): Promise<Next> {
   const { id: syncId, name, createdAt } = sync
   const { sheet, table } = await syncs.mappingOf(sync)
-  const between = `“${sheet.spreadsheetTitle}”, tab “${sheet.tab}”, and ${table.schema}.${table.name}`
-  const text = `Delete the sync “${name}” between ${between}, made ${moment(createdAt)}? It runs no more, and its history and open conflicts are forgotten; the sheet and the table stay as they are.`
+  const text = context.say('askDeletion', {
+    name,
+    sheet: sheet.spreadsheetTitle,
+    tab: sheet.tab,
+    table: `${table.schema}.${table.name}`,
+    at: moment(createdAt),
+  })
   return askFirst({ action: 'delete_sync', syncId, text }, interpretation, context)
 }

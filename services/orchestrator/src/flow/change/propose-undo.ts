@@ -13,8 +13,7 @@ export async function proposeUndo(
   syncs: KnownSyncs,
 ): Promise<Next> {
   const run = await syncs.lastUndoable(syncId)
-  if (!run)
-    throw new DokiError('conflict', `“${name}” has no run that could be undone: a run can be for 30 days.`)
+  if (!run) throw new DokiError('conflict', context.say('noUndo', { name }))
   const { plan } = RunResult.parse(run.result)
   const at = moment(run.finishedAt ?? run.createdAt)
   const text = `Undo the run of “${name}” that ended ${at} (${describeCounts(plan)})? Cells that were edited since stay as they are; afterwards the sync is paused.`

@@ -1,0 +1,44 @@
+import { test } from 'tap'
+import { childOf, proposal } from '../testing/samples.ts'
+import { testFlow } from '../testing/test-flow.ts'
+import { languages, sayLike } from './say.ts'
+
+test('every language says everything, with the same things filled in', t => {
+  const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+  const { en, ...others } = languages
+  for (const [language, words] of Object.entries(others)) {
+    t.strictSame(Object.keys(words).sort(), Object.keys(en ?? {}).sort(), language)
+    for (const [what, text] of Object.entries(en ?? {}))
+      t.strictSame(holes(words[what as keyof typeof words]), holes(text), `${language}: ${what}`)
+  }
+  t.end()
+})
+
+test('what is filled in is not read for more to fill in', t => {
+  const text = sayLike('Pause the sync')('noUndo', { name: '{examples} {name}' })
+  t.match(text, /^“\{examples\} \{name\}” has no run/)
+  t.end()
+})
+
+test('a person is answered in the language they asked in', async t => {
+  const { addSync, ask, askOf, answer, deliver, finish, jobs } = await testFlow(t)
+  const lost = await ask('Wie wird morgen das Wetter in Rom?')
+  t.match(lost.error?.message, /nicht verstanden\. Sagen Sie zum Beispiel/)
+  t.match((await ask('Pausiere den Sync CRM')).error?.message, /noch keinen Sync/)
+  await addSync('CRM')
+  const job = await ask('Lösche den Sync CRM')
+  t.match(askOf(job), { change: { action: 'delete_sync', text: /^Den Sync „CRM“ .* löschen\?/ } })
+  await answer(job.id, { kind: 'question', choice: 'nein' })
+  await deliver(job.id)
+  t.match((await jobs.find(job.id))?.result, { message: 'Es wurde nichts geändert.' })
+  t.match(
+    (await ask('Annule la dernière exécution de la synchronisation CRM')).error?.message,
+    /aucune exécution à annuler/,
+  )
+  const copied = await ask('Copia la hoja «Orders» en la tabla «orders»')
+  await finish(await childOf(jobs, copied.id), proposal)
+  await deliver(copied.id)
+  await answer(copied.id, { kind: 'review', decision: 'reject' })
+  await deliver(copied.id)
+  t.match((await jobs.find(copied.id))?.result, { message: /^La correspondencia se rechazó/ })
+})
