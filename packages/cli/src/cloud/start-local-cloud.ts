@@ -27,6 +27,8 @@ export interface LocalCloudOptions {
   warn(line: string): void
   /** Settings of the services, over those of the local cloud. */
   env?: NodeJS.ProcessEnv
+  /** How often the clock ticks: each 5 s unless told otherwise, where Cloud Scheduler's does each minute. */
+  tickMs?: number
 }
 
 export interface LocalCloud {
@@ -72,7 +74,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 }
 
 async function compose(
-  { folder, durable, users, port = 0, signal, env: own = {} }: LocalCloudOptions,
+  { folder, durable, users, port = 0, signal, env: own = {}, tickMs = 5_000 }: LocalCloudOptions,
   ports: KeptPorts,
   children: Processes,
   postgres: ReturnType<typeof startPostgres>,
@@ -143,7 +145,7 @@ async function compose(
       restart: true,
       endWithStarter: true,
     })
-  service('gateway', gatewayPort, gatewayEnv(addresses))
+  service('gateway', gatewayPort, { ...gatewayEnv(addresses), ...own })
   service('orchestrator', orchestratorPort)
   service('mapping-agent', mappingPort)
   await defineSyncJob(googleCloud.controlUrl, env)
@@ -153,7 +155,7 @@ async function compose(
       waitForHealth(url, signal),
     ),
   )
-  const stopTick = startTick(addresses.gateway, secrets.internalSecret, 5_000)
+  const stopTick = startTick(addresses.gateway, secrets.internalSecret, tickMs)
   return {
     addresses,
     userDatabase: databaseUrl(cluster.url, 'shop'),

@@ -12,11 +12,13 @@ import { email } from '../demo/journey.ts'
 import { say as sayTo } from '../demo/say.ts'
 import { dataFolder, root } from '../root.ts'
 import { runBenchGateway } from './bench-gateway.ts'
+import { runBenchLive } from './bench-live.ts'
 import { runBenchMapping } from './bench-mapping.ts'
 
 export const command: Command = {
   help: `Usage: ./doki bench sync [--rows N] [--json]
        ./doki bench start [--runs N] [--json]
+       ./doki bench live [--json]
        ./doki bench mapping [--data DIR] [--out FILE] [--json]
        ./doki bench mapping --fit [--data DIR]… [--folds N] [--keep] [--plot FILE] [--json]
        ./doki bench intent [--json]
@@ -26,6 +28,8 @@ sync   one sheet of N rows x 10 columns (default 100000) into a new table, throu
        beside its limit, which is fetching the same pages and a server-side COPY of the same rows, in the same run. Then
        100 changed rows on each side of a two-way sync, and the whole table into an empty tab.
 start  from exec to listening, and memory then, of each service: medians of N starts (default 5), beside a bare server.
+live   how many seconds an edit on one side of a live sync takes to the other, by itself and with a tick each minute: told
+       by Drive and the table, and with every message lost. Takes some six minutes.
 mapping  every pair of tables in DIR/<suite>/<pair>/ (default: packages/matching/pairs) with one fixed configuration:
        precision, recall and rank beside the truth, and the time 50 and 500 columns a side take. --out writes all ranked
        candidates as {"suite/pair": [{source, target, score, chosen?}]}. --fit learns the weights anew: the figures are of
@@ -76,6 +80,10 @@ gateway requests a second and p99 of two routes at 1, 50 and 500 connections, be
       const seconds = wholeNumber(values.seconds, '--seconds')
       const streams = wholeNumber(values.streams, '--streams')
       return runBenchGateway(folder, { rounds, seconds, streams }, values.json)
+    }
+    if (what === 'live') {
+      await endLeftovers(dataFolder, 'bench-', root)
+      return runBenchLive(folder, values.json)
     }
     if (what === 'mapping') return runBenchMapping({ ...values, folds: wholeNumber(values.folds, '--folds') })
     if (what === 'intent') return intent(values.json)

@@ -78,12 +78,17 @@ export function look({ userDatabase }: LocalCloud) {
   }
 }
 
+interface Patience {
+  seconds?: number
+  everyMs?: number
+  signal?: AbortSignal | undefined
+}
+
 /** Asks again and again until there is an answer. Throws after `seconds`, saying what was waited for. */
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined>,
-  seconds = 120,
-  signal?: AbortSignal,
+  { seconds = 120, everyMs = 15, signal }: Patience = {},
 ): Promise<T> {
   const end = performance.now() + seconds * 1000
   for (;;) {
@@ -91,6 +96,6 @@ export async function until<T>(
     const found = await ask()
     if (found !== undefined) return found
     if (performance.now() > end) throw new Error(`It never came to this: ${what}`)
-    await sleep(15)
+    await sleep(everyMs)
   }
 }

@@ -53,7 +53,7 @@ export function servicesOf(only: string | undefined): Service[] {
 }
 
 const request = ({ look, text }: Scene, signal?: AbortSignal) =>
-  until('the request is known', () => look.request(text), undefined, signal)
+  until('the request is known', () => look.request(text), { signal })
 
 /** A person's answer, as the gateway writes it down: uncommitted, and nobody was told. */
 function answered(
@@ -99,7 +99,7 @@ export const moments: Moment[] = [
     delay: ({ cloud }) => holdDrive(cloud, 'GET', '/drive/v3/files(\\?|$)'),
     async meet(scene, _, signal) {
       const id = await request(scene, signal)
-      return until('the request is worked on', () => scene.look.running(id, 'request'), undefined, signal)
+      return until('the request is worked on', () => scene.look.running(id, 'request'), { signal })
     },
   },
   {
@@ -111,7 +111,7 @@ export const moments: Moment[] = [
     async meet(scene, _, signal) {
       const id = await request(scene, signal)
       const suggested = () => scene.look.running(id, 'mapping.suggest')
-      return until('a mapping is worked on', suggested, undefined, signal)
+      return until('a mapping is worked on', suggested, { signal })
     },
   },
   { step: 'review', ...answered('review') },
@@ -136,7 +136,7 @@ export const moments: Moment[] = [
         const runId = await scene.look.run(id, 'plan')
         return runId && (await scene.look.running(runId, 'sync'))
       }
-      return until('the plan is worked on', planned, undefined, signal)
+      return until('the plan is worked on', planned, { signal })
     },
   },
   { step: 'confirm', ...answered('confirm') },
@@ -149,14 +149,9 @@ export const moments: Moment[] = [
     delay: ({ cloud, spreadsheetId }) => holdDrive(cloud, 'POST', `/${spreadsheetId}/values:batchUpdate`),
     async meet(scene, _, signal) {
       const id = await request(scene, signal)
-      const runId = await until(
-        'the plan is carried out',
-        () => scene.look.run(id, 'apply'),
-        undefined,
-        signal,
-      )
+      const runId = await until('the plan is carried out', () => scene.look.run(id, 'apply'), { signal })
       const intends = async () => (await scene.look.intends(runId)) || undefined
-      await until('it writes ids', intends, undefined, signal)
+      await until('it writes ids', intends, { signal })
       return runId
     },
   },
@@ -210,5 +205,5 @@ export const moments: Moment[] = [
 ]
 
 function isHeld(held: Hold | undefined, what: string, signal: AbortSignal | undefined): Promise<true> {
-  return until(what, async () => (await held?.isMet()) || undefined, undefined, signal)
+  return until(what, async () => (await held?.isMet()) || undefined, { signal })
 }
