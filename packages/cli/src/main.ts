@@ -37,6 +37,10 @@ const commands: Record<string, Entry> = {
     summary: 'sync | mapping | intent | gateway | start: measure, each number beside its limit',
     load: () => import('./commands/bench.ts'),
   },
+  fuzz: {
+    summary: 'requests of every kind to the whole API: none may be answered with a fault',
+    load: () => import('./commands/fuzz.ts'),
+  },
   types: {
     summary: 'make the OpenAPI document and the types of its client anew',
     load: () => import('./commands/types.ts'),

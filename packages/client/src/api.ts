@@ -255,7 +255,7 @@ export interface paths {
         get: operations["listConnections"];
         put?: never;
         /**
-         * Connects a Postgres database, or a Supabase project by URL and key, after trying it; Google is connected by signing in
+         * Connects a Postgres database, a Supabase project by URL and key, or Google by the key of a service account, after trying it; your own Google account is connected by signing in
          * @description The address is tried before it is kept, and kept sealed: nothing answers it again. Addresses that are not public are refused unless the operator allows them.
          */
         post: operations["createConnection"];
@@ -1336,6 +1336,14 @@ export interface components {
             /** Format: uuid */
             workspaceId: string;
         } | {
+            /** @description The JSON file of a key, as Google gave it */
+            key: components["schemas"]["ServiceAccountKey"];
+            /** @constant */
+            kind: "google";
+            name: string;
+            /** Format: uuid */
+            workspaceId: string;
+        } | {
             /** @description The secret key of the project; with another one only what its role may see is there */
             key: string;
             /** @constant */
@@ -1847,6 +1855,15 @@ export interface components {
             cron: string;
             /** @description An IANA name: `Europe/Berlin` */
             timezone: string;
+        };
+        ServiceAccountKey: {
+            /** Format: email */
+            client_email: string;
+            private_key: string;
+            private_key_id: string;
+            token_uri?: string;
+            /** @constant */
+            type: "service_account";
         };
         Session: {
             accessToken: string;
