@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Db, Queries } from './connect.ts'
-import { sql } from './sql.ts'
+import type { Db, Queries, Row } from './connect.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** What a verified token says of its bearer; `sub` is the user's id, whatever else there is goes along. */
 export type Claims = z.input<typeof Claims>
@@ -16,11 +16,17 @@ export async function asUser<T>(
   claims: Claims | null,
   fn: (tx: Queries) => Promise<T>,
 ): Promise<T> {
+  return db.tx(fn, { first: become(claims) })
+}
+
+/** As `asUser`, for one query whose text never varies: one journey to the database. Answers its rows. */
+export async function askAsUser(db: Pick<Db, 'together'>, claims: Claims | null, query: Sql): Promise<Row[]> {
+  const [, rows = []] = await db.together([become(claims), query])
+  return rows
+}
+
+function become(claims: Claims | null): Sql {
   const said = claims === null ? { role: 'anon' } : Claims.parse(claims)
-  return db.tx(async tx => {
-    await tx.rows(sql`select
-      set_config('request.jwt.claims', ${JSON.stringify(said)}, true),
-      set_config('role', ${said.role}, true)`)
-    return fn(tx)
-  })
+  return sql`select
+    set_config('request.jwt.claims', ${JSON.stringify(said)}, true), set_config('role', ${said.role}, true)`
 }

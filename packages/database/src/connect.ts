@@ -6,7 +6,11 @@ import { types } from './types.ts'
 
 export type Row = Record<string, unknown>
 
-export type TxOptions = { isolation?: 'read committed' | 'repeatable read' | 'serializable' }
+export type TxOptions = {
+  isolation?: 'read committed' | 'repeatable read' | 'serializable'
+  /** Run before anything else in it, without waiting for an answer. When it fails, all of it does, with its error. */
+  first?: Sql
+}
 
 /** What can be asked of a database, in a transaction or out of one. Rows come as they are: parse them. */
 export type Queries = {
@@ -15,6 +19,11 @@ export type Queries = {
   one(query: Sql): Promise<Row>
   /** All or nothing. Within a transaction: a savepoint, and `isolation` stays what it was. */
   tx<T>(fn: (tx: Queries) => Promise<T>, options?: TxOptions): Promise<T>
+  /**
+   * All or nothing too, when what is asked is known beforehand: sent at once, and prepared once for each connection, so
+   * their texts must not vary with what is asked. Answers the rows of each.
+   */
+  together(queries: readonly Sql[]): Promise<Row[][]>
   /** The `pg` client itself, for what SQL text cannot say (COPY). In a transaction: the one it runs on. */
   withClient<T>(fn: (client: pg.ClientBase) => Promise<T>): Promise<T>
 }
@@ -32,19 +41,33 @@ export type Db = Queries & {
 export type Connect = {
   /** Connections at most; 5 when not given. */
   max?: number
+  /**
+   * Sends a query without waiting for the answer of the one before: a transaction of one query is one journey to the
+   * server, not four. No COPY then. https://node-postgres.com/features/pipelining
+   */
+  pipeline?: boolean
   /** Shown in pg_stat_activity. */
   applicationName?: string
 }
 
 /** A pool on `url`; nothing is opened before the first query. */
-export function connect(url: string, { max = 5, applicationName = 'doki' }: Connect = {}): Db {
+export function connect(
+  url: string,
+  { max = 5, applicationName = 'doki', pipeline = false }: Connect = {},
+): Db {
   const settings = { connectionString: url, application_name: applicationName, types, keepAlive: true }
-  const pool = new pg.Pool({ ...settings, max, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000 })
+  const pool = new pg.Pool({
+    ...settings,
+    pipeline,
+    max,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+  })
   // An idle connection died (the server restarted). The pool drops it and opens another when asked;
   // without a listener the process would die with it.
   pool.on('error', () => {})
   return {
-    ...queriesOn(pool),
+    ...queriesOn(pool, { pipeline }),
     end: () => pool.end(),
     listen: (channel, fn, options) => listen(settings, channel, fn, options),
   }

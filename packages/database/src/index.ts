@@ -1,5 +1,5 @@
 export type { Claims } from './as-user.ts'
-export { asUser } from './as-user.ts'
+export { askAsUser, asUser } from './as-user.ts'
 export type { Connect, Db, Queries, Row, TxOptions } from './connect.ts'
 export { connect } from './connect.ts'
 export type { Listening } from './listen.ts'

@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { Queries, Row, TxOptions } from './connect.ts'
 import { translateError } from './errors.ts'
+import type { Sql } from './sql.ts'
 
 /** What every connection of Doki is opened with. */
 type Pool = Pick<pg.Pool, 'connect'>
 
 /** The queries of a pool: each on any connection, a transaction on one. */
-export function queriesOn(pool: Pool): Queries {
+export function queriesOn(pool: Pool, { pipeline }: { pipeline: boolean }): Queries {
   const query = async (text: string, values: unknown[]) => {
     const client = await pool.connect()
     try {
@@ -21,10 +23,25 @@ export function queriesOn(pool: Pool): Queries {
       const client = await pool.connect()
       let usable = false
       try {
-        const result = await transaction(client, begin(options), fn)
+        const result = await transaction(client, opening(options), fn, pipeline)
         usable = true
         return result
       } catch (error) {
+        usable = await rollback(client, 'rollback')
+        throw error
+      } finally {
+        client.release(!usable)
+      }
+    },
+    async together(queries) {
+      const client = await pool.connect()
+      let usable = false
+      try {
+        const rows = await sendTogether(client, queries, pipeline)
+        usable = true
+        return rows
+      } catch (error) {
+        // What failed was rolled back by the commit behind it, unless there was none.
         usable = await rollback(client, 'rollback')
         throw error
       } finally {
@@ -62,6 +79,11 @@ function queriesWithin(client: pg.ClientBase, depth: number): Queries {
         throw error
       }
     },
+    async together(queries) {
+      const all: Row[][] = []
+      for (const { text, values } of queries) all.push(await run(client, text, values))
+      return all
+    },
     withClient: fn => fn(client),
   }
 }
@@ -78,19 +100,62 @@ function selects(query: (text: string, values: unknown[]) => Promise<Row[]>): Pi
   }
 }
 
-async function transaction<T>(client: pg.ClientBase, begin: string, fn: (tx: Queries) => Promise<T>) {
-  await run(client, begin, [])
-  const result = await fn(queriesWithin(client, 1))
-  await run(client, 'commit', [])
-  return result
+async function transaction<T>(
+  client: pg.ClientBase,
+  opening: readonly Statement[],
+  fn: (tx: Queries) => Promise<T>,
+  pipeline: boolean,
+) {
+  const opened = Promise.all(await sending(client, opening, pipeline))
+  opened.catch(() => {}) // told below
+  try {
+    const result = await fn(queriesWithin(client, 1))
+    await opened
+    await run(client, 'commit', [])
+    return result
+  } catch (error) {
+    await opened // its error is what all others come from
+    throw error
+  }
+}
+
+type Statement = Pick<Sql, 'text' | 'values'> & { name?: string }
+
+/** Sends one after the other; without a pipeline each waits for the one before. */
+async function sending(client: pg.ClientBase, statements: readonly Statement[], pipeline: boolean) {
+  const sent: Promise<Row[]>[] = []
+  for (const { text, values, name } of statements) {
+    const rows = run(client, text, values, name)
+    sent.push(rows)
+    if (!pipeline) await rows
+    else rows.catch(() => {}) // told to whoever waits for all of them
+  }
+  return sent
+}
+
+async function sendTogether(client: pg.ClientBase, queries: readonly Sql[], pipeline: boolean) {
+  const named = queries.map(({ text, values }) => ({ text, values, name: nameOf(text) }))
+  const all = [{ text: 'begin', values: [] }, ...named, { text: 'commit', values: [] }]
+  const sent = await sending(client, all, pipeline)
+  await Promise.allSettled(sent)
+  return (await Promise.all(sent)).slice(1, -1)
+}
+
+const names = new Map<string, string>()
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `doki_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
+  names.set(text, name)
+  return name
 }
 
 /** A process that is frozen in the midst of a transaction must not hold its locks for longer than it holds its jobs. */
 const idleMs = 20_000
 
-function begin({ isolation }: TxOptions): string {
+function opening({ isolation, first }: TxOptions): Statement[] {
   const level = isolation ? ` isolation level ${isolation}` : ''
-  return `begin${level}; set local idle_in_transaction_session_timeout = ${idleMs}`
+  const begin = `begin${level}; set local idle_in_transaction_session_timeout = ${idleMs}`
+  return [{ text: begin, values: [] }, ...(first ? [first] : [])]
 }
 
 /** Whether the connection may be used again. The error that led here is the one to report, not a second one. */
@@ -103,9 +168,11 @@ async function rollback(client: pg.ClientBase, text: string): Promise<boolean> {
   }
 }
 
-async function run(client: pg.ClientBase, text: string, values: unknown[]): Promise<Row[]> {
+async function run(client: pg.ClientBase, text: string, values: unknown[], name?: string): Promise<Row[]> {
   try {
-    const { rows } = await client.query<Row>(text, values)
+    const { rows } = await (name
+      ? client.query<Row>({ name, text, values })
+      : client.query<Row>(text, values))
     return rows
   } catch (error) {
     throw translateError(error)

@@ -46,8 +46,8 @@ type NewJob = {
 export function jobStore(tx: Queries) {
   return {
     async find(id: JobId): Promise<Job | undefined> {
-      const [row] = await tx.rows(sql`select ${columns} from jobs where id = ${id}`)
-      return row && parse(row)
+      const [row] = await tx.rows(findJob(id))
+      return row && parseJob(row)
     },
 
     /** As `find`, with what tells whether a watcher has seen it. */
@@ -71,7 +71,7 @@ export function jobStore(tx: Queries) {
           ${syncId ? sql`and kind = 'sync' and input ->> 'syncId' = ${syncId}` : sql``}
           ${originalJobId ? sql`and original_job_id = ${originalJobId}` : sql``}
         order by created_at desc, id desc limit ${query.limit + 1}`)
-      return pageFrom(rows, query, parse)
+      return pageFrom(rows, query, parseJob)
     },
 
     async runsOf(syncId: SyncId, query: RunQuery): Promise<Page<Job>> {
@@ -80,7 +80,7 @@ export function jobStore(tx: Queries) {
         where kind = 'sync' and input ->> 'syncId' = ${syncId} ${after(query, 'newest')}
           ${query.status ? sql`and status = ${query.status}` : sql``}
         order by created_at desc, id desc limit ${query.limit + 1}`)
-      return pageFrom(rows, query, parse)
+      return pageFrom(rows, query, parseJob)
     },
 
     /** The headers that the mapping agent, when last asked about this tab and table, had a column for. */
@@ -125,14 +125,14 @@ export function jobStore(tx: Queries) {
         values (${workspaceId}, ${kind}, ${text}::jsonb, ${key}, ${requestedBy})
         on conflict (workspace_id, kind, idempotency_key) where idempotency_key is not null do nothing
         returning ${columns}`)
-      if (made) return parse(made)
+      if (made) return parseJob(made)
       const { same, ...row } = await tx.one(sql`
         select ${columns}, input = ${text}::jsonb as same from jobs
         where workspace_id = ${workspaceId} and kind = ${kind} and idempotency_key = ${key}`)
       if (!same) {
         throw new DokiError('conflict', 'This Idempotency-Key was used for another request: take a new one')
       }
-      return parse(row)
+      return parseJob(row)
     },
 
     /** Wakes a job that waits for a person, as it was `seen`. Throws what `answer_job` says in words. */
@@ -147,6 +147,9 @@ export function jobStore(tx: Queries) {
   }
 }
 
+/** One row of a job, for `parseJob`. */
+export const findJob = (id: JobId) => sql`select ${columns} from jobs where id = ${id}`
+
 const columns =
   raw(`id, workspace_id as "workspaceId", kind, status, input, state, waiting_for as "waitingFor",
   answer, result, error, progress, attempt, fence, cancel_requested_at is not null as "cancelRequested",
@@ -157,9 +160,9 @@ const columns =
 export type JobSeen = { job: Job; revision: number }
 
 function seen({ revision, ...row }: Row): JobSeen {
-  return { job: parse(row), revision: z.int().parse(revision) }
+  return { job: parseJob(row), revision: z.int().parse(revision) }
 }
 
-function parse(row: Row): Job {
+export function parseJob(row: Row): Job {
   return Job.parse(row)
 }

@@ -101,6 +101,7 @@ async function startAll(children: Processes, cluster: string, folder: string, st
 
 async function makeTopic(address: string): Promise<void> {
   process.env.PUBSUB_EMULATOR_HOST = address
+  process.env.METADATA_SERVER_DETECTION = 'none'
   const pubsub = new PubSub({ projectId: project })
   try {
     await pubsub.topic('doki-orchestrator').create()
