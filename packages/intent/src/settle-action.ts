@@ -23,7 +23,8 @@ export function settleAction(said: Understood): IntentAction | null {
     case 'pause_sync': {
       // "In case of conflict …", "when both changed …" and, in Spanish, "para" and "que" begin rules, too.
       const isRule = action === 'pause_sync' ? said.noSchedule || said.live !== null : said.schedule !== null
-      const isPolicy = (said.conflictPolicy ?? said.deletePolicy) !== null
+      const isFor = action !== 'pause_sync' || ['es', 'pt'].includes(line.lexicon.pack.language)
+      const isPolicy = said.conflictPolicy !== null || (isFor && said.deletePolicy !== null)
       return hasSync && (isRule || isPolicy) && !has(line, 'QUESTION') ? 'change_sync' : action
     }
     case 'run_sync':
@@ -71,7 +72,11 @@ export function speaksOfRules(said: Understood): boolean {
 
 function makesNew(line: Understood['line']): boolean {
   return (
-    has(line, 'LINK') || has(line, '(CREATE|NEW) (THE|NEW|W|FILLER|S|T)* (SYNC|SYNCNOUN|Y|COPY|COLON|TABLE)')
+    has(line, 'LINK') ||
+    has(
+      line,
+      '(CREATE|NEW) (THE|NEW|W|FILLER|S|T|BOTHWAYS|ONEWAY|LIVE|_)* (SYNC|SYNCNOUN|Y|COPY|COLON|TABLE)',
+    )
   )
 }
 

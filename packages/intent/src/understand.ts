@@ -1,6 +1,7 @@
 import type { Catalog, ConflictPolicy, DeletePolicy, IntentAction } from '@doki/contracts'
 import { type CatalogNames, catalogNames } from './catalog/catalog-names.ts'
 import { type Linked, linkDatasets, linkSync, type SyncLink } from './catalog/link.ts'
+import { linkBoth } from './catalog/link-both.ts'
 import { linkByMeaning } from './catalog/link-meaning.ts'
 import { candidatePhrases } from './catalog/phrases.ts'
 import { readAction } from './grammar/action.ts'
@@ -58,7 +59,12 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
     ({ from, to }) =>
       !spoken || !line.pieces.slice(spoken.from, spoken.to).some(piece => piece.from < to && from < piece.to),
   )
-  const linked = linkByMeaning(line, phrases, names, linkDatasets(line, phrases, names))
+  const linked = linkByMeaning(
+    line,
+    phrases,
+    names,
+    linkBoth(line, phrases, names, linkDatasets(line, phrases, names)),
+  )
   const sync = linkSync(phrases, names, catalog)
   const unlinked = { ...line }
   if (spoken && spoken.name !== '')

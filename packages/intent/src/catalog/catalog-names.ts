@@ -12,6 +12,8 @@ export type TableRef = { schema: string; name: string }
 export interface CatalogNames {
   spreadsheets: NameIndex<{ ref: SheetRef; name: Name }>
   tabs: NameIndex<{ ref: SheetRef; name: Name }>
+  /** "Budget Q3": a tab by both names at once, which is meant only where both are said. */
+  titledTabs: NameIndex<{ ref: SheetRef; name: Name }>
   tables: NameIndex<{ ref: TableRef; name: Name }>
   syncs: NameIndex<{ id: string; name: Name; weight: number }>
   longest: number
@@ -39,6 +41,12 @@ function makeNames(catalog: Catalog): CatalogNames {
   const tabs = catalog.spreadsheets.flatMap(sheet =>
     sheet.tabs.map(tab => ({ ref: { spreadsheetId: sheet.id, tab: tab.title }, name: readName(tab.title) })),
   )
+  const titledTabs = catalog.spreadsheets.flatMap(({ id, title, tabs }) =>
+    tabs.map(tab => ({
+      ref: { spreadsheetId: id, tab: tab.title },
+      name: readName(`${title} ${tab.title}`),
+    })),
+  )
   const tables = catalog.tables.flatMap(({ schema, name }) => {
     const ref = { schema, name }
     return [name, `${schema}.${name}`].map(text => ({ ref, name: readName(text) }))
@@ -52,6 +60,7 @@ function makeNames(catalog: Catalog): CatalogNames {
   return {
     spreadsheets: nameIndex(spreadsheets),
     tabs: nameIndex(tabs),
+    titledTabs: nameIndex(titledTabs),
     tables: nameIndex(tables),
     syncs: nameIndex([...syncs, ...byId]),
     columns: columnIndex([

@@ -1,7 +1,7 @@
 import type { Catalog } from '@doki/contracts'
 import type { NameIndex } from '../names/name-index.ts'
 import { type Name, nameLikeness, partLikeness } from '../names/names.ts'
-import { has, type Line } from '../text/line.ts'
+import type { Line } from '../text/line.ts'
 import type { CatalogNames, SheetRef, TableRef } from './catalog-names.ts'
 import type { Phrase } from './phrases.ts'
 
@@ -37,7 +37,7 @@ const tie = 0.015
 
 /** Finds the sheet and the table a sentence speaks of, together, so that one word does not stand for both. */
 export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames): Linked {
-  const inside = insideLonger(line, phrases, names)
+  const inside = insideLonger(phrases, names)
   const whole = phrases.filter(phrase => !inside(phrase))
   const sheets = sheetMentions(line, whole, names)
   const tables = tableMentions(whole, names)
@@ -69,19 +69,18 @@ export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames)
 }
 
 /** The longest name counts: "customer" in "customer list" is no table when there is a sheet of that whole name. */
-function insideLonger(line: Line, phrases: Phrase[], names: CatalogNames): (phrase: Phrase) => boolean {
-  const isCommand =
-    has(line, '(RUN|PAUSE|STOP|RESUME|UNDO|DELETE|PLAN|STATUS|SHOW|START|CONFLICT|FAIL)') &&
-    !has(line, '(COPY|GET|CREATE|LINK)')
+function insideLonger(phrases: Phrase[], names: CatalogNames): (phrase: Phrase) => boolean {
   const isWhole = ({ name }: Phrase) =>
     [names.spreadsheets, names.tabs, names.tables].some(index =>
       index.like(name).some(({ likeness }) => likeness >= sameName),
     )
+  const isTitled = (phrase: Phrase) =>
+    isSideBySide(phrase) && names.titledTabs.like(phrase.name).some(({ likeness }) => likeness >= sameName)
   // A sync may be called "Pipeline to deals".
-  const isSync = ({ name, cue, text }: Phrase) =>
-    (cue === 'sync' || isCommand || saysSync(text)) &&
-    names.syncs.like(name).some(({ likeness }) => likeness >= sameName)
-  const exact = phrases.filter(phrase => phrase.to - phrase.from > 1 && (isWhole(phrase) || isSync(phrase)))
+  const isSync = ({ name }: Phrase) => names.syncs.like(name).some(({ likeness }) => likeness >= sameName)
+  const exact = phrases.filter(
+    phrase => phrase.to - phrase.from > 1 && (isWhole(phrase) || isTitled(phrase) || isSync(phrase)),
+  )
   return ({ from, to }) =>
     exact.some(each => each.from <= from && to <= each.to && each.to - each.from > to - from)
 }
@@ -114,6 +113,11 @@ function isBeside(line: Line, a: { from: number; to: number }, b: { from: number
   )
 }
 
+/** "feed tasks from the Plan sheet": the table may be meant as well, where none is named besides. */
+function isFrom(line: Line, tab: { to: number }, title: { from: number }): boolean {
+  return line.pieces.some(({ code, from, to }) => code === 'FROM' && from >= tab.to && to <= title.from)
+}
+
 /** A tab counts more when its spreadsheet is named too ("tab Q3 of Budget"), and a name beside its noun more than a bare one. */
 function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Mention<SheetRef>[] {
   const usable = phrases.filter(
@@ -129,8 +133,12 @@ function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Ment
         tab.to <= title.to &&
         title.to - title.from > tab.to - tab.from,
     )
+  const titled = usable
+    .filter(isSideBySide)
+    .flatMap(phrase => mentionsIn(phrase, names.titledTabs))
+    .filter(({ likeness }) => likeness >= sameName)
   const tabs = usable.flatMap(phrase => mentionsIn(phrase, names.tabs)).filter(tab => !isInTitle(tab))
-  const out = [...titles, ...tabs.map(mention => ({ ...mention, score: mention.score - 0.01 }))]
+  const out = [...titles, ...titled, ...tabs.map(mention => ({ ...mention, score: mention.score - 0.01 }))]
   for (const tab of tabs) {
     for (const title of titles) {
       if (title.ref.spreadsheetId !== tab.ref.spreadsheetId) continue
@@ -139,7 +147,7 @@ function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Ment
       if (overlaps(title, tab) && !isSame) continue
       const joined = isSame
         ? Math.max(tab.score, title.score) + 0.02
-        : isBeside(line, tab, title)
+        : isBeside(line, tab, title) && !isFrom(line, tab, title)
           ? tab.score + title.score + 0.05
           : Math.max(tab.score, title.score) + 0.3 * Math.min(tab.score, title.score)
       out.push({
@@ -152,6 +160,11 @@ function sheetMentions(line: Line, phrases: Phrase[], names: CatalogNames): Ment
     }
   }
   return strongest(out)
+}
+
+/** "Budget Q3", but not "Plan and tasks": only names that touch are one. */
+function isSideBySide({ text, name }: Phrase): boolean {
+  return !/\s(?:and|und|et|y|e|with|mit|avec|con|com|to|[&+])\s/i.test(text) && name.parts.length > 1
 }
 
 /** Many say "table" of a spreadsheet, too: where a sheet is called so and no table is. */

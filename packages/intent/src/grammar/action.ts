@@ -17,7 +17,11 @@ export function readAction(line: Line): IntentAction | null {
   if (has(line, `${start} (WHICH|WHAT|SHOW|HOW) ANY{0,9} DIFFER`) && !has(line, '(COPY|KEEP|CREATE|LINK)'))
     return 'show_conflicts'
   if (asksForMapping(line)) return 'suggest_mapping'
-  if (has(line, '(GET|START|MAKE) ANY{0,5} AGAIN')) return 'resume_sync'
+  if (
+    has(line, '(GET|START|MAKE) ANY{0,5} AGAIN') ||
+    has(line, `(${named}|S|T|IT|W) (WANT|MUST) FILLER* (RUN|COPY|START) AGAIN`)
+  )
+    return 'resume_sync'
   if (asksForStatus(line)) return 'show_status'
   if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
   if (
@@ -76,7 +80,9 @@ function asksForStatus(line: Line): boolean {
   const about = '(STATUS|FAIL|RUN|SYNC|SYNCNOUN|STOP|PREVIOUS|Y|PAUSE|NEWEST)'
   return (
     has(line, `${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
-    has(line, `${start} STATUS`) ||
+    has(line, `${start} (STATUS|WHY)`) ||
+    has(line, '(SYNC|SYNCNOUN|Y|S|T) STATUS (DOT|QUESTION)*$') ||
+    has(line, 'SHOW ANY{0,3} WHAT ANY{0,5} DID') ||
     has(line, `(SHOW|HOW|WHAT|GET|WANT) ANY{0,5} STATUS`) ||
     has(line, `${start} SHOW (THE|ALL|FILLER|W|OF|EVERY)* (SYNC|SYNCNOUN|RUN|Y)`) ||
     (has(line, 'QUESTION') && asksWhetherItRuns(line)) ||
@@ -99,7 +105,10 @@ function deletesSync(line: Line): boolean {
   // "Den Kundenabgleich bitte löschen": nothing but small words between, and nothing that is copied.
   if (
     !has(line, both) &&
-    has(line, `${named} (FILLER|WANT|MUST|THE|NOW|W|IT|TO|OF|Q|COMMA|HYPHEN|NOT|SYNC|ANYTHING){0,8} DELETE`)
+    has(
+      line,
+      `${named} (FILLER|WANT|MUST|THE|NOW|W|S|T|IT|TO|OF|Q|COMMA|HYPHEN|NOT|SYNC|ANYTHING){0,8} DELETE`,
+    )
   )
     return true
   return has(

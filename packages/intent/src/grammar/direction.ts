@@ -20,7 +20,7 @@ export function readDirection(line: Line): Direction | null {
 }
 
 function readForward(line: Line): Direction | null {
-  if (has(line, 'BOTHWAYS') && !isNegated(line, find(line, 'BOTHWAYS')?.from ?? 0)) return 'two_way'
+  if (has(line, 'BOTHWAYS') && !has(line, 'NOT (FILLER|IN|THE|TO)* BOTHWAYS')) return 'two_way'
   return plainly(line) ?? byVerb(line) ?? byPlace(line)
 }
 
@@ -56,7 +56,7 @@ function byVerb(line: Line): Direction | null {
   const between =
     '(THE|NEW|ALL|W|Q|CALLED|COLON|EVERY|ANYTHING|FILLER|ROW|HYPHEN|MUST|IS|ONLY|WHAT|WHICH|IN|OF|TO|COLUMN)'
   const verb = '(COPY|UPDATE|FEEDS|FOLLOWS|GET|CREATE)'
-  const apart = '(MUST|IS|FILLER|ONLY|TO|ALL|EVERY)*'
+  const apart = '(MUST|IS|FILLER|ONLY|TO|ALL|EVERY|THE)*'
   return (
     target(
       sideOf(
@@ -67,6 +67,8 @@ function byVerb(line: Line): Direction | null {
     target(sideOf(view, `${side} ${apart} (UPDATE|FEEDS) WITH ${between}* ${side}`)) ??
     source(sideOf(view, `${side} (WITH|THE|W|AND|OF|IN){0,6} ${apart} FEEDS ${small}* ${side}`)) ??
     target(sideOf(view, `${side} ${apart} FOLLOWS ${between}* ${side}`)) ??
+    target(sideOf(view, `${side} ${apart} FOLLOWS (IT|DOT|COMMA|$)`)) ??
+    source(sideOf(view, `${side} ${apart} FEEDS IT`)) ??
     (has(view, `(CREATE|NEW) ${small}* (T|TABLE) (WITH|FROM|OF) ${between}* (S|SHEET)`)
       ? 'sheet_to_table'
       : null)
@@ -74,18 +76,28 @@ function byVerb(line: Line): Direction | null {
 }
 
 function byPlace(line: Line): Direction | null {
+  if (bothTargets(line)) return 'two_way'
   const links = has(line, '(LINK|MATCH|MAP)') && !has(line, '(COPY|GET|UPDATE)')
   const isGerman = line.lexicon.pack.language === 'de'
   return (
+    target(sideOf(line, `WANT (THE|IT|FILLER|ROW|ALL|COPY|TO)* (IN|TO) ${small}* ${side}`)) ??
     (links ? null : target(sideOf(line, `TO ${small}* ${side}`))) ??
     source(sideOf(line, `(?<!(SHEET|S) )FROM ${small}* ${side}`)) ??
     source(sideOf(line, `FROM ${small}* ${side}`)) ??
     target(sideOf(line, `UPDATE ${small}* ${side}`)) ??
-    (has(line, moving) || has(line, 'WANT') ? target(containing(line)) : null) ??
+    (has(line, moving) || has(line, '(WANT|SHOW)') ? target(containing(line)) : null) ??
     source(sideOf(line, `(COPY|GET) ${small}* ${side}`)) ??
     (isGerman ? source(sideOf(line, `${side} ${small}{0,2} COPY`)) : null) ??
     (has(line, '(GET|COPY)') ? source(sideOf(line, `OF ${small}* (T|TABLE|DB)`)) : null)
   )
+}
+
+/** "the sheet goes to the table, and the table goes to the sheet" */
+function bothTargets(line: Line): boolean {
+  const [first, second] = ['(T|TABLE|DB)', '(S|SHEET)'].map(
+    code => `(S|T|SHEET|TABLE|DB|W) COPY TO ${small}* ${code}`,
+  )
+  return has(line, first!) && has(line, second!)
 }
 
 /** A verb that says which way its subject goes, in this one reading. */

@@ -27,13 +27,16 @@ function destroysData(line: Line): boolean {
     if (!['DELETE', 'DROP'].includes(pieces[at]!.code) || isNegated(line, at)) continue
     let next = at + 1
     while (next < pieces.length && new RegExp(`^(?:${small.slice(1, -1)})$`).test(pieces[next]!.code)) next++
-    const codes = pieces.slice(at + 1, next + 1).map(({ code }) => code)
+    const reached = pieces.slice(at + 1, next + 1).map(({ code }) => code)
+    const joint = reached.indexOf('AND')
+    const first = joint < 0 ? reached : reached.slice(0, joint)
+    const codes = first.some(code => code === 'ALL' || code === 'ANYTHING') ? first : reached
     const reachesSync = codes.some(code => ['SYNC', 'SYNCNOUN', 'Y'].includes(code))
     const reachesData = codes.some(code => new RegExp(`^${target}$`).test(code))
     if (reachesData && !reachesSync) return true
     if (pieces[at]!.code === 'DROP' && !reachesSync) return true
   }
-  const behind = `${target} ${small}{0,4} (FILLER|MUST|IS)* ${destroys} (?!${small}{0,3} (SYNC|SYNCNOUN|Y))`
+  const behind = `(?<!(SYNC|SYNCNOUN) (THE )?(W )?)${target} ${small}{0,4} (FILLER|MUST|IS)* ${destroys} (?!${small}{0,3} (SYNC|SYNCNOUN|Y))`
   return (
     line.lexicon.pack.language === 'de' && has(line, behind) && !has(line, `NOT ${small}{0,2} ${destroys}`)
   )

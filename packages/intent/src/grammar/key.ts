@@ -2,7 +2,7 @@ import type { Catalog } from '@doki/contracts'
 import type { CatalogNames, SheetRef, TableRef } from '../catalog/catalog-names.ts'
 import type { ColumnIndex } from '../names/column-index.ts'
 import { bestColumn } from '../names/column-likeness.ts'
-import { columnMeant } from '../names/meaning.ts'
+import { columnMeant, sameColumn } from '../names/meaning.ts'
 import { joinedName, readName } from '../names/names.ts'
 import { find, type Line, type Span, takeKnown, takeSpan, textOf } from '../text/line.ts'
 
@@ -17,6 +17,8 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
   return (
     takeUsed(line, columns) ??
     takeBefore(line, columns, 'AS (THE|OF)* KEY') ??
+    takeBehind(line, names, `KEY (OF|FOR|IN|ON) ${within}{0,6} (TO|IS|MUST|AS)+`) ??
+    takeBehind(line, names, 'NUM ROW (EVERY|PER|FOR|BY)+ (THE|FILLER)*', true) ??
     takeBehind(line, names, `IDENTIFY ${within}{0,7} (BY|USING|ON|WITH|IF)+ (THE|FILLER)*`, true) ??
     takeBehind(
       line,
@@ -25,7 +27,12 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
     ) ??
     takeBehind(line, names, 'IDENTIFY', true) ??
     takeBefore(line, columns, '(IS|AS|MUST)+ (THE|OF)* KEY') ??
-    takeBefore(line, columns, '(IS|AS|MUST|FILLER)* IDENTIFY (THE|EVERY|FILLER)* (ROW|W)?', true) ??
+    takeBefore(
+      line,
+      columns,
+      '(IS|AS|MUST|FILLER|WHAT|WHICH|MAKE|ANYTHING|THE|ROW)* IDENTIFY (THE|EVERY|FILLER)* (ROW|W)?',
+      true,
+    ) ??
     takeBehind(line, names, '(WITH|USING|BY|COMMA|AND) THE* KEY') ??
     takeBehind(line, names, 'KEY|IDENTIFY') ??
     takeBehind(line, names, '(BY|USING|ON|OVER) (THE|COLUMN|IT)*', true, true) ??
@@ -54,11 +61,14 @@ export function resolveKey(
   sheet: SheetRef | null,
   table: TableRef | null,
 ): string[] {
-  const known = knownColumns(catalog, sheet, table)
+  const [columns = [], headers = []] = knownColumns(catalog, sheet, table)
   const found = said.map(
     part =>
-      known.map(names => bestColumn(part, names, 0.8)).find(name => name !== null) ??
-      known.map(names => columnMeant(part, names)).find(name => name !== null) ??
+      bestColumn(part, columns, 0.8) ??
+      sameColumn(part, columns) ??
+      bestColumn(part, headers, 0.8) ??
+      columnMeant(part, columns) ??
+      columnMeant(part, headers) ??
       part,
   )
   return [...new Set(found)]
@@ -80,7 +90,7 @@ function takeBehind(
     const isName = known?.said.some(
       said => !isQuoted(said) && !columns.has(readName(said), 0.94) && joined.has(joinedName(said)),
     )
-    const goesOn = isWhole && ['W', 'SHEET', 'TABLE'].includes(line.pieces[known?.to ?? 0]?.code ?? '')
+    const goesOn = isWhole && known !== null && isLongerName(line, span.to, known.to, joined)
     const read = isName || goesOn ? null : known
     if (read) {
       takeKnown(line, span)
@@ -89,6 +99,16 @@ function takeBehind(
     }
     after = span.from + 1
   }
+}
+
+/** "by Instructor payroll" is a sheet's name, not the column "Instructor". */
+function isLongerName(line: Line, from: number, to: number, joined: Set<string>): boolean {
+  const next = line.pieces[to]?.code ?? ''
+  if (isDataset(line, to)) return true
+  return (
+    next === 'W' &&
+    [1, 2, 3].some(more => joined.has(joinedName(textOf(line, line.pieces.slice(from, to + more)))))
+  )
 }
 
 /** "using SKU and order id as the key", "customer number is the key" */

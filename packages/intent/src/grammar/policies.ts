@@ -56,7 +56,7 @@ function sideOf(code: string): 'sheet' | 'table' | null {
 function takeNewest(line: Line): boolean {
   const small = '(THE|IS|MUST|FILLER|ALL|ONLY|CHANGE|EDIT|OF|STATUS|RUN|IN|EVERY|AND|W|ROW|COMMA|IT|TO|GET)'
   return (
-    take(line, `(THE|IS|MUST|FILLER|ALL)* NEWEST ${small}{0,5} (WIN|TRUTH|KEEP)`) !== null ||
+    take(line, `(THE|IS|MUST|FILLER|ALL)* NEWEST ${small}{0,5} (WIN|TRUTH|KEEP|GET IT)`) !== null ||
     take(line, `(ORD|PREVIOUS) (CHANGE|EDIT|COPY|WIN)* ${small}* WIN`) !== null ||
     take(line, `(WIN|KEEP|USING|PREFER|GET|TRUTH) ${small}* (NEWEST|ORD (CHANGE|EDIT))`) !== null ||
     takeWords(line, '(CONFLICT|DIFFER) ANY{0,4} NEWEST') ||
@@ -127,6 +127,7 @@ function takeMark(line: Line): boolean {
 
 function takeKeep(line: Line): boolean {
   if (take(line, 'NODELETE')) return true
+  if (takeForbidden(line)) return true
   const verb = '(DELETE|DROP|LOSE|DELETED|GONE)'
   for (const source of [
     `(BUT|AND|IT|MUST)* (NOT|NOTHING)+ (MUST|FILLER|IS|THE|IT|TO|ALL|ANYTHING|ROW|WANT|ONLY){0,4} ${verb} (NOT|NOTHING|ANYTHING|ROW|ALL|FILLER|OF)* ${where}`,
@@ -136,6 +137,7 @@ function takeKeep(line: Line): boolean {
     `KEEP (THE|ALL|FILLER)* (DELETED|GONE) ROW?`,
     `KEEP (THE|ALL|FILLER|OF)* ROW (THE|FILLER|W|IS|WHICH|COMMA){0,3} (GONE|DELETED) ${where}`,
     `(DELETED|GONE) ROW (MUST|IS|FILLER)* KEEP`,
+    `ROW (THE|IS|WHICH|FILLER)* (GONE|DELETED) ${where} (MUST|FILLER|IS|COMMA|IT)* KEEP ((IN|ON) THE* (SHEET|TABLE|DB|OTHER))?`,
     `KEEP (THE|FILLER|ALL|OF)* ROW (DOT|FILLER)*$`,
     `(ROW|ANYTHING) (MUST|FILLER|IS)* KEEP (DOT|COMMA|AND|$)`,
   ]) {
@@ -145,6 +147,16 @@ function takeKeep(line: Line): boolean {
     return true
   }
   return false
+}
+
+/** "don't let CRM delete anything": the name stays, to be looked up. */
+function takeForbidden(line: Line): boolean {
+  const span = find(
+    line,
+    'NOT (MAKE|WANT|COPY) (THE|W|Q|SYNC|SYNCNOUN|HYPHEN|IT|TO){0,7} (DELETE|DROP|LOSE) (ANYTHING|ROW|ALL|FILLER|THE|ONLY)+',
+  )
+  if (span) takeKnown(line, span)
+  return span !== null
 }
 
 /** "don't delete the CRM sync": that is about a sync, not about rows. */

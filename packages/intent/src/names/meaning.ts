@@ -38,18 +38,20 @@ function tellingOf(name: string): string[] {
   return telling.length > 0 ? telling : words
 }
 
+/** The only column that says the same. */
+export function sameColumn(said: string, columns: readonly string[]): string | null {
+  const [same, other] = columns.filter(column => isSameMeaning(said, column))
+  return same !== undefined && other === undefined ? same : null
+}
+
 /** The column that a word of another language means: by all its words, or by the only column that has them. */
 export function columnMeant(said: string, columns: readonly string[]): string | null {
   const words = meaningOf(said)
-  if (words.length === 0) return null
-  const equal = columns.filter(column => isSameMeaning(said, column))
-  const [same] = equal
-  if (same !== undefined) return equal.length === 1 ? same : null
   const share = (column: string) => {
     const own = meaningOf(column)
     const common = words.filter(word => own.includes(word)).length
     return common === 0 ? 0 : common / Math.min(words.length, own.length)
   }
   const [part, other] = columns.filter(column => share(column) === 1)
-  return part !== undefined && other === undefined ? part : null
+  return sameColumn(said, columns) ?? (part !== undefined && other === undefined ? part : null)
 }

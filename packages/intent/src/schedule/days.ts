@@ -66,7 +66,7 @@ const rules: [string, Read][] = [
   ['MONTHSTART', () => ({ fields: '1 * *' })],
   ['WORKDAY|WEEKNIGHT', () => ({ fields: '* * 1-5' })],
   [`${name} (TO|UNTIL|HYPHEN|IN|AT|THE) THE? ${name}`, dayRange],
-  [`${name} ((AND|COMMA|OR|ON|THE|EVERY|ALL|AT|IN|TO|HYPHEN)+ ${name})*`, dayList],
+  [`${name} ((AND|COMMA|OR|ON|THE|EVERY|ALL|AT|IN|TO|HYPHEN|SLASH)* ${name})*`, dayList],
   ['WEEKEND', () => ({ fields: '* * 0,6' })],
   ['(EVERY|ALL|PER) (NUM|ORD|OTHER) DAY', everyFewDays],
   ['WEEKLY|(EVERY|PER) WEEK|ONCE (EVERY|PER|THE|IN|BY|TO)* WEEK|ALL THE? WEEK', () => ({ fields: '* * 1' })],

@@ -41,6 +41,8 @@ const rules: [string, Read][] = [
     [`${at} ${said} ${each}`, () => ({ minute: String(minute), hour: '*' })],
   ]),
   ['EVERYFEW', minutes],
+  ['OF NUM (IN|TO) NUM MINUTE', minutes],
+  ['OF NUM (IN|TO) NUM (HOUR|H)', hours],
   [`${at} NUM MINUTE? PAST ${each}`, minutePast],
   ['AT NUM MINUTE? PAST(?! NUM)', minutePast],
   ['AT COLON NUM ((AND|COMMA)+ COLON NUM)+', minutesPast],

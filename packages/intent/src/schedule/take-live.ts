@@ -12,7 +12,8 @@ export function takeLive(line: Line): boolean | null {
     takeSpan(line, off)
     return false
   }
-  const said = find(line, `${small}* LIVE`)
+  // "our vendors live in the EU tab" is another verb.
+  const said = find(line, `${small}* LIVE(?! (IN|ON|AT) (THE|W|SHEET|TABLE|DB))`)
   if (said) {
     const isOff = isNegated(
       line,
@@ -25,8 +26,10 @@ export function takeLive(line: Line): boolean | null {
     find(
       line,
       `SOON ${thing}{0,6} (CHANGE|EDIT|UPDATE|NEW|DIFFER)(?! (ASK|WIN)) ${small}{0,2} (SHEET|TABLE|DB)?`,
-    ) ?? find(line, `(AT|ON|BY|FOR|WITH|AFTER) EVERY (W )?(CHANGE|EDIT|UPDATE)`)
-  if (!changes) return null
+    ) ?? find(line, '(AT|ON|BY|FOR|WITH|AFTER)? EVERY (FILLER|W)? (CHANGE|EDIT|UPDATE)')
+  // "prefer the table whenever both were edited" is a policy's condition.
+  const before = line.pieces.slice(0, changes?.from).findLast(({ code }) => code !== 'FILLER')
+  if (!changes || before?.code === '_') return null
   takeKnown(line, changes)
   return true
 }

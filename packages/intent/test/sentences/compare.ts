@@ -26,14 +26,17 @@ export function isHarmful({ want }: Sentence, { intent }: Interpretation): boole
 
 function isSame({ want, catalog }: Sentence, field: string, value: unknown, intent: Intent): boolean {
   const got = intent[field as keyof Intent]
-  if (
-    field === 'sheet' &&
-    want.sheet?.tab === null &&
-    intent.sheet?.spreadsheetId === want.sheet.spreadsheetId
-  ) {
-    // A spreadsheet as a whole, or its tab of the same name: both are what was said.
-    const title = catalog.spreadsheets.find(({ id }) => id === want.sheet?.spreadsheetId)?.title
-    return intent.sheet.tab === null || intent.sheet.tab === title
+  if (field === 'sheet' && want.sheet && intent.sheet?.spreadsheetId === want.sheet.spreadsheetId) {
+    const { spreadsheetId, tab } = want.sheet
+    const { title, tabs } = catalog.spreadsheets.find(({ id }) => id === spreadsheetId) ?? {
+      title: null,
+      tabs: [],
+    }
+    // A spreadsheet as a whole, or its tab of the same name, or its only tab: all are what was said.
+    if (tabs.length === 1) return true
+    if (tab === null) return intent.sheet.tab === null || intent.sheet.tab === title
   }
+  // Several columns are one key in whatever order.
+  if (field === 'key') return JSON.stringify([...want.key].sort()) === JSON.stringify([...intent.key].sort())
   return JSON.stringify(got) === JSON.stringify(value)
 }

@@ -74,7 +74,9 @@ function readWant(text: string, catalog: Catalog): Pick<Sentence, 'want' | 'asks
   )
   const [title, tab = null] = fields.s?.split('/') ?? []
   const spreadsheet = catalog.spreadsheets.find(each => each.title === title)
-  const table = catalog.tables.find(each => each.name === fields.t)
+  const table = catalog.tables.find(
+    each => each.name === fields.t || `${each.schema}.${each.name}` === fields.t,
+  )
   const sync = catalog.syncs.find(each => each.name === fields.y)
   if ((fields.s && !spreadsheet) || (fields.t && !table) || (fields.y && !sync) || !actions[action])
     throw new Error(`Not in the catalogue: ${text}`)

@@ -1,0 +1,36 @@
+import { has, type Line } from '../text/line.ts'
+import type { CatalogNames } from './catalog-names.ts'
+import type { Linked, Mention } from './link.ts'
+import type { Phrase } from './phrases.ts'
+
+/** Up to number and the spelling of spaces. */
+const sameName = 0.97
+
+/**
+ * One name for both sides: "keep the price list sheet and the table in step", where both are called so. Only where
+ * sheet and table are both spoken of, and no new one is to be made.
+ */
+export function linkBoth(line: Line, phrases: Phrase[], names: CatalogNames, linked: Linked): Linked {
+  if (!has(line, 'SHEET') || !has(line, '(TABLE|DB)') || has(line, '(NEW|CREATE|CALLED)')) return linked
+  if (linked.sheet && !linked.table && linked.otherSheets.length === 0) {
+    const table = onlyAt(linked.sheet, phrases, names.tables)
+    return table ? { ...linked, table } : linked
+  }
+  if (linked.table && !linked.sheet && linked.otherTables.length === 0) {
+    const sheet = onlyAt(linked.table, phrases, names.spreadsheets)
+    return sheet ? { ...linked, sheet } : linked
+  }
+  return linked
+}
+
+/** The one thing that the very words of a mention name, too. */
+function onlyAt<Ref>(
+  { from, to }: Mention<unknown>,
+  phrases: Phrase[],
+  index: { like(said: Phrase['name']): { thing: { ref: Ref }; likeness: number }[] },
+): Mention<Ref> | null {
+  const phrase = phrases.find(each => each.from === from && each.to === to)
+  const [only, other] = phrase ? index.like(phrase.name).filter(({ likeness }) => likeness >= sameName) : []
+  if (!only || other) return null
+  return { ref: only.thing.ref, likeness: only.likeness, score: only.likeness, from, to }
+}
