@@ -36,7 +36,11 @@ export function showInterpretation(
     ['table', table && `${table.schema}.${table.name}`],
     ['new table', intent.newTable],
     ['direction', intent.direction && directions[intent.direction]],
-    ['schedule', intent.schedule && `${intent.schedule.cron}, ${intent.schedule.timezone}`],
+    [
+      'schedule',
+      intent.noSchedule ? 'none' : intent.schedule && `${intent.schedule.cron}, ${intent.schedule.timezone}`,
+    ],
+    ['live', intent.live === null ? null : intent.live ? 'yes' : 'no'],
     ['on conflict', intent.conflictPolicy?.replace('_', ' ')],
     ['rows that are gone', intent.deletePolicy],
     ['key', intent.key.join(', ')],

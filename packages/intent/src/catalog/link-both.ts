@@ -1,7 +1,7 @@
 import { has, type Line } from '../text/line.ts'
 import type { CatalogNames } from './catalog-names.ts'
 import type { Linked, Mention } from './link.ts'
-import type { Phrase } from './phrases.ts'
+import { namedBeside, type Phrase } from './phrases.ts'
 
 /** Up to number and the spelling of spaces. */
 const sameName = 0.97
@@ -12,6 +12,7 @@ const sameName = 0.97
  */
 export function linkBoth(line: Line, phrases: Phrase[], names: CatalogNames, linked: Linked): Linked {
   if (!has(line, 'SHEET') || !has(line, '(TABLE|DB)') || has(line, '(NEW|CREATE|CALLED)')) return linked
+  if (namesAnother(line, 'table', linked.sheet) || namesAnother(line, 'sheet', linked.table)) return linked
   if (linked.sheet && !linked.table && linked.otherSheets.length === 0) {
     const table = onlyAt(linked.sheet, phrases, names.tables)
     return table ? { ...linked, table } : linked
@@ -21,6 +22,12 @@ export function linkBoth(line: Line, phrases: Phrase[], names: CatalogNames, lin
     return sheet ? { ...linked, sheet } : linked
   }
   return linked
+}
+
+/** "into table forecasts": another name beside the noun is the one that is meant, known or not. */
+function namesAnother(line: Line, cue: 'sheet' | 'table', mention: Mention<unknown> | null): boolean {
+  const named = namedBeside(line, cue)
+  return named !== null && mention !== null && (named.to <= mention.from || mention.to <= named.from)
 }
 
 /** The one thing that the very words of a mention name, too. */

@@ -1,4 +1,4 @@
-import { isSameMeaning } from '../names/meaning.ts'
+import { isSameMeaning, meaningOf } from '../names/meaning.ts'
 import type { Name } from '../names/names.ts'
 import { has, type Line } from '../text/line.ts'
 import type { CatalogNames } from './catalog-names.ts'
@@ -19,7 +19,7 @@ export function linkByMeaning(line: Line, phrases: Phrase[], names: CatalogNames
   const out = { ...linked }
   if (!out.sheet) {
     const things = [...names.tabs.all, ...names.spreadsheets.all]
-    const found = mentionsOf(free(line, phrases, out.table, 'sheet'), things)
+    const found = mentionsOf(line, free(line, phrases, out.table, 'sheet'), things)
     // A spreadsheet and its own tab of that name are one.
     const [first, ...others] = found.filter(
       ({ ref }, at) =>
@@ -28,7 +28,7 @@ export function linkByMeaning(line: Line, phrases: Phrase[], names: CatalogNames
     if (first) Object.assign(out, { sheet: first, otherSheets: others.map(({ ref }) => ref) })
   }
   if (!out.table) {
-    const [first, ...others] = mentionsOf(free(line, phrases, out.sheet, 'table'), names.tables.all)
+    const [first, ...others] = mentionsOf(line, free(line, phrases, out.sheet, 'table'), names.tables.all)
     if (first) Object.assign(out, { table: first, otherTables: others.map(({ ref }) => ref) })
   }
   return out
@@ -57,11 +57,25 @@ function free(
 }
 
 /** All that the first phrase with any meaning here may be. */
-function mentionsOf<Ref>(phrases: Phrase[], things: readonly { ref: Ref; name: Name }[]): Mention<Ref>[] {
+function mentionsOf<Ref>(
+  line: Line,
+  phrases: Phrase[],
+  things: readonly { ref: Ref; name: Name }[],
+): Mention<Ref>[] {
   for (const { text, from, to } of phrases) {
-    const found = things.filter(({ name }) => isSameMeaning(text, name.written))
+    const found = things.filter(
+      ({ name }) => isOtherLanguage(line, name) && isSameMeaning(text, name.written),
+    )
     const refs = [...new Map(found.map(({ ref }) => [JSON.stringify(ref), ref])).values()]
     if (refs.length > 0) return refs.map(ref => ({ ref, likeness, score: likeness, from, to }))
   }
   return []
+}
+
+/** In English only a foreign name is another language: a "forecast" is no `budget`, however near they are. */
+function isOtherLanguage({ lexicon }: Line, name: Name): boolean {
+  return (
+    lexicon.pack.language !== 'en' ||
+    [...meaningOf(name.written)].sort().join() !== [...name.parts].sort().join()
+  )
 }

@@ -211,8 +211,10 @@ function strongest<Ref>(mentions: Mention<Ref>[]): Mention<Ref>[] {
   for (const mention of mentions) {
     const places = best.get(mention.ref) ?? new Map<number, Mention<Ref>>()
     best.set(mention.ref, places)
-    const held = places.get(mention.from)
-    if (!held || held.score < mention.score) places.set(mention.from, mention)
+    // A tab alone and a tab with its spreadsheet begin at one word and end at others.
+    const place = mention.from * 1000 + mention.to
+    const held = places.get(place)
+    if (!held || held.score < mention.score) places.set(place, mention)
   }
   const all = [...best.values()].flatMap(places => [...places.values()])
   return all.sort((a, b) => b.score - a.score).slice(0, 40)

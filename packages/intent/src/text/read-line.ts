@@ -1,6 +1,6 @@
 import type { CatalogNames } from '../catalog/catalog-names.ts'
 import { editDistance } from '../names/edit-distance.ts'
-import { isSmallWord, joinedName } from '../names/names.ts'
+import { isSmallWord, joinedName, readName } from '../names/names.ts'
 import { detectLanguage } from './detect-language.ts'
 import { fold } from './fold.ts'
 import { type Lexicon, lexicons, lookUp, type Meaning } from './lexicon.ts'
@@ -159,7 +159,7 @@ function respell(word: Word, lexicon: Lexicon, names: CatalogNames): Meaning | n
     return null
   for (const length of [said.length, said.length + 1, said.length - 1]) {
     for (const entry of lexicon.spellings.get(`${said[0]}${length}`) ?? []) {
-      if (editDistance(said, fold(entry.words[0]!), 1) <= 1)
+      if (editDistance(said, fold(entry.words[0]!), 1) <= 1 && !names.columns.has(readName(said), 0.94))
         return { concept: entry.concept, value: entry.value, length: 1 }
     }
   }
@@ -204,7 +204,7 @@ function joinParts(pieces: Piece[], words: readonly Word[], lexicon: Lexicon): P
     const at = pieces.findIndex(piece => piece.code !== 'Q' && isVerb(foldOf(piece)))
     if (at < 0) continue
     const parts = fold(particle).split(' ')
-    for (let end = pieces.length - parts.length; end > at; end--) {
+    for (let end = pieces.length - 1; end > at; end--) {
       const isHere = parts.every(
         (part, offset) => pieces[end + offset] && foldOf(pieces[end + offset]!) === part,
       )
