@@ -8,10 +8,11 @@ const sameName = 0.97
 
 /**
  * One name for both sides: "keep the price list sheet and the table in step", where both are called so. Only where
- * sheet and table are both spoken of, and no new one is to be made.
+ * the two nouns stand side by side: "the Orders sheet into the database" asks for the table.
  */
 export function linkBoth(line: Line, phrases: Phrase[], names: CatalogNames, linked: Linked): Linked {
-  if (!has(line, 'SHEET') || !has(line, '(TABLE|DB)') || has(line, '(NEW|CREATE|CALLED)')) return linked
+  const beside = '(AND|WITH|TO) THE*'
+  if (!has(line, `SHEET ${beside} TABLE`) && !has(line, `TABLE ${beside} SHEET`)) return linked
   if (namesAnother(line, 'table', linked.sheet) || namesAnother(line, 'sheet', linked.table)) return linked
   if (linked.sheet && !linked.table && linked.otherSheets.length === 0) {
     const table = onlyAt(linked.sheet, phrases, names.tables)
