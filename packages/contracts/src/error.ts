@@ -34,10 +34,13 @@ export const ErrorCode = z.enum(Object.keys(errorStatus) as [ErrorCode, ...Error
 export class DokiError extends Error {
   override readonly name = 'DokiError'
   readonly code: ErrorCode
+  /** When it is worth asking again, in seconds: the header `Retry-After`. */
+  readonly retryAfterS: number | undefined
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { retryAfterS?: number }) {
     super(message, options)
     this.code = code
+    this.retryAfterS = options?.retryAfterS
   }
 
   /** The HTTP status this error is answered with. */

@@ -120,7 +120,7 @@ function setup(t: Test) {
     service: 'test',
     project: 'doki-test',
     secrets: [secret],
-    bodyLimit: 1000,
+    limits: { body: 1000 },
     now,
   })
   t.teardown(() => app.close())

@@ -12,9 +12,13 @@ import {
   LogController,
   type RawServerDefault,
 } from 'fastify'
+import { answerClientError } from './client-error.ts'
 import { addHealth } from './health.ts'
+import { type HttpLimits, httpLimits } from './http-limits.ts'
+import { lateness } from './lateness.ts'
 import { problemOf } from './problem.ts'
 import { keepRawBody } from './raw-body.ts'
+import { shedLoad } from './shed-load.ts'
 import { traceFields, traceOf } from './trace.ts'
 
 /** A Fastify server whose routes are typed by their zod schemas. */
@@ -34,8 +38,8 @@ type Options = {
   service?: string
   /** Who may read `GET /health/details`; none: the route is not there. */
   secrets?: readonly string[]
-  /** Bytes; 1 MiB unless told otherwise. */
-  bodyLimit?: number
+  /** Those not named are as in `httpLimits`. */
+  limits?: Partial<HttpLimits>
   /** How many proxies in front of us may name the caller in `X-Forwarded-For`: 1 on Cloud Run, 0 without a proxy. */
   trustProxy?: boolean | number
   /** Milliseconds since 1970. */
@@ -47,10 +51,21 @@ type Options = {
  * every log line, security headers, the raw body for signatures, `GET /health`. It opens nothing.
  */
 export function createHttp(options: Options): App {
-  const { log, project, service = 'doki', secrets = [], bodyLimit = 1_048_576, now = Date.now } = options
+  const { log, project, service = 'doki', secrets = [], now = Date.now } = options
+  const limits = { ...httpLimits, ...options.limits }
   const app: App = fastify({
     loggerInstance: log,
-    bodyLimit,
+    bodyLimit: limits.body,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    ...(limits.handlerMs !== undefined && { handlerTimeout: limits.handlerMs }),
+    // How often Node looks for those that are late.
+    http: {
+      maxHeaderSize: limits.headers,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: Math.min(limits.headersMs, 1_000),
+    },
+    clientErrorHandler: answerClientError,
     trustProxy: (_address, hop) => hop < Number(options.trustProxy ?? 0),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
@@ -65,8 +80,10 @@ export function createHttp(options: Options): App {
   })
   app.addHook('onRequest', setHeaders)
   app.addHook('onResponse', logRequest)
+  app.server.maxConnections = limits.connections
+  if (limits.inFlight !== undefined) shedWhenLate(app, limits.inFlight)
   hangUpWhenClosing(app)
-  keepRawBody(app)
+  keepRawBody(app, limits.jsonDepth)
   addHealth(app, { service, secrets, now })
   return app
 }
@@ -108,10 +125,25 @@ function hangUpWhenClosing(app: App): void {
   })
 }
 
+const look = { everyMs: 100, mostMs: 1_000 }
+
+/** Looked at from the moment the app listens: before, the process is busy with its start. */
+function shedWhenLate(app: App, inFlight: number): void {
+  let loop = lateness(look.everyMs, look.mostMs)
+  shedLoad(app, { inFlight, isLate: () => loop.isLate() })
+  app.addHook('onListen', async () => {
+    loop = lateness(look.everyMs, look.mostMs)
+    const timer = setInterval(() => loop.tick(), look.everyMs).unref()
+    app.server.once('close', () => clearInterval(timer))
+  })
+}
+
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.id)
   if (problem.statusCode >= 500) request.log.error({ err: error }, 'request failed')
   else request.log.debug({ err: error }, 'request refused')
+  if (error instanceof DokiError && error.retryAfterS !== undefined)
+    reply.header('retry-after', error.retryAfterS)
   // A string, so that a route's own schemas are not asked about the error.
   reply.code(problem.statusCode).type('application/json; charset=utf-8').send(JSON.stringify(problem))
 }

@@ -22,10 +22,14 @@ export function addHealth(app: App, { service, secrets, now }: Options): void {
   })
 
   const Health = z.object({ status: z.literal('ok'), service: z.string() })
-  app.get('/health', { schema: { response: { 200: Health } }, logLevel: 'warn' }, async () => ({
-    status: 'ok' as const,
-    service,
-  }))
+  app.get(
+    '/health',
+    { schema: { response: { 200: Health } }, logLevel: 'warn', config: { load: 'always' } as const },
+    async () => ({
+      status: 'ok' as const,
+      service,
+    }),
+  )
 
   if (secrets.length === 0) return
   const Details = Health.extend({

@@ -1,14 +1,21 @@
+import { DokiError } from '@doki/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isDeeperThan } from './json-depth.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** The body exactly as it came: what a signature is checked against. */
     rawBody?: Buffer | undefined
   }
+  interface FastifyInstance {
+    /** How deep a body may be nested. */
+    jsonDepth: number
+  }
 }
 
-/** Parses JSON as Fastify does and keeps the bytes it came as. An empty body is no body. */
-export function keepRawBody(app: FastifyInstance): void {
+/** Parses JSON as Fastify does, to a depth, and keeps the bytes it came as. An empty body is no body. */
+export function keepRawBody(app: FastifyInstance, jsonDepth: number): void {
+  app.decorate('jsonDepth', jsonDepth)
   app.decorateRequest('rawBody', undefined)
   addParser(app, 'application/json')
 }
@@ -30,7 +37,15 @@ function addParser(app: FastifyInstance, type: string): void {
     (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
       request.rawBody = body
       if (body.length === 0) return done(null, undefined)
+      if (isDeeperThan(body, app.jsonDepth)) return done(tooDeep(app.jsonDepth))
       return parse(request, body.toString('utf8'), done)
     },
+  )
+}
+
+function tooDeep(most: number): DokiError {
+  return new DokiError(
+    'invalid_input',
+    `The body is nested too deep: ${most} levels of lists and objects are read`,
   )
 }

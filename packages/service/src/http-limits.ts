@@ -1,0 +1,30 @@
+/** What one caller may cost the process. */
+export type HttpLimits = {
+  /** Bytes. */
+  body: number
+  /** Bytes of the lines before the body. */
+  headers: number
+  /** How deep objects and lists of a body may be nested. */
+  jsonDepth: number
+  /** How long the head of a request, and all of it, may take to arrive. */
+  headersMs: number
+  requestMs: number
+  /** How long a connection may be silent between two requests: longer than the proxy in front of us keeps it. */
+  keepAliveMs: number
+  /** Connections at once; further ones are closed. */
+  connections: number
+  /** How long an answer may take; no end unless it is said. A route may have its own `handlerTimeout`. */
+  handlerMs?: number | undefined
+  /** Requests being answered at once; those beyond are sent away. No limit, and no shedding at all, unless it is said. */
+  inFlight?: number | undefined
+}
+
+export const httpLimits: HttpLimits = {
+  body: 1_048_576,
+  headers: 16_384,
+  jsonDepth: 32,
+  headersMs: 5_000,
+  requestMs: 10_000,
+  keepAliveMs: 72_000,
+  connections: 5_000,
+}
