@@ -1,5 +1,5 @@
 import type { Db } from '@doki/database'
-import { type App, createHttp } from '@doki/service'
+import { type App, createHttp, type HttpLimits } from '@doki/service'
 import type { CredentialStore, Vault } from '@doki/vault'
 import cors from '@fastify/cors'
 import type { FastifyBaseLogger } from 'fastify'
@@ -11,7 +11,8 @@ import type { DatabaseDoor } from './database-door.ts'
 import { addDocs } from './docs.ts'
 import { tagAnswers } from './etag.ts'
 import type { GoogleDoor } from './google/port.ts'
-import { type Limits, limitAddresses, limitUsers } from './limits.ts'
+import { requestCounter } from './limits/request-counter.ts'
+import { jobCounter, type Limits, limitAddresses, limitUsers } from './limits.ts'
 import { type StreamLimits, slots } from './live/slots.ts'
 import { type Watchers, watchers } from './live/watchers.ts'
 import type { Machines } from './machines.ts'
@@ -47,6 +48,7 @@ import { googleSignIn } from './sign-in/google-sign-in.ts'
 import type { SupabaseAuth } from './sign-in/supabase-auth.ts'
 import { type Dispatch, jobStarter } from './start-job.ts'
 import { auditStore } from './stores/audit-store.ts'
+import { rateStore } from './stores/rate-store.ts'
 
 export type Deps = {
   log: FastifyBaseLogger
@@ -59,6 +61,8 @@ export type Deps = {
   limits: Limits
   /** How many streams of events may be open at once. */
   streams: StreamLimits
+  /** Where they are to be others than the gateway's own. */
+  http?: Partial<HttpLimits>
   /** How long a stream of events may be silent. */
   heartbeatMs: number
   /** Logs in as `doki_gateway`: everything a person does. */
@@ -83,9 +87,17 @@ export type Deps = {
 export function buildApp(deps: Deps): App {
   const { log, project, publicUrl, secrets, trustProxy = 0, limits, heartbeatMs, service, verify } = deps
   const { supabase, google, databases, vault, credentials, dispatch, machines, drivePush, verifyTick } = deps
-  const app = createHttp({ log, project, service: 'gateway', secrets, trustProxy })
+  const app = createHttp({
+    log,
+    project,
+    service: 'gateway',
+    secrets,
+    trustProxy,
+    limits: { handlerMs: 10_000, inFlight: 500, ...deps.http },
+  })
   const as = asCaller(deps.gateway)
   const live = { watchers: watchers({ service, log, heartbeatMs }), slots: slots(deps.streams) }
+  const counter = requestCounter({ rates: rateStore(service), log })
   const signIn = googleSignIn({
     service,
     vault,
@@ -101,7 +113,7 @@ export function buildApp(deps: Deps): App {
     exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'idempotency-replayed'],
     maxAge: 600,
   })
-  limitAddresses(app, limits)
+  limitAddresses(app, counter, limits)
   auditChanges(app, auditStore(service))
   addOpenApi(app, { publicUrl })
   app.register(async reading => {
@@ -121,11 +133,11 @@ export function buildApp(deps: Deps): App {
   app.register(async signedIn => {
     requireUser(signedIn, verify)
     refuseUnknownQuery(signedIn)
-    limitUsers(signedIn, limits)
+    limitUsers(signedIn, counter, limits)
     tagAnswers(signedIn)
     await compressAnswers(signedIn)
     const once = doOnce(signedIn, { as, vault })
-    const startJob = jobStarter({ once, dispatch })
+    const startJob = jobStarter({ once, dispatch, countJob: jobCounter(counter, limits) })
     signedIn.register(logoutRoutes, { supabase })
     signedIn.register(meRoutes, { as })
     signedIn.register(workspaceRoutes, { as, once })

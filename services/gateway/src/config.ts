@@ -72,6 +72,12 @@ export const configSchema = needSealKeys(
       .describe('how many runs that are due the clock starts in a minute at most'),
     RATE_LIMIT_PER_ADDRESS: perMinute('an address', 1_200),
     RATE_LIMIT_PER_USER: perMinute('a person', 600),
+    RATE_LIMIT_JOBS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(120)
+      .describe('how many jobs a minute the people of one workspace may start'),
     RATE_LIMIT_SIGN_IN: perMinute('an address that signs in', 30),
     EVENT_STREAMS: streams('at a process', 2_000),
     EVENT_STREAMS_PER_USER: streams('of a person at a process', 30),

@@ -1,6 +1,7 @@
-import { DokiError } from '@doki/contracts'
-import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { DokiError, type WorkspaceId } from '@doki/contracts'
+import type { FastifyInstance } from 'fastify'
+import { addressKey } from './limits/address-key.ts'
+import type { RequestCounter } from './limits/request-counter.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -9,45 +10,56 @@ declare module 'fastify' {
   }
 }
 
-/** Requests a minute. */
-export type Limits = { perAddress: number; perUser: number; signInPerAddress: number }
+/** How many a minute. */
+export type Limits = {
+  perAddress: number
+  perUser: number
+  /** Jobs that the people of one workspace start. */
+  jobsPerWorkspace: number
+  signInPerAddress: number
+}
 
-const timeWindow = 60_000
-
-/** Counts the requests of an address, and apart from them its attempts to sign in. In memory: each process counts for itself. */
-export function limitAddresses(app: FastifyInstance, { perAddress, signInPerAddress }: Limits): void {
-  app.register(rateLimit, { global: false, timeWindow })
-  app.after(() => {
-    const all = app.createRateLimit({ max: perAddress, timeWindow, keyGenerator: ({ ip }) => ip })
-    const signIn = app.createRateLimit({
-      max: signInPerAddress,
-      timeWindow,
-      keyGenerator: ({ ip }) => `sign-in ${ip}`,
-    })
-    app.addHook('onRequest', async (request, reply) => {
-      const { limit } = request.routeOptions.config
-      if (limit === 'none') return
-      await count(all, request, reply)
-      if (limit === 'sign-in') await count(signIn, request, reply)
-    })
+/** Counts the requests of an address, and apart from them its attempts to sign in, before anything is looked at. */
+export function limitAddresses(app: FastifyInstance, counter: RequestCounter, limits: Limits): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { limit } = request.routeOptions.config
+    if (limit === 'none') return done()
+    const address = addressKey(request.ip)
+    const all = counter.count(`address ${address}`, limits.perAddress)
+    if (limit !== 'sign-in') return answer(all, done)
+    const both = async () => (await all) || counter.count(`sign-in ${address}`, limits.signInPerAddress)
+    return answer(both(), done)
   })
 }
 
 /** Counts the requests of a person, from whatever address, on the routes of `app`: after `requireUser`. */
-export function limitUsers(app: FastifyInstance, { perUser }: Limits): void {
-  const limit = app.createRateLimit({
-    max: perUser,
-    timeWindow,
-    keyGenerator: ({ claims, ip }) => claims?.sub ?? ip,
-  })
-  app.addHook('onRequest', (request, reply) => count(limit, request, reply))
+export function limitUsers(app: FastifyInstance, counter: RequestCounter, { perUser }: Limits): void {
+  app.addHook('onRequest', ({ claims }, _reply, done) =>
+    claims ? answer(counter.count(`user ${claims.sub}`, perUser), done) : done(),
+  )
 }
 
-type Limiter = ReturnType<FastifyInstance['createRateLimit']>
+/** Counts a job that a member of the workspace starts; throws `too_many_requests`. */
+export type CountJob = (workspaceId: WorkspaceId) => Promise<void>
 
-async function count(limiter: Limiter, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const answer = await limiter(request)
-  if (answer.isAllowed || !answer.isExceeded) return
-  reply.header('retry-after', answer.ttlInSeconds)
-  throw new DokiError('too_many_requests', `Too many requests: try again in ${answer.ttlInSeconds} seconds`)
+export function jobCounter(counter: RequestCounter, { jobsPerWorkspace }: Limits): CountJob {
+  return async workspaceId => {
+    const waitMs = await counter.count(`workspace ${workspaceId}`, jobsPerWorkspace)
+    if (waitMs > 0) throw tooMany(waitMs, 'This workspace starts too many jobs')
+  }
+}
+
+/** At once where nothing has to be waited for: a promise would cost more than the counting. */
+function answer(waitMs: number | Promise<number>, done: (error?: Error) => void): void {
+  if (typeof waitMs !== 'number') {
+    waitMs.then(ms => answer(ms, done), done)
+    return
+  }
+  if (waitMs > 0) done(tooMany(waitMs, 'Too many requests'))
+  else done()
+}
+
+function tooMany(waitMs: number, what: string): DokiError {
+  const retryAfterS = Math.ceil(waitMs / 1000)
+  return new DokiError('too_many_requests', `${what}: try again in ${retryAfterS} seconds`, { retryAfterS })
 }

@@ -12,6 +12,7 @@ import { dueStore, type StartedRun } from './stores/due-store.ts'
 import { eventStore } from './stores/event-store.ts'
 import { forgetOldKeys } from './stores/idempotency-store.ts'
 import { lookStore } from './stores/look-store.ts'
+import { rateStore } from './stores/rate-store.ts'
 import { countStale, type Stale } from './stores/stale-syncs.ts'
 
 /** What happens without a person's rights: for the clock, the message bus, and after a person's cancel. */
@@ -22,7 +23,7 @@ export type Machines = {
   cancel(id: JobId): Promise<void>
   /** Fails a job whose message was given up, if it has not ended. */
   giveUp(id: JobId): Promise<void>
-  /** Sign-ins that nobody finished, idempotency keys that nobody sends again, events that nobody asks for any more. */
+  /** What nobody finished or asks for any more: sign-ins, idempotency keys, events, counts of minutes that are over. */
   forgetOld(): Promise<void>
   /** Starts the runs whose time has come, so many at a time. Answers how many. */
   startDue(): Promise<number>
@@ -81,6 +82,7 @@ export function machinesOf(deps: Deps): Machines {
       await authFlowStore(service).forgetOld()
       await forgetOldKeys(service)
       await eventStore(service).forgetOld()
+      await rateStore(service).forgetOld()
     },
     startDue: async () => send(await due.startDue({ limit: runsPerTick })),
     lookAtLive: async () =>

@@ -11,6 +11,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { requireWriter } from './access.ts'
+import type { CountJob } from './limits.ts'
 import type { Once } from './once.ts'
 import { callerOf } from './require-user.ts'
 import { jobStore } from './stores/job-store.ts'
@@ -31,17 +32,20 @@ type NewJob = {
 
 type Reply = Pick<FastifyReply, 'statusCode'> & { header(name: string, value: string): unknown }
 
+type Deps = { once: Once; dispatch: Dispatch; countJob: CountJob }
+
 /**
  * Writes a job as the caller, who must be more than a viewer, and then has it dispatched by the service. One that was
  * answered before, under the same `Idempotency-Key`, was dispatched then or is left to the sweep.
  */
-export function jobStarter({ once, dispatch }: { once: Once; dispatch: Dispatch }) {
+export function jobStarter({ once, dispatch, countJob }: Deps) {
   return async (request: FastifyRequest, reply: Reply, job: NewJob): Promise<JobStarted> => {
     const requestedBy = UserId.parse(callerOf(request).sub)
     request.deed = { workspaceId: job.workspaceId }
     let made: Job | undefined
     const started = await once(request, reply, JobStarted, async tx => {
       await requireWriter(tx, job.workspaceId)
+      await countJob(job.workspaceId)
       made = await jobStore(tx).create({ ...job, requestedBy })
       return { jobId: made.id }
     })

@@ -36,6 +36,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     limits: {
       perAddress: config.RATE_LIMIT_PER_ADDRESS,
       perUser: config.RATE_LIMIT_PER_USER,
+      jobsPerWorkspace: config.RATE_LIMIT_JOBS,
       signInPerAddress: config.RATE_LIMIT_SIGN_IN,
     },
     streams: {

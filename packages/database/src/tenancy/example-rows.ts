@@ -85,6 +85,11 @@ export const examples: Record<string, Example> = {
     where: ({ ids }) => sql`principal = ${ids.quota_buckets}`,
     change: () => sql`state = '{}'`,
   },
+  rate_limits: {
+    values: () => ({ key: randomUUID(), window_start: '2100-01-01', taken: 1, granted: 1 }),
+    where: ({ ids }) => sql`key = ${ids.rate_limits}`,
+    change: () => sql`taken = 2`,
+  },
   auth_flows: {
     values: () => ({
       state_hash: randomBytes(32),
@@ -253,7 +258,7 @@ export async function seedWorld(admin: Queries): Promise<World> {
     if (people.includes(table)) continue
     const row = await admin.one(sql`${insert(table, values(world, world.member))} returning *`)
     world.ids[table] = String(
-      row.id ?? row.principal ?? row.redirect ?? row.spreadsheet_id ?? row.connection_id,
+      row.id ?? row.principal ?? row.redirect ?? row.spreadsheet_id ?? row.connection_id ?? row.key,
     )
   }
   // A connection that no mapping uses, so that it can be deleted.

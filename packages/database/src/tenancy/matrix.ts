@@ -23,6 +23,7 @@ export const matrix: Record<string, Record<Actor, Rights>> = {
   job_logs: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '**--' },
   ai_actions: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '***-' },
   quota_buckets: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
+  rate_limits: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
   auth_flows: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
   idempotency_keys: { anon: '----', owner: '0o00', member: 'oooo', viewer: '0o00', service: '****' },
   audit_logs: { anon: '----', owner: 'o---', member: '0---', viewer: '0---', service: '-*--' },
@@ -47,6 +48,7 @@ export const withoutWorkspace: Record<string, string> = {
   workspaces: 'its id is the workspace_id of the others',
   quota_buckets: 'Google counts per user and per project, across workspaces',
   auth_flows: 'nobody is signed in yet',
+  rate_limits: 'it counts addresses and people, too',
   sync_rows: 'written 100,000 rows at a time; derived through sync_id',
   spreadsheet_writers: 'two workspaces may know the same spreadsheet, and one run writes to it at a time',
 }
@@ -59,5 +61,6 @@ export const withoutTimes: Record<string, string> = {
   auth_flows: 'written once, used once',
   sync_rows: 'no per-row cost in bulk writes',
   quota_buckets: 'refilled_at says it',
+  rate_limits: 'window_start says it',
   spreadsheet_writers: 'taken_at says it',
 }

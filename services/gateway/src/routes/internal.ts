@@ -19,11 +19,13 @@ export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
   { machines, secrets, verifyTick },
 ) => {
   readAnyBodyAsJson(app)
-  const config = { limit: 'none', repeat: 'harmless' } as const
+  const config = { limit: 'none', load: 'always', repeat: 'harmless' } as const
 
   const tick = {
     schema: { hide: true, response: { 200: Ticked } },
     config,
+    // As long as Cloud Scheduler waits.
+    handlerTimeout: 60_000,
     preValidation: [internalAuth({ secrets }), ...(verifyTick ? [verifyTick] : [])],
   }
   app.post('/internal/tick', tick, async request => {

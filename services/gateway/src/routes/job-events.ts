@@ -23,7 +23,9 @@ export const jobEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: AsCaller
     params: byId(JobId),
     headers: LastEventId,
   }
-  app.get('/jobs/:id/events', { schema }, (request, reply) =>
+  // It ends by itself; the longest time that a timer holds.
+  const open = { schema, config: { load: 'stream' } as const, handlerTimeout: 2 ** 31 - 1 }
+  app.get('/jobs/:id/events', open, (request, reply) =>
     inSlot({ slots, request, reply }, async takeIn => {
       const { id } = request.params
       const read = () => as(request, tx => jobStore(tx).watch(id))

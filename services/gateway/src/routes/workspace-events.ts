@@ -25,7 +25,9 @@ export const workspaceEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: As
     params: byId(WorkspaceId),
     headers: LastEventId,
   }
-  app.get('/workspaces/:id/events', { schema }, (request, reply) =>
+  // It ends by itself; the longest time that a timer holds.
+  const open = { schema, config: { load: 'stream' } as const, handlerTimeout: 2 ** 31 - 1 }
+  app.get('/workspaces/:id/events', open, (request, reply) =>
     inSlot({ slots, request, reply }, async takeIn => {
       const { id } = request.params
       const role = () => as(request, tx => roleIn(tx, id))

@@ -22,6 +22,13 @@ export type Changes = Partial<Deps> | ((made: Made) => Partial<Deps>)
 export const internalSecret = 'a-secret-of-32-characters-or-more'
 const nobody = 'http://127.0.0.1:1'
 const issuer = 'http://auth.test/auth/v1'
+/** More than a test makes. */
+export const manyRequests = {
+  perAddress: 10_000,
+  perUser: 10_000,
+  jobsPerWorkspace: 10_000,
+  signInPerAddress: 10_000,
+}
 
 /** A gateway over a database of the test's own, with a workspace in it; what lies beyond our processes is faked. */
 export async function testGateway(t: Test, changes: Changes = {}) {
@@ -43,7 +50,7 @@ export async function testGateway(t: Test, changes: Changes = {}) {
     publicUrl: 'http://doki.test',
     corsOrigins: ['http://app.test'],
     secrets: [internalSecret],
-    limits: { perAddress: 10_000, perUser: 10_000, signInPerAddress: 10_000 },
+    limits: manyRequests,
     streams: { perProcess: 1_000, perUser: 100, perWorkspace: 500 },
     heartbeatMs: 15_000,
     gateway: database.gateway,
