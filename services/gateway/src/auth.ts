@@ -1,6 +1,7 @@
 import { DokiError } from '@doki/contracts'
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
+import type { PublicKeys } from './sign-in/public-keys.ts'
 
 /** What a token says of its bearer. The rest of it goes along to the database. */
 export const Claims = z.looseObject({
@@ -23,8 +24,8 @@ declare module 'fastify' {
 export type VerifyToken = (token: string) => Promise<Claims>
 
 type Options = {
-  /** Where the public keys are; or the keys themselves. */
-  keys: URL | JWTVerifyGetKey
+  /** Those of the issuer as they change; or the keys themselves. */
+  keys: PublicKeys | JWTVerifyGetKey
   issuer: string
   /** Milliseconds since 1970. */
   now?: () => number
@@ -37,12 +38,16 @@ const remembered = 1_000
  * A token that was good is remembered until it ends, as checking costs a quarter of a millisecond.
  */
 export function tokenVerifier({ keys, issuer, now = Date.now }: Options): VerifyToken {
-  const keyOf = keys instanceof URL ? createRemoteJWKSet(keys, { cooldownDuration: 5_000 }) : keys
+  const { keyOf, version } = typeof keys === 'function' ? { keyOf: keys, version: () => 0 } : keys
   const known = new Map<string, Claims>()
+  let knownOf = version()
   return async token => {
+    if (knownOf !== version()) known.clear() // the key that a token was good by may be gone
+    knownOf = version()
     const seen = known.get(token)
     if (seen && seen.exp * 1000 > now()) return seen
     const claims = await verify(token)
+    if (knownOf !== version()) return claims
     if (known.size >= remembered) known.clear()
     known.set(token, claims)
     return claims

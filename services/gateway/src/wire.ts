@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { databaseDoor } from './database-door.ts'
 import { googleDoor, patience } from './google/google-door.ts'
 import { machinesOf } from './machines.ts'
+import { publicKeys } from './sign-in/public-keys.ts'
 import { supabaseAuth } from './sign-in/supabase-auth.ts'
 import { tickCaller } from './tick-caller.ts'
 
@@ -20,7 +21,9 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
   const cloud = await openCloud(asService, log, { name: 'doki-gateway-service', patience })
   const { db: service, jobs, dispatcher, vault, credentials, connections } = cloud
   const auth = `${config.SUPABASE_URL}/auth/v1`
-  const keys = new URL(config.SUPABASE_JWKS_URL ?? `${auth}/.well-known/jwks.json`)
+  const keys = publicKeys({
+    url: new URL(config.SUPABASE_JWKS_URL ?? `${auth}/.well-known/jwks.json`),
+  })
 
   if (config.WEBHOOK_URL === undefined)
     log.info('WEBHOOK_URL is not set: Drive does not tell of changes, live syncs are looked at instead')

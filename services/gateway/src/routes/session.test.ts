@@ -1,6 +1,7 @@
 import { startSupabaseAuth } from '@doki/local'
 import { type Test, test } from 'tap'
 import { tokenVerifier } from '../auth.ts'
+import { publicKeys } from '../sign-in/public-keys.ts'
 import { supabaseAuth } from '../sign-in/supabase-auth.ts'
 import { testGateway } from '../testing/test-gateway.ts'
 
@@ -54,7 +55,7 @@ async function setup(t: Test) {
   const issuer = `${auth.url}/auth/v1`
   const gateway = await testGateway(t, {
     supabase: supabaseAuth({ url: auth.url, anonKey: auth.anonKey }),
-    verify: tokenVerifier({ keys: new URL(`${issuer}/.well-known/jwks.json`), issuer }),
+    verify: tokenVerifier({ keys: publicKeys({ url: new URL(`${issuer}/.well-known/jwks.json`) }), issuer }),
   })
   const post = (url: string, payload: object) => gateway.app.inject({ method: 'POST', url, payload })
   return { ...gateway, auth, person, post }

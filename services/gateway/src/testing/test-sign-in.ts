@@ -2,6 +2,7 @@ import { quotaRates } from '@doki/google'
 import { startSupabaseAuth, startWorkspace, type WorkspaceOptions } from '@doki/local'
 import { tokenVerifier } from '../auth.ts'
 import { googleDoor } from '../google/google-door.ts'
+import { publicKeys } from '../sign-in/public-keys.ts'
 import { supabaseAuth } from '../sign-in/supabase-auth.ts'
 import { testGateway } from './test-gateway.ts'
 
@@ -22,7 +23,10 @@ export async function testSignIn(t: Parameters<typeof testGateway>[0], options: 
   const google = { clientId, clientSecret: 'none', urls, rates: quotaRates() }
   const gateway = await testGateway(t, ({ connectTo }) => ({
     supabase: supabaseAuth({ url: auth.url, anonKey: auth.anonKey }),
-    verify: tokenVerifier({ keys: new URL(`${tokens}/.well-known/jwks.json`), issuer: tokens }),
+    verify: tokenVerifier({
+      keys: publicKeys({ url: new URL(`${tokens}/.well-known/jwks.json`) }),
+      issuer: tokens,
+    }),
     google: googleDoor({ app: google, connections: connectTo(google) }),
   }))
   const { app } = gateway
