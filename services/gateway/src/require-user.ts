@@ -13,7 +13,10 @@ export function requireUser(app: FastifyInstance, verify: VerifyToken): void {
 }
 
 /** The caller's token; throws `unauthorized` when there is none. */
-export function bearerOf({ headers }: FastifyRequest): string {
+export function bearerOf({ headers, raw }: Pick<FastifyRequest, 'headers' | 'raw'>): string {
+  // Of two headers Node keeps the first: which one another reader of the request believed, nobody knows.
+  const given = raw.rawHeaders.filter((name, at) => at % 2 === 0 && /^authorization$/i.test(name))
+  if (given.length > 1) throw new DokiError('unauthorized', 'Send one Authorization header, not several')
   const [, token] = /^bearer ([\w.~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
   if (!token) throw new DokiError('unauthorized', 'Sign in first: send Authorization: Bearer <access token>')
   return token

@@ -1,6 +1,8 @@
 import { DokiError } from '@doki/contracts'
 import type { FastifyRequest } from 'fastify'
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { bearerOf } from './require-user.ts'
+import { publicKeys } from './sign-in/public-keys.ts'
 
 /** https://cloud.google.com/run/docs/securing/managing-access */
 const googleKeys = new URL('https://www.googleapis.com/oauth2/v3/certs')
@@ -15,13 +17,15 @@ type Options = {
 }
 
 /** A hook that lets in who brings Google's identity token of one account, beside what else is asked for. */
-export function tickCaller({ email, audience, keys = createRemoteJWKSet(googleKeys) }: Options) {
-  return async function verify({ headers }: Pick<FastifyRequest, 'headers'>): Promise<void> {
-    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? ''
-    const payload = await jwtVerify(token, keys, { issuer: issuers, audience, algorithms: ['RS256'] }).then(
-      verified => verified.payload,
-      refuse,
-    )
+export function tickCaller({ email, audience, keys = publicKeys({ url: googleKeys }).keyOf }: Options) {
+  return async function verify(request: Pick<FastifyRequest, 'headers' | 'raw'>): Promise<void> {
+    const token = bearerOf(request)
+    const payload = await jwtVerify(token, keys, {
+      issuer: issuers,
+      audience,
+      algorithms: ['RS256'],
+      requiredClaims: ['exp', 'iat'],
+    }).then(verified => verified.payload, refuse)
     if (payload.email !== email || payload.email_verified !== true) throw stranger()
   }
 }

@@ -34,7 +34,7 @@ export const manyRequests = {
 export async function testGateway(t: Test, changes: Changes = {}) {
   const database = await testDatabase(t)
   const seed = await seedWorkspace(database.admin)
-  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
   const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256', kid: 'test' }] })
   const lines: string[] = []
   const dispatched: string[] = []
@@ -103,7 +103,15 @@ export async function testGateway(t: Test, changes: Changes = {}) {
     return { status: response.statusCode, body: parseBody(response.body), headers: response.headers }
   }
 
-  return { app, database, seed, deps, vault, lines, answers, dispatched, tokenOf, send }
+  /** What whoever forges a token may know of a good one. */
+  const genuine = {
+    keys: { privateKey, publicKey },
+    alg: 'ES256' as const,
+    kid: 'test',
+    claimsOf: (userId: string) => ({ ...claimsOf(userId), iss: issuer, aud: 'authenticated' }),
+  }
+
+  return { app, genuine, database, seed, deps, vault, lines, answers, dispatched, tokenOf, send }
 }
 
 type Send = {
