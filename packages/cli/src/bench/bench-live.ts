@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Me } from '@doki/contracts'
 import { type LocalCloud, startLocalCloud } from '../cloud/start-local-cloud.ts'
 import { gatewayClient } from '../demo/gateway-client.ts'
 import { googleUser } from '../demo/google-user.ts'
-import { connectDatabase, email } from '../demo/journey.ts'
+import { connectDatabase, email, whoAmI } from '../demo/journey.ts'
 import type { Say } from '../demo/say.ts'
 import { signIn } from '../demo/sign-in.ts'
 import { until } from '../road/look.ts'
@@ -52,7 +51,7 @@ export async function benchLive(folder: string, say: Say, signal: AbortSignal): 
 async function measure(cloud: LocalCloud, relay: Relay, say: Say): Promise<LiveFigures> {
   const { accessToken } = await signIn(cloud.addresses.gateway, email)
   const gateway = gatewayClient(cloud.addresses.gateway, accessToken)
-  const workspaceId = (await gateway.get('/me', Me)).workspaces[0]?.id
+  const { workspaceId } = await whoAmI(gateway)
   const google = await googleUser(cloud.addresses.workspace, email)
   const { userDatabase: databaseUrl } = cloud
   await connectDatabase(gateway, workspaceId, databaseUrl)

@@ -1,8 +1,8 @@
-import { Mapping, Me, type RunResult } from '@doki/contracts'
+import { Mapping, type RunResult } from '@doki/contracts'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
-import { gatewayClient } from '../demo/gateway-client.ts'
+import { asked, gatewayClient } from '../demo/gateway-client.ts'
 import { googleUser } from '../demo/google-user.ts'
-import { connectDatabase, email, runAgain, setUp } from '../demo/journey.ts'
+import { connectDatabase, email, runAgain, setUp, whoAmI } from '../demo/journey.ts'
 import type { Say } from '../demo/say.ts'
 import { signIn } from '../demo/sign-in.ts'
 import { benchToSheet, type ToSheetFigures } from './bench-to-sheet.ts'
@@ -49,8 +49,7 @@ export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Prom
   const { addresses, userDatabase } = cloud
   const { accessToken } = await signIn(addresses.gateway, email)
   const gateway = gatewayClient(addresses.gateway, accessToken)
-  const { workspaces } = await gateway.get('/me', Me)
-  const workspaceId = workspaces[0]?.id
+  const { workspaceId } = await whoAmI(gateway)
   const google = await googleUser(addresses.workspace, email)
   say.line(`Loading ${rows} rows into the stand-in …`)
   const spreadsheetId = await google.upload(ordersCsv(rows), 'bench.csv', 'bench', true)
@@ -59,7 +58,7 @@ export async function benchSync(cloud: LocalCloud, rows: number, say: Say): Prom
     'Copy the spreadsheet “bench” into the table “bench_orders” and keep it up to date, match on “Id”.'
   const { mappingId, syncId, run } = await setUp(text, { gateway, workspaceId, say })
   if (!run) throw new Error('The request ended without a run')
-  const mapping = await gateway.get(`/mappings/${mappingId}`, Mapping)
+  const mapping = await asked(Mapping, gateway.GET('/mappings/{id}', { params: { path: { id: mappingId } } }))
   say.line(`First run: ${run.seconds.total} s`)
 
   const noop = await runAgain(gateway, syncId, say)

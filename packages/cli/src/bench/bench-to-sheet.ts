@@ -1,4 +1,5 @@
 import { Mapping, type RunResult, Sync } from '@doki/contracts'
+import { asked } from '../demo/gateway-client.ts'
 import { runAgain } from '../demo/journey.ts'
 import type { BenchParts } from './bench-two-way.ts'
 import { emptyLog, googleWrites } from './google-writes.ts'
@@ -36,10 +37,14 @@ export async function benchToSheet(parts: BenchParts, rows: number): Promise<ToS
     proof: { rows: 0, columns, blankKeys: 0, doubledKeys: 0 },
     problems: [],
   }
-  const draft = await gateway.post('/mappings', { workspaceId, name: title, proposal }, Mapping)
-  const { id: mappingId } = await gateway.post(`/mappings/${draft.id}/approve`, {}, Mapping)
-  const wish = { workspaceId, name: title, mappingId, direction: 'table_to_sheet' }
-  const { id } = await gateway.post('/syncs', wish, Sync)
+  const draft = await asked(
+    Mapping,
+    gateway.POST('/mappings', { body: { workspaceId, name: title, proposal } }),
+  )
+  const params = { path: { id: draft.id } }
+  const { id: mappingId } = await asked(Mapping, gateway.POST('/mappings/{id}/approve', { params }))
+  const wish = { workspaceId, name: title, mappingId, direction: 'table_to_sheet' as const }
+  const { id } = await asked(Sync, gateway.POST('/syncs', { body: wish }))
   await emptyLog(cloud.addresses.workspace)
   const run: RunResult = await runAgain(gateway, id, say)
   const { calls, bytes } = await googleWrites(cloud.addresses.workspace, spreadsheetId)

@@ -1,7 +1,7 @@
 import { type Mapping, type RunResult, Sync } from '@doki/contracts'
 import pg from 'pg'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
-import type { GatewayClient } from '../demo/gateway-client.ts'
+import { asked, type GatewayClient } from '../demo/gateway-client.ts'
 import type { GoogleUser } from '../demo/google-user.ts'
 import { runAgain } from '../demo/journey.ts'
 import type { Say } from '../demo/say.ts'
@@ -25,7 +25,7 @@ export interface BenchParts {
   cloud: LocalCloud
   gateway: GatewayClient
   google: GoogleUser
-  workspaceId: string | undefined
+  workspaceId: string
   mapping: Mapping
   say: Say
 }
@@ -39,8 +39,8 @@ const timesOf = (rows: number) => (rows > 200_000 ? 1 : 3)
  */
 export async function benchTwoWay(parts: BenchParts, rows: number): Promise<TwoWayFigures> {
   const { gateway, workspaceId, mapping, say } = parts
-  const wish = { workspaceId, name: 'bench both ways', mappingId: mapping.id, direction: 'two_way' }
-  const { id } = await gateway.post('/syncs', wish, Sync)
+  const wish = { workspaceId, name: 'bench both ways', mappingId: mapping.id, direction: 'two_way' as const }
+  const { id } = await asked(Sync, gateway.POST('/syncs', { body: wish }))
   const seen: RunResult[] = [await runAgain(gateway, id, say), await runAgain(gateway, id, say)]
   const noops: RunResult[] = []
   const deltas: RunResult[] = []

@@ -1,7 +1,7 @@
 import { Mapping, Sync, TableHook } from '@doki/contracts'
 import pg from 'pg'
 import { cellName } from '../demo/cell-name.ts'
-import type { GatewayClient } from '../demo/gateway-client.ts'
+import { asked, type GatewayClient } from '../demo/gateway-client.ts'
 import type { GoogleUser } from '../demo/google-user.ts'
 import { runAgain, setUp } from '../demo/journey.ts'
 import type { Say } from '../demo/say.ts'
@@ -11,7 +11,7 @@ import { ordersCsv } from './orders.ts'
 export interface LiveParts {
   gateway: GatewayClient
   google: GoogleUser
-  workspaceId: string | undefined
+  workspaceId: string
   databaseUrl: string
 }
 
@@ -33,12 +33,13 @@ export async function liveSync(name: string, parts: LiveParts): Promise<LiveSync
   const spreadsheetId = await google.upload(ordersCsv(100), `${name}.csv`, name, true)
   const text = `Copy the spreadsheet “${name}” into the table “${name}”, match on “Id”.`
   const { mappingId } = await setUp(text, { gateway, workspaceId, say: quiet })
-  const rules = { direction: 'two_way', live: true }
+  const rules = { direction: 'two_way' as const, live: true }
   const wish = { workspaceId, name: `${name} live`, mappingId, ...rules }
-  const { id } = await gateway.post('/syncs', wish, Sync)
+  const { id } = await asked(Sync, gateway.POST('/syncs', { body: wish }))
   await runAgain(gateway, id, quiet)
-  const hook = await gateway.post(`/syncs/${id}/table-hook`, {}, TableHook)
-  const mapping = await gateway.get(`/mappings/${mappingId}`, Mapping)
+  const params = { path: { id } }
+  const hook = await asked(TableHook, gateway.POST('/syncs/{id}/table-hook', { params }))
+  const mapping = await asked(Mapping, gateway.GET('/mappings/{id}', { params: { path: { id: mappingId } } }))
   const { tab, firstRow } = mapping.sheet
   const country = mapping.columns.find(({ label }) => label === 'Country')
   if (!country) throw new Error('The column “Country” was not mapped')

@@ -1,7 +1,7 @@
 import { Conflict, type Mapping, pageOf, type SheetCell, Sync } from '@doki/contracts'
 import { chooseCells } from './choose-cells.ts'
 import { editBothSides, type Wanted } from './edit-both-sides.ts'
-import type { GatewayClient } from './gateway-client.ts'
+import { asked, type GatewayClient } from './gateway-client.ts'
 import type { GoogleUser } from './google-user.ts'
 import { heldRows } from './held-rows.ts'
 import { runAgain } from './journey.ts'
@@ -18,7 +18,7 @@ export type TwoWay =
 export interface BothWaysParts {
   gateway: GatewayClient
   google: GoogleUser
-  workspaceId: string | undefined
+  workspaceId: string
   mapping: Mapping
   databaseUrl: string
   /** 0-based place of a managed key in the sheet. */
@@ -47,9 +47,10 @@ export async function bothWays(parts: BothWaysParts): Promise<{ twoWay: TwoWay; 
   const possible = await choose(new Set())
   if ('skipped' in possible) return skip(possible.skipped)
 
-  const rules = { direction: 'two_way', conflictPolicy: 'ask', deletePolicy: 'keep' }
+  const rules = { direction: 'two_way', conflictPolicy: 'ask', deletePolicy: 'keep' } as const
   const name = `${mapping.name}, both ways`.slice(-200)
-  const { id } = await gateway.post('/syncs', { workspaceId, name, mappingId: mapping.id, ...rules }, Sync)
+  const body = { workspaceId, name, mappingId: mapping.id, ...rules }
+  const { id } = await asked(Sync, gateway.POST('/syncs', { body }))
   const differences: string[] = []
   const run = async (what: string, wanted: string) => {
     const result = await runAgain(gateway, id, say)
@@ -69,10 +70,14 @@ export async function bothWays(parts: BothWaysParts): Promise<{ twoWay: TwoWay; 
     `Edited one cell in the sheet, one in the table by SQL, one on both sides. Run: ${wrote(edited)}:\n`,
   )
 
-  const { items } = await gateway.get(`/conflicts?syncId=${id}&limit=100`, pageOf(Conflict))
+  const { items } = await asked(
+    pageOf(Conflict),
+    gateway.GET('/conflicts', { params: { query: { syncId: id, limit: 100 } } }),
+  )
   say.line(`${showConflicts(items)}\n`)
   for (const conflict of items) {
-    await gateway.post(`/conflicts/${conflict.id}/resolve`, { take: 'table' }, Conflict)
+    const params = { path: { id: conflict.id } }
+    await asked(Conflict, gateway.POST('/conflicts/{id}/resolve', { params, body: { take: 'table' } }))
   }
   const decided = await run('the run after the decision', 'sheet 1 row updated')
   const last = await check(id)

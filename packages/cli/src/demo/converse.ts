@@ -1,4 +1,5 @@
 import {
+  type Answer,
   Ask,
   DokiError,
   type Job,
@@ -8,7 +9,7 @@ import {
   RequestResult,
 } from '@doki/contracts'
 import { z } from 'zod'
-import type { GatewayClient } from './gateway-client.ts'
+import { asked, type GatewayClient } from './gateway-client.ts'
 import type { Say } from './say.ts'
 import { showPlan, showProposal } from './show.ts'
 import { progressTeller } from './tell-progress.ts'
@@ -17,7 +18,7 @@ import { watchJob } from './watch-job.ts'
 /** Who talks to Doki. */
 export interface Talk {
   gateway: GatewayClient
-  workspaceId: string | undefined
+  workspaceId: string
   say: Say
   /** Of the clocks that times of day are meant by. */
   timezone?: string
@@ -38,7 +39,7 @@ export interface Conversation {
 export async function converse(text: string, talk: Talk): Promise<Conversation> {
   const { gateway, workspaceId, say, timezone } = talk
   const request = { workspaceId, text, ...(timezone && { timezone }) }
-  const { jobId } = await gateway.post('/agent/interpret', request, JobStarted)
+  const { jobId } = await asked(JobStarted, gateway.POST('/agent/interpret', { body: request }))
   const seen = progressTeller(gateway, say)
   let leftInSheet = 0
   let plan: PlanSummary | null = null
@@ -49,7 +50,9 @@ export async function converse(text: string, talk: Talk): Promise<Conversation> 
     if (ask.kind === 'review') leftInSheet = ask.proposal.leftInSheet.length
     if (ask.kind === 'confirm') plan = ask.plan
     const given = answerTo(ask, talk)
-    await gateway.post(`/jobs/${jobId}/answer`, { answer: given }, z.unknown()).catch((error: unknown) => {
+    const params = { path: { id: jobId } }
+    const call = gateway.POST('/jobs/{id}/answer', { params, body: { answer: given } })
+    await asked(z.unknown(), call).catch((error: unknown) => {
       // An answer that got through although its reply was lost is an answer.
       if (!(error instanceof DokiError && error.code === 'conflict')) throw error
     })
@@ -57,7 +60,7 @@ export async function converse(text: string, talk: Talk): Promise<Conversation> 
 }
 
 /** Shows what is asked, and answers it. Throws `unprocessable` for what only a person can. */
-function answerTo(ask: Ask, { say, answer }: Talk): unknown {
+function answerTo(ask: Ask, { say, answer }: Talk): Answer {
   switch (ask.kind) {
     case 'question': {
       const { text, choices } = ask.question

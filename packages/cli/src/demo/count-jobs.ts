@@ -1,5 +1,5 @@
 import { Job, pageOf, Sync, SyncInput } from '@doki/contracts'
-import type { GatewayClient } from './gateway-client.ts'
+import { asked, type GatewayClient } from './gateway-client.ts'
 
 /** What a conversation has led to: each thing once, whatever was killed or asked again on the way. */
 export interface Counts {
@@ -10,10 +10,10 @@ export interface Counts {
   runs: number
 }
 
-export async function countJobs(gateway: GatewayClient, workspaceId: string | undefined): Promise<Counts> {
-  const query = new URLSearchParams({ limit: '100', ...(workspaceId && { workspaceId }) })
-  const jobs = (await gateway.get(`/jobs?${query}`, pageOf(Job))).items
-  const syncs = (await gateway.get(`/syncs?${query}`, pageOf(Sync))).items
+export async function countJobs(gateway: GatewayClient, workspaceId: string): Promise<Counts> {
+  const params = { query: { workspaceId, limit: 100 } }
+  const jobs = (await asked(pageOf(Job), gateway.GET('/jobs', { params }))).items
+  const syncs = (await asked(pageOf(Sync), gateway.GET('/syncs', { params }))).items
   const modes = jobs.flatMap(({ kind, input }) => (kind === 'sync' ? [SyncInput.parse(input).mode] : []))
   return {
     syncs: syncs.length,

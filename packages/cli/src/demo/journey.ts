@@ -1,6 +1,14 @@
-import { Connection, DokiError, type JobId, JobStarted, type PlanSummary, RunResult } from '@doki/contracts'
+import {
+  Connection,
+  DokiError,
+  type JobId,
+  JobStarted,
+  Me,
+  type PlanSummary,
+  RunResult,
+} from '@doki/contracts'
 import { converse, type Talk } from './converse.ts'
-import type { GatewayClient } from './gateway-client.ts'
+import { asked, type GatewayClient } from './gateway-client.ts'
 import type { Say } from './say.ts'
 import { progressTeller } from './tell-progress.ts'
 import { watchJob } from './watch-job.ts'
@@ -8,8 +16,17 @@ import { watchJob } from './watch-job.ts'
 /** Who the commands sign in as. */
 export const email = 'ada@example.com'
 
-export async function connectDatabase(gateway: GatewayClient, workspaceId: string | undefined, url: string) {
-  await gateway.post('/connections', { workspaceId, kind: 'postgres', name: 'Shop', url }, Connection)
+/** The e-mail of who is signed in, and the first of their workspaces. */
+export async function whoAmI(gateway: GatewayClient) {
+  const { email, workspaces } = await asked(Me, gateway.GET('/me'))
+  const workspaceId = workspaces[0]?.id
+  if (!workspaceId) throw new DokiError('internal', `${email} has no workspace.`)
+  return { email, workspaceId }
+}
+
+export async function connectDatabase(gateway: GatewayClient, workspaceId: string, url: string) {
+  const body = { workspaceId, kind: 'postgres' as const, name: 'Shop', url }
+  await asked(Connection, gateway.POST('/connections', { body }))
 }
 
 /** A request for a sync that came to its end. */
@@ -33,7 +50,10 @@ export async function setUp(text: string, talk: Talk): Promise<Synced> {
 
 /** One more run of a sync. */
 export async function runAgain(gateway: GatewayClient, syncId: string, say: Say): Promise<RunResult> {
-  const { jobId } = await gateway.post('/start-sync-job', { syncId, mode: 'apply' }, JobStarted)
+  const { jobId } = await asked(
+    JobStarted,
+    gateway.POST('/start-sync-job', { body: { syncId, mode: 'apply' } }),
+  )
   return endOfRun(gateway, jobId, say)
 }
 

@@ -1,4 +1,4 @@
-import { Me, type Question } from '@doki/contracts'
+import type { Question } from '@doki/contracts'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
 import { killThrough, type StepKill } from '../road/kill-through.ts'
 import { look } from '../road/look.ts'
@@ -7,7 +7,7 @@ import { bothWays, type TwoWay } from './both-ways.ts'
 import type { Counts } from './count-jobs.ts'
 import { gatewayClient } from './gateway-client.ts'
 import { googleUser } from './google-user.ts'
-import { connectDatabase, email } from './journey.ts'
+import { connectDatabase, email, whoAmI } from './journey.ts'
 import type { Say } from './say.ts'
 import { signIn } from './sign-in.ts'
 import type { Verification } from './verify.ts'
@@ -57,9 +57,8 @@ export async function runDemo(cloud: LocalCloud, input: DemoInput, say: Say): Pr
   const { addresses } = cloud
   const session = await signIn(addresses.gateway, email)
   const gateway = gatewayClient(addresses.gateway, session.accessToken)
-  const me = await gateway.get('/me', Me)
-  const workspaceId = me.workspaces[0]?.id
-  say.line(`Signed in as ${me.email} through Google's consent page (stand-in).`)
+  const { email: signedIn, workspaceId } = await whoAmI(gateway)
+  say.line(`Signed in as ${signedIn} through Google's consent page (stand-in).`)
 
   const google = await googleUser(addresses.workspace, email)
   const spreadsheetId = await google.upload(input.bytes, input.filename, input.title)

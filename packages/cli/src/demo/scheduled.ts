@@ -5,7 +5,7 @@ import pg from 'pg'
 import { databaseUrl } from '../cloud/databases.ts'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
 import { postTick } from '../cloud/start-tick.ts'
-import type { GatewayClient } from './gateway-client.ts'
+import { asked, type GatewayClient } from './gateway-client.ts'
 import { endOfRun } from './journey.ts'
 import type { Say } from './say.ts'
 
@@ -40,7 +40,10 @@ export async function runOnSchedule(
   const end = performance.now() + patienceMs
   while (performance.now() < end) {
     await postTick(cloud.addresses.gateway, cloud.internalSecret)
-    const { items } = await gateway.get(`/syncs/${syncId}/runs?limit=5`, pageOf(Job))
+    const { items } = await asked(
+      pageOf(Job),
+      gateway.GET('/syncs/{id}/runs', { params: { path: { id: syncId }, query: { limit: 5 } } }),
+    )
     const run = items.find(({ input }) => SyncInput.parse(input).cause === 'schedule')
     if (run) return { id: run.id, result: await endOfRun(gateway, run.id, say) }
     await sleep(250)

@@ -14,6 +14,7 @@ import { chooseEdits } from './choose-edits.ts'
 import { converse, type Talk } from './converse.ts'
 import { type Counts, countJobs, miscounted } from './count-jobs.ts'
 import { plural } from './format.ts'
+import { asked } from './gateway-client.ts'
 import type { GoogleUser } from './google-user.ts'
 import { heldRows } from './held-rows.ts'
 import { runAgain, setUp } from './journey.ts'
@@ -67,7 +68,7 @@ export async function walkFlow(parts: FlowParts): Promise<Flow> {
   const writtenIn = (id: JobId, { plan: { table } }: RunResult) =>
     parts.byHistory ? writtenBy(gateway, id) : Promise.resolve(table)
   const wrote = await writtenIn(runId, run)
-  const mapping = await gateway.get(`/mappings/${mappingId}`, Mapping)
+  const mapping = await asked(Mapping, gateway.GET('/mappings/{id}', { params: { path: { id: mappingId } } }))
   const { tab, firstRow, headerRow } = mapping.sheet
 
   const header = (await google.readRange(spreadsheetId, tab, headerRow, headerRow))[0] ?? []
@@ -87,7 +88,8 @@ export async function walkFlow(parts: FlowParts): Promise<Flow> {
   const secondRun = await runAgain(gateway, syncId, say)
   say.line(`Run again: ${plural(changesOf(secondRun.plan.table), 'change')}.\n`)
 
-  const { schedule, nextRunAt } = await gateway.get(`/syncs/${syncId}`, Sync)
+  const seen = (id: string) => asked(Sync, gateway.GET('/syncs/{id}', { params: { path: { id } } }))
+  const { schedule, nextRunAt } = await seen(syncId)
   say.line(whenItRuns({ schedule, nextRunAt }))
   const before = await google.read(spreadsheetId, tab, firstRow)
   const edits = chooseEdits(mapping, before, await heldRows(gateway, syncId))
@@ -109,7 +111,7 @@ export async function walkFlow(parts: FlowParts): Promise<Flow> {
     say.line(`Doki says: ${doki}`)
     said.push({ you, doki })
   }
-  const { state } = await gateway.get(`/syncs/${syncId}`, Sync)
+  const { state } = await seen(syncId)
   const counts = await countJobs(gateway, parts.workspaceId)
   return {
     ...{

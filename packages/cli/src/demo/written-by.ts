@@ -1,4 +1,5 @@
-import { type ChangeCounts, pageOf, RunChange } from '@doki/contracts'
+import { itemsOf } from '@doki/client'
+import type { ChangeCounts } from '@doki/contracts'
 import type { GatewayClient } from './gateway-client.ts'
 
 /** Rows of the table. */
@@ -10,15 +11,9 @@ export type Written = Pick<ChangeCounts, 'insert' | 'update' | 'delete'>
  */
 export async function writtenBy(gateway: GatewayClient, runId: string): Promise<Written> {
   const written = { insert: 0, update: 0, delete: 0 }
-  let cursor: string | null = null
-  do {
-    const query = new URLSearchParams({ limit: '100', ...(cursor ? { cursor } : {}) })
-    const page: { items: RunChange[]; next: string | null } = await gateway.get(
-      `/runs/${runId}/changes?${query}`,
-      pageOf(RunChange),
-    )
-    for (const { side, op } of page.items) if (side === 'table') written[op]++
-    cursor = page.next
-  } while (cursor)
+  const changes = itemsOf(cursor =>
+    gateway.GET('/runs/{id}/changes', { params: { path: { id: runId }, query: { limit: 100, cursor } } }),
+  )
+  for await (const { side, op } of changes) if (side === 'table') written[op]++
   return written
 }

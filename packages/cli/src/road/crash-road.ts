@@ -1,8 +1,7 @@
-import { Me } from '@doki/contracts'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
 import { gatewayClient } from '../demo/gateway-client.ts'
 import { googleUser } from '../demo/google-user.ts'
-import { connectDatabase, email } from '../demo/journey.ts'
+import { connectDatabase, email, whoAmI } from '../demo/journey.ts'
 import type { Say } from '../demo/say.ts'
 import { signIn } from '../demo/sign-in.ts'
 import { look } from './look.ts'
@@ -31,7 +30,7 @@ export async function crashRoad(
 ): Promise<Kill[]> {
   const { accessToken } = await signIn(cloud.addresses.gateway, email)
   const gateway = gatewayClient(cloud.addresses.gateway, accessToken)
-  const workspaceId = (await gateway.get('/me', Me)).workspaces[0]?.id
+  const { workspaceId } = await whoAmI(gateway)
   const google = await googleUser(cloud.addresses.workspace, email)
   await connectDatabase(gateway, workspaceId, cloud.userDatabase)
   const looking = look(cloud)

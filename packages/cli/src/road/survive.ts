@@ -1,7 +1,7 @@
 import { Mapping } from '@doki/contracts'
 import { ordersCsv } from '../bench/orders.ts'
 import type { LocalCloud } from '../cloud/start-local-cloud.ts'
-import type { GatewayClient } from '../demo/gateway-client.ts'
+import { asked, type GatewayClient } from '../demo/gateway-client.ts'
 import type { GoogleUser } from '../demo/google-user.ts'
 import { heldRows } from '../demo/held-rows.ts'
 import { runAgain, setUp } from '../demo/journey.ts'
@@ -36,7 +36,7 @@ export interface SurviveOptions {
   look: Look
   gateway: GatewayClient
   google: GoogleUser
-  workspaceId: string | undefined
+  workspaceId: string
   /** A name no other kill has. */
   name: string
   /** Of the sheet. */
@@ -91,7 +91,10 @@ export async function survive(victim: Moment, options: SurviveOptions): Promise<
     const { insert, update, delete: remove } = again.plan.table
     outcome.changesAfter = insert + update + remove
 
-    const mapping = await gateway.get(`/mappings/${mappingId}`, Mapping)
+    const mapping = await asked(
+      Mapping,
+      gateway.GET('/mappings/{id}', { params: { path: { id: mappingId } } }),
+    )
     const { tab, firstRow, headerRow } = mapping.sheet
     const cells = await google.read(spreadsheetId, tab, firstRow)
     const header = (await google.readRange(spreadsheetId, tab, headerRow, headerRow))[0] ?? []
