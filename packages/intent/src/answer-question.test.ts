@@ -52,7 +52,7 @@ test('answers in the order they were given lead to the same place, whatever is a
   const done = interpretWithAnswers('load the sheet into the database', catalog, answers)
   t.same(done.questions, [])
   t.match(done.intent, {
-    sheet: { spreadsheetId: 'c', tab: null },
+    sheet: { spreadsheetId: 'c', tab: 'Sheet1' },
     table: { schema: 'public', name: 'orders' },
   })
 })

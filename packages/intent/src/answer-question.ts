@@ -1,5 +1,6 @@
 import type { Catalog, Interpretation } from '@doki/contracts'
 import { catalogNames, type SheetRef, sheetLabel, tableLabel } from './catalog/catalog-names.ts'
+import { onlyTab } from './catalog/only-tab.ts'
 import { namedNewTable, tableName } from './grammar/new-table.ts'
 import { takeDeletePolicy } from './grammar/policies.ts'
 import { interpret } from './interpret.ts'
@@ -57,7 +58,7 @@ function read(about: string, answer: string, catalog: Catalog): Partial<Interpre
   switch (about) {
     case 'sheet': {
       const sheet = readSheet(answer, catalog)
-      return sheet && { sheet }
+      return sheet && { sheet: onlyTab(sheet, catalog) }
     }
     case 'table':
       return readTable(answer, catalog)

@@ -107,7 +107,7 @@ test('a table that is to be made is named, or is not there while rows are to be 
 
 test('no table named: a question with the likely ones and a new one', async t => {
   const { intent, questions } = understand('copy spreadsheet "Store orders" to the database')
-  t.same(intent.sheet, { spreadsheetId: 'store', tab: null })
+  t.same(intent.sheet, { spreadsheetId: 'store', tab: 'Sheet1' })
   t.equal(intent.direction, 'sheet_to_table')
   t.match(questions, [{ about: 'table' }])
   t.same(questions[0]?.choices, ['public.orders', 'a new table “store_orders”'])

@@ -1,4 +1,5 @@
 import type { Catalog, Intent, IntentAction, Interpretation, Question } from '@doki/contracts'
+import { onlyTab } from './catalog/only-tab.ts'
 import { resolveDatasets } from './catalog/resolve-datasets.ts'
 import { sidesIn } from './catalog/sides-in.ts'
 import { followUp } from './follow-up.ts'
@@ -43,7 +44,12 @@ export function interpret(
   const said = understand(text, catalog, previous !== undefined)
   if (said.isHostile) return unknown()
   const next = previous && followUp(said, previous, catalog)
-  return next ?? asksForUs(said, catalog) ?? unknown()
+  return withOnlyTab(next ?? asksForUs(said, catalog) ?? unknown(), catalog)
+}
+
+function withOnlyTab(interpretation: Interpretation, catalog: Catalog): Interpretation {
+  const { intent } = interpretation
+  return { ...interpretation, intent: { ...intent, sheet: onlyTab(intent.sheet, catalog) } }
 }
 
 /** A sentence that stands for itself; null when it asks for nothing of ours. */

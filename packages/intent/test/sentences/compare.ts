@@ -32,8 +32,9 @@ function isSame({ want, catalog }: Sentence, field: string, value: unknown, inte
       title: null,
       tabs: [],
     }
-    // A spreadsheet as a whole, or its tab of the same name, or its only tab: all are what was said.
-    if (tabs.length === 1) return true
+    // A spreadsheet of one tab is that tab.
+    if (tabs.length === 1) return intent.sheet.tab === tabs[0]?.title
+    // A spreadsheet as a whole, or its tab of the same name: both are what was said.
     if (tab === null) return intent.sheet.tab === null || intent.sheet.tab === title
   }
   // Several columns are one key in whatever order.
