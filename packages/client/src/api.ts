@@ -70,7 +70,7 @@ export interface paths {
         };
         /**
          * Where Google sends the browser back to: a session, or a page for people
-         * @description Called by the browser, not by you. With `Accept: application/json` the answer is the session, otherwise a page.
+         * @description Called by the browser, not by you. With `Accept: application/json` the answer is the session, otherwise a page; what is refused is told to a browser by a page too.
          */
         get: operations["finishGoogleSignIn"];
         put?: never;
@@ -2417,13 +2417,15 @@ export interface operations {
     };
     finishGoogleSignIn: {
         parameters: {
-            query: {
+            query?: {
                 /** @description From Google */
                 code?: string;
                 /** @description From Google */
                 error?: string;
+                /** @description Whose answer it is (RFC 9207) */
+                iss?: string;
                 /** @description Only those that are so */
-                state: string;
+                state?: string;
             };
             header?: never;
             path?: never;

@@ -109,9 +109,14 @@ function tokensOf(tokens: z.infer<typeof Tokens>): GoogleTokens {
   }
 }
 
+const Foreign = z.object({
+  response: z.object({ data: z.object({ error: z.literal('redirect_uri_mismatch') }) }),
+})
+
 function codeError(error: unknown): unknown {
   const failure = tokenFailure(error, 'this account')
-  if (failure.kind === 'revoked')
+  // A code given for another address was given to another sign-in: a wrong one of ours never gets as far as a code.
+  if (failure.kind === 'revoked' || Foreign.safeParse(error).success)
     return new DokiError('unauthorized', 'Google does not accept this sign-in any more. Start it again.')
   if (failure.kind === 'again')
     return new DokiError('unavailable', `Google did not answer: ${failure.reason}. Try again.`)

@@ -34,19 +34,30 @@ export function googleSignIn({ service, vault, google, supabase, redirectUri }: 
       return { url: await google.consentUrl({ state, challenge: digest(verifier), redirectUri }), browser }
     },
 
-    /** Throws `invalid_input` for a state that is unknown, used, too old, or of another browser. */
-    async finish(back: { state: string; browser: string; code?: string | undefined }): Promise<SignedIn> {
-      const sealed = await flows.use(back)
+    /** Throws `invalid_input` for a state that is missing, unknown, used, too old, or of another browser. */
+    async finish(back: Back): Promise<SignedIn> {
+      const { state, browser, code } = back
+      if (back.iss !== undefined && back.iss !== issuer)
+        throw new DokiError('invalid_input', 'This answer is not from Google: sign in again')
+      if (!state) throw new DokiError('invalid_input', lost(back.error))
+      if (!browser) {
+        throw new DokiError(
+          'invalid_input',
+          'This sign-in began in another browser, or cookies are off: sign in again',
+        )
+      }
+      const sealed = await flows.use({ state, browser })
       if (!sealed) {
         throw new DokiError(
           'invalid_input',
           'This sign-in was used already, is older than 10 minutes, or began in another browser: sign in again',
         )
       }
-      if (!back.code)
-        throw new DokiError('forbidden', 'You did not let Doki in at Google: sign in again if you want to')
-      const verifier = vault.open(sealed, place(back.state))
-      const consent = await google.exchange({ code: back.code, verifier, redirectUri })
+      if (back.error) throw refusal(back.error)
+      if (!code)
+        throw new DokiError('invalid_input', 'Google sent you back without its answer: sign in again')
+      const verifier = vault.open(sealed, place(state))
+      const consent = await google.exchange({ code, verifier, redirectUri })
       const signedIn = await supabase.withGoogle(consent.idToken)
       const workspaceId = await syncUser(service, signedIn.person)
       await keepGoogleConnection(
@@ -56,6 +67,33 @@ export function googleSignIn({ service, vault, google, supabase, redirectUri }: 
       return signedIn
     },
   }
+}
+
+/** What the browser brings back from Google, and the secret of its cookie. */
+type Back = Partial<Record<'state' | 'browser' | 'code' | 'error' | 'iss', string | undefined>>
+
+/** Who answers at Google's consent page, whatever its address. */
+const issuer = 'https://accounts.google.com'
+
+const saidNo = 'You did not let Doki in at Google: sign in again if you want to'
+
+/** RFC 6749, 4.1.2.1, and what Google adds. Its text is not repeated: anybody can write one into an address. */
+function refusal(error: string): DokiError {
+  if (error === 'access_denied') return new DokiError('forbidden', saidNo)
+  if (error === 'admin_policy_enforced' || error === 'org_internal') {
+    return new DokiError(
+      'forbidden',
+      'Your organisation does not allow Doki at Google: ask who administers your Google Workspace',
+    )
+  }
+  if (error === 'server_error' || error === 'temporarily_unavailable')
+    return new DokiError('unavailable', 'Google could not do it just now: sign in again in a minute')
+  return new DokiError('unprocessable', 'Google did not take the request to sign in: sign in again')
+}
+
+/** Of an answer that came without a state, which proves nothing and so changes nothing. */
+function lost(error: string | undefined): string {
+  return error === 'access_denied' ? saidNo : 'This is not an answer to a sign-in of yours: sign in again'
 }
 
 /** 256 bits, as RFC 7636 wants of a verifier at least. */

@@ -33,7 +33,7 @@ export const signInOperations: Operations = {
   'GET /auth/google/callback': {
     operationId: 'finishGoogleSignIn',
     description:
-      'Called by the browser, not by you. With `Accept: application/json` the answer is the session, otherwise a page.',
+      'Called by the browser, not by you. With `Accept: application/json` the answer is the session, otherwise a page; what is refused is told to a browser by a page too.',
     answer: session,
     refuses: ['unauthorized', 'forbidden', 'gone'],
   },
