@@ -6,6 +6,7 @@ export type { Dispatchable } from './job-row.ts'
 export { type Beat, type JobStore, jobStore } from './job-store.ts'
 export { CancelledError, LostLeaseError, StoppingError } from './lost-lease.ts'
 export { type Publisher, pubsubPublisher } from './pubsub-publisher.ts'
+export type { DeadLetter, DeadLetters } from './replay-store.ts'
 export {
   defaultBeatMs,
   defaultLeaseMs,

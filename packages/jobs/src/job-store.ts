@@ -13,6 +13,7 @@ import {
   json,
 } from './job-row.ts'
 import { parkJob } from './park-job.ts'
+import { replayStore } from './replay-store.ts'
 import { sweepStore } from './sweep-store.ts'
 import { takeBack } from './take-back.ts'
 
@@ -28,6 +29,7 @@ export function jobStore(db: Queries) {
   return {
     ...back,
     ...sweepStore(db),
+    ...replayStore(db),
 
     /** The same idempotency key, for the same workspace and kind, answers the job there is. */
     create: (job: NewJob): Promise<Job> => createJob(db, job),

@@ -21,10 +21,13 @@ function sharedDatabase(): Promise<TestDatabase> {
  */
 export async function setupJobs(t: Test, { own = false } = {}) {
   const { admin, service, serviceUrl } = await (own ? testDatabase(t) : sharedDatabase())
-  const { workspaceId } = await seedWorkspace(admin)
+  const { workspaceId, member } = await seedWorkspace(admin)
   const jobs = jobStore(service)
   return {
     db: service,
+    admin,
+    /** Who may start jobs in the workspace. */
+    member,
     serviceUrl,
     jobs,
     workspaceId,

@@ -43,10 +43,21 @@ test('resealing moves everything to the current key', async t => {
   const { store, db, connectionId, workspaceId, keys, sealedText } = await setup(t)
   await store.save(connectionId, workspaceId, google)
   const rotated = credentialStore(db, createVault({ keys: { k2: key(), ...keys }, current: 'k2' }))
-  t.equal(await rotated.reseal(), 1)
+  t.same(await rotated.reseal(), { resealed: 1, unreadable: 0 })
   t.match(await sealedText(), /^v1\.k2\./)
   t.same((await rotated.open(connectionId)).credentials, google)
-  t.equal(await rotated.reseal(), 0)
+  t.same(await rotated.reseal(), { resealed: 0, unreadable: 0 })
+})
+
+test('what no key opens any more does not hold up the rest', async t => {
+  const { store, db, connectionId, workspaceId, addConnection, keys, sealedText } = await setup(t)
+  const lost = await addConnection()
+  const gone = credentialStore(db, createVault({ keys: { k0: key() }, current: 'k0' }))
+  await gone.save(lost, workspaceId, google)
+  await store.save(connectionId, workspaceId, google)
+  const rotated = credentialStore(db, createVault({ keys: { k2: key(), ...keys }, current: 'k2' }))
+  t.same(await rotated.reseal(), { resealed: 1, unreadable: 1 })
+  t.match(await sealedText(), /^v1\.k2\./)
 })
 
 const key = () => randomBytes(32).toString('base64')

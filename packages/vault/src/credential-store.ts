@@ -2,7 +2,7 @@ import { ConnectionKind, Credentials, DokiError } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import { z } from 'zod'
 import { accessTokenStore } from './access-token-store.ts'
-import type { Vault } from './create-vault.ts'
+import type { Place, Vault } from './create-vault.ts'
 
 const Sealed = z.object({ workspace_id: z.string(), kind: ConnectionKind, sealed: z.string() })
 
@@ -50,21 +50,36 @@ export function credentialStore(db: Queries, vault: Vault) {
       if (rows.length === 0) throw noConnection(connectionId)
     },
 
-    /** Seals anew what an older key sealed, so that the key can be retired. Answers how many there were. */
-    async reseal(): Promise<number> {
+    /**
+     * Seals anew what an older key sealed, so that the key can be retired. `unreadable`: sealed by a key that is not there any
+     * more, or changed; they have to be made again.
+     */
+    async reseal(): Promise<{ resealed: number; unreadable: number }> {
       const rows = await db.rows(sql`
         select id, workspace_id, sealed from connections where split_part(sealed, '.', 2) <> ${vault.current}`)
       const old = z
         .array(z.object({ id: z.string(), workspace_id: z.string(), sealed: z.string() }))
         .parse(rows)
+      let resealed = 0
       for (const { id, workspace_id: workspaceId, sealed } of old) {
-        const place = { workspaceId, connectionId: id }
-        const fresh = vault.seal(vault.open(sealed, place), place)
+        const fresh = sealAnew(vault, sealed, { workspaceId, connectionId: id })
+        if (fresh === undefined) continue
         // Someone may have saved others meanwhile.
         await db.rows(sql`update connections set sealed = ${fresh} where id = ${id} and sealed = ${sealed}`)
+        resealed++
       }
-      return old.length
+      return { resealed, unreadable: old.length - resealed }
     },
+  }
+}
+
+/** Undefined for what cannot be opened: one of them must not hold up the others. */
+function sealAnew(vault: Vault, sealed: string, place: Place): string | undefined {
+  try {
+    return vault.seal(vault.open(sealed, place), place)
+  } catch (error) {
+    if (error instanceof DokiError) return undefined
+    throw error
   }
 }
 

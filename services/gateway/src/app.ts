@@ -35,6 +35,7 @@ import { mappingRoutes } from './routes/mappings.ts'
 import { meRoutes } from './routes/me.ts'
 import { memberRoutes } from './routes/members.ts'
 import { memoryRoutes } from './routes/memory.ts'
+import { operatorRoutes } from './routes/operators.ts'
 import { quarantineRoutes } from './routes/quarantine.ts'
 import { rootRoutes } from './routes/root.ts'
 import { runChangeRoutes } from './routes/run-changes.ts'
@@ -129,6 +130,7 @@ export function buildApp(deps: Deps): App {
   app.register(sessionDoor, { supabase, service })
   app.register(inviteDoor, { as })
   app.register(internalRoutes, { machines, secrets, verifyTick })
+  app.register(operatorRoutes, { machines, credentials, secrets })
   app.register(webhookRoutes, { machines })
   app.register(async signedIn => {
     requireUser(signedIn, verify)

@@ -1,7 +1,7 @@
 import type { Connections } from '@doki/connections'
 import type { ConnectionId, JobId, Sync } from '@doki/contracts'
 import type { Queries } from '@doki/database'
-import { type Dispatcher, type JobStore, sweep } from '@doki/jobs'
+import { type DeadLetter, type DeadLetters, type Dispatcher, type JobStore, sweep } from '@doki/jobs'
 import type { FastifyBaseLogger } from 'fastify'
 import { tendChannels } from './by-itself/drive-watch.ts'
 import { liveLooker } from './by-itself/live-looker.ts'
@@ -23,6 +23,10 @@ export type Machines = {
   cancel(id: JobId): Promise<void>
   /** Fails a job whose message was given up, if it has not ended. */
   giveUp(id: JobId): Promise<void>
+  /** The jobs that were given up, and not asked for again. */
+  deadLetters(which: DeadLetters): Promise<DeadLetter[]>
+  /** Asks for them again, each once. Answers the jobs that were made. */
+  replay(which: DeadLetters): Promise<JobId[]>
   /** What nobody finished or asks for any more: sign-ins, idempotency keys, events, counts of minutes that are over. */
   forgetOld(): Promise<void>
   /** Starts the runs whose time has come, so many at a time. Answers how many. */
@@ -77,6 +81,12 @@ export function machinesOf(deps: Deps): Machines {
     },
     async giveUp(id) {
       await dispatcher.dispatchAll(await jobs.giveUp(id))
+    },
+    deadLetters: which => jobs.deadLetters(which),
+    async replay(which) {
+      const made = await jobs.replay(which)
+      await dispatcher.dispatchAll(made)
+      return made.map(({ id }) => id)
     },
     async forgetOld() {
       await authFlowStore(service).forgetOld()

@@ -38,6 +38,8 @@ export const routes: Record<string, Access> = {
   'POST /webhooks/table/:id': 'anyone',
   'POST /internal/tick': 'machine',
   'POST /internal/dead-letters': 'machine',
+  'POST /internal/dead-letters/replay': 'machine',
+  'POST /internal/reseal': 'machine',
   'POST /auth/logout': 'own',
   'GET /me': 'own',
   'GET /workspaces': 'own',
