@@ -76,7 +76,7 @@ locals {
       window   = "300s"
       lasting  = "0s"
       by       = ["metric.label.kind"]
-      help     = "An agent did not take a message in five tries; its job failed with the code dead_letter. The log of the agent has `request failed` with the reason. Once it is mended, ask for the job again."
+      help     = "An agent did not take a message in five tries; its job failed with the code dead_letter. The log of the agent has `request failed` with the reason. Once it is mended, ask for them again: docs/operations.md says how."
     }
     stale_syncs = {
       title    = "syncs are late"
@@ -126,7 +126,7 @@ locals {
       window   = "300s"
       lasting  = "0s"
       by       = []
-      help     = "A secret has its age (var.secret_rotation_days); `gcloud pubsub subscriptions pull doki-secret-rotation` says which. docs/deploy.md says how each is changed without a moment of silence. Pull with `--auto-ack` when it is done."
+      help     = "A secret has its age (var.secret_rotation_days); `gcloud pubsub subscriptions pull doki-secret-rotation` says which. docs/operations.md says how each is changed without a moment of silence. Pull with `--auto-ack` when it is done."
     }
   }
 }
@@ -203,7 +203,7 @@ resource "google_monitoring_alert_policy" "errors" {
   }
 
   documentation {
-    content   = "`request failed` in the log of the service has the error and the trace. If it began with a deployment, go back: docs/deploy.md says how."
+    content   = "`request failed` in the log of the service has the error and the trace. If it began with a deployment, go back: docs/operations.md says how."
     mime_type = "text/markdown"
   }
 }

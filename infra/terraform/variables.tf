@@ -105,6 +105,20 @@ variable "model" {
   }
 }
 
+variable "google_quota" {
+  description = "What Google allows a minute, reads and writes each: one account, and the whole project. Doki keeps to 90 % of it. Raise it after Google has."
+  type = object({
+    user    = optional(number, 60)
+    project = optional(number, 300)
+  })
+  default = {}
+
+  validation {
+    condition     = var.google_quota.user >= 1 && var.google_quota.project >= var.google_quota.user
+    error_message = "At least 1, and the project no less than one account."
+  }
+}
+
 variable "max_instances" {
   description = "Of each service. An instance of the gateway holds up to 16 database connections, any other up to 10: together no more than the database or its pooler allows."
   type        = number
@@ -160,7 +174,7 @@ variable "deletion_protection" {
 }
 
 variable "secret_rotation_days" {
-  description = "After so many days operators are reminded to change each secret (docs/deploy.md says how); 0: never."
+  description = "After so many days operators are reminded to change each secret (docs/operations.md says how); 0: never."
   type        = number
   default     = 90
 

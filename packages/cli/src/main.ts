@@ -41,6 +41,10 @@ const commands: Record<string, Entry> = {
     summary: 'requests of every kind to the whole API: none may be answered with a fault',
     load: () => import('./commands/fuzz.ts'),
   },
+  cost: {
+    summary: 'what a Doki in the cloud costs in a month, by list prices',
+    load: () => import('./commands/cost.ts'),
+  },
   types: {
     summary: 'make the OpenAPI document and the types of its client anew',
     load: () => import('./commands/types.ts'),
