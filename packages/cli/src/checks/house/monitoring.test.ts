@@ -110,6 +110,6 @@ test('the uptime check asks for what the gateway answers', t => {
   })
   const check = resourcesOf(terraform, 'google_monitoring_uptime_check_config').get('gateway')
   t.ok(Check.safeParse(check).success)
-  t.ok(sources.some(({ text }) => text.includes(`app.get('/health',`) && text.includes(`status: 'ok'`)))
+  t.ok(sources.some(({ text }) => /app\.get\(\s*'\/health',/.test(text) && text.includes(`status: 'ok'`)))
   t.end()
 })
