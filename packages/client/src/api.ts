@@ -90,7 +90,7 @@ export interface paths {
         };
         /**
          * Goes to Google’s consent page
-         * @description For a browser: redirects to Google and sets a cookie that ties the way back to this browser, for ten minutes.
+         * @description For a browser: redirects to Google and sets a cookie that ties the way back to this browser, for ten minutes. A connection that says `missingScopes` has its `grantUrl` here.
          */
         get: operations["startGoogleSignIn"];
         put?: never;
@@ -2461,7 +2461,10 @@ export interface operations {
     };
     startGoogleSignIn: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The only Google account that may come back: to grant it what was not granted before */
+                account?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2475,6 +2478,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -9,6 +9,9 @@ export interface GoogleError {
   details: { reason: string }[]
 }
 
+/** The person did not grant what this needs; what needs less goes on working. */
+export class MissingScopeError extends DokiError {}
+
 /** A refusal in words for a person: what is wrong, and what to do. `email` is the account that asked. */
 export function explain(status: number, error: GoogleError, email: string): DokiError {
   const said = error.message === '' ? '' : ` Google says: ${error.message.slice(0, 500)}`
@@ -29,7 +32,7 @@ function notSetUp(status: number, error: GoogleError, said: string): DokiError |
       `The Google Sheets or Drive API is not enabled in the Google Cloud project of this Doki. Its operator has to enable both.${said}`,
     )
   if (/SCOPE_INSUFFICIENT|insufficientPermissions\b/.test(reasons))
-    return new DokiError(
+    return new MissingScopeError(
       'reconnect',
       `The consent given to Doki does not cover this. Connect Google again and tick all boxes.${said}`,
     )

@@ -1,5 +1,6 @@
 export { columnName, formatBox, parseBox, quoteTab } from './a1.ts'
 export { closeChannel, openChannel, type WantedChannel } from './drive-channel.ts'
+export { MissingScopeError } from './explain.ts'
 export type { Failure } from './failure.ts'
 export { type GoogleTokens, googleAuth, googleScopes } from './google-auth.ts'
 export { type GoogleClient, type GoogleClientOptions, googleClient } from './google-client.ts'

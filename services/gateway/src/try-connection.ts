@@ -2,6 +2,7 @@ import { type Connection, DokiError } from '@doki/contracts'
 import type { CredentialStore } from '@doki/vault'
 import type { DatabaseDoor } from './database-door.ts'
 import type { GoogleDoor } from './google/port.ts'
+import { notGranted } from './sign-in/missing-scopes.ts'
 
 type Deps = {
   credentials: Pick<CredentialStore, 'markState' | 'tokens'>
@@ -12,13 +13,14 @@ type Deps = {
 /** Goes through a connection once and notes what came of it; what it says of a failure is in its state. */
 export async function tryConnection(
   { credentials, databases, google }: Deps,
-  { id, workspaceId, kind }: Pick<Connection, 'id' | 'workspaceId' | 'kind'>,
+  { id, workspaceId, kind, details }: Pick<Connection, 'id' | 'workspaceId' | 'kind' | 'details'>,
 ): Promise<void> {
   const place = { workspaceId, connectionId: id }
   try {
     if (kind === 'google') await credentials.tokens.forget(place)
-    if (kind === 'google') await google.spreadsheets(place, {})
-    else await databases.tables(place)
+    if (kind !== 'google') await databases.tables(place)
+    else if ((await google.tryConsent(place)) === 'part' && details.missing !== 'some')
+      throw new DokiError('reconnect', notGranted)
     await credentials.markState(id, 'ok', null)
   } catch (error) {
     if (!(error instanceof DokiError) || isOurs(error, kind)) throw error

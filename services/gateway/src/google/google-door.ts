@@ -17,17 +17,18 @@ export function googleDoor({ app, connections }: Deps): GoogleDoor {
   const load = () => import('@doki/google')
 
   return {
-    async consentUrl({ state, challenge, redirectUri }) {
+    async consentUrl({ state, challenge, redirectUri, account }) {
       const { googleAuth, googleScopes } = await load()
       const scopes = [...new Set([...googleScopes.signIn, ...googleScopes.sheets])]
-      return googleAuth(app).consentUrl({ state, codeChallenge: challenge, redirectUri, scopes })
+      const hint = account === undefined ? {} : { loginHint: account }
+      return googleAuth(app).consentUrl({ state, codeChallenge: challenge, redirectUri, scopes, ...hint })
     },
     async exchange({ code, verifier, redirectUri }) {
       const { googleAuth } = await load()
       const given = await googleAuth(app).exchangeCode({ code, codeVerifier: verifier, redirectUri })
-      const { idToken, refreshToken, scopes } = given
+      const { idToken, refreshToken, scopes, email } = given
       if (!idToken) throw new DokiError('unauthorized', 'Google did not say who you are: sign in again')
-      return { idToken, refreshToken, scopes }
+      return { idToken, refreshToken, scopes, email }
     },
     async missingScopes(granted) {
       const { googleScopes } = await load()
@@ -48,6 +49,16 @@ export function googleDoor({ app, connections }: Deps): GoogleDoor {
       const answer = await revokeAtGoogle(app.urls, refreshToken)
       if (answer !== 'done')
         throw new DokiError('unavailable', 'Google could not be told to forget the consent')
+    },
+    async tryConsent(place) {
+      const { listSpreadsheets, MissingScopeError } = await load()
+      try {
+        await listSpreadsheets(await connections.openGoogle(place), { limit: 1 })
+        return 'all'
+      } catch (error) {
+        if (error instanceof MissingScopeError) return 'part'
+        throw error
+      }
     },
     async spreadsheets(place, page) {
       const { listSpreadsheets } = await load()

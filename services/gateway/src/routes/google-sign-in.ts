@@ -24,9 +24,20 @@ export const googleSignInRoutes: FastifyPluginAsyncZod<Options> = async (app, { 
     reply.header('cache-control', 'no-store')
   })
 
-  const start = { tags, summary: 'Goes to Google’s consent page', response: { 302: z.null(), ...problems } }
-  app.get('/auth/google/start', { schema: start, config }, async (_request, reply) => {
-    const { url, browser } = await signIn.start()
+  const start = {
+    tags,
+    summary: 'Goes to Google’s consent page',
+    querystring: z.object({
+      account: z
+        .email()
+        .max(320)
+        .optional()
+        .describe('The only Google account that may come back: to grant it what was not granted before'),
+    }),
+    response: { 302: z.null(), ...problems },
+  }
+  app.get('/auth/google/start', { schema: start, config }, async (request, reply) => {
+    const { url, browser } = await signIn.start(request.query)
     reply.header('set-cookie', `${cookie}=${browser}; Max-Age=600; ${attributes}`)
     return reply.redirect(url, 302)
   })

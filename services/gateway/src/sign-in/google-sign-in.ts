@@ -26,12 +26,22 @@ type Deps = {
  */
 export function googleSignIn({ service, vault, google, supabase, redirectUri }: Deps) {
   const flows = authFlowStore(service)
+  const grantUrl = (email: string) =>
+    String(new URL(`start?account=${encodeURIComponent(email)}`, redirectUri))
   return {
-    /** `browser` is the secret for the cookie: only who has it can finish what begins here. */
-    async start(): Promise<{ url: string; browser: string }> {
+    /**
+     * `browser` is the secret for the cookie: only who has it can finish what begins here. With an `account` nobody
+     * else can, so that a person who goes to grant something more does not do it for another account by mistake.
+     */
+    async start({
+      account,
+    }: {
+      account?: string | undefined
+    } = {}): Promise<{ url: string; browser: string }> {
       const [state, verifier, browser] = [secret(), secret(), secret()]
-      await flows.start({ state, browser, sealedVerifier: vault.seal(verifier, place(state)) })
-      return { url: await google.consentUrl({ state, challenge: digest(verifier), redirectUri }), browser }
+      await flows.start({ state, browser, account, sealedVerifier: vault.seal(verifier, place(state)) })
+      const url = await google.consentUrl({ state, challenge: digest(verifier), redirectUri, account })
+      return { url, browser }
     },
 
     /** Throws `invalid_input` for a state that is missing, unknown, used, too old, or of another browser. */
@@ -46,8 +56,8 @@ export function googleSignIn({ service, vault, google, supabase, redirectUri }: 
           'This sign-in began in another browser, or cookies are off: sign in again',
         )
       }
-      const sealed = await flows.use({ state, browser })
-      if (!sealed) {
+      const flow = await flows.use({ state, browser })
+      if (!flow) {
         throw new DokiError(
           'invalid_input',
           'This sign-in was used already, is older than 10 minutes, or began in another browser: sign in again',
@@ -56,13 +66,19 @@ export function googleSignIn({ service, vault, google, supabase, redirectUri }: 
       if (back.error) throw refusal(back.error)
       if (!code)
         throw new DokiError('invalid_input', 'Google sent you back without its answer: sign in again')
-      const verifier = vault.open(sealed, place(state))
+      const verifier = vault.open(flow.verifier, place(state))
       const consent = await google.exchange({ code, verifier, redirectUri })
+      if (flow.account !== null && consent.email?.toLowerCase() !== flow.account.toLowerCase()) {
+        throw new DokiError(
+          'forbidden',
+          'You chose another Google account than the one this was for, so nothing was changed: sign in again and choose that one',
+        )
+      }
       const signedIn = await supabase.withGoogle(consent.idToken)
       const workspaceId = await syncUser(service, signedIn.person)
       await keepGoogleConnection(
         { service, vault, google },
-        { workspaceId, person: signedIn.person, consent },
+        { workspaceId, person: signedIn.person, consent, grantUrl: grantUrl(signedIn.person.email) },
       )
       return signedIn
     },

@@ -3,15 +3,22 @@ import { ConnectionId, DokiError, type GoogleCredentials, type WorkspaceId } fro
 import { type Db, type Queries, sql } from '@doki/database'
 import { credentialStore, type Vault } from '@doki/vault'
 import type { Consent, GoogleDoor } from '../google/port.ts'
-import { findGoogleConnection } from '../stores/connection-store.ts'
+import { findGoogleConnection, setDetails } from '../stores/connection-store.ts'
+import { isUseless, notGranted, tellMissing } from './missing-scopes.ts'
 import type { SignedIn } from './supabase-auth.ts'
 
 type Deps = { service: Db; vault: Vault; google: GoogleDoor }
-type Given = { workspaceId: WorkspaceId; person: SignedIn['person']; consent: Consent }
+type Given = {
+  workspaceId: WorkspaceId
+  person: SignedIn['person']
+  consent: Consent
+  /** Where what is missing can be granted. */
+  grantUrl: string
+}
 
 /** The account's connection in the workspace, made or made good again: one per e-mail. */
 export async function keepGoogleConnection({ service, vault, google }: Deps, given: Given): Promise<void> {
-  const { workspaceId, person, consent } = given
+  const { workspaceId, person, consent, grantUrl } = given
   const { email } = person
   await service.tx(async tx => {
     const known = await findGoogleConnection(tx, workspaceId, email)
@@ -28,12 +35,10 @@ export async function keepGoogleConnection({ service, vault, google }: Deps, giv
     if (known) await store.save(id, workspaceId, credentials)
     else await insert(tx, vault, { id, workspaceId, createdBy: person.id, credentials })
     const missing = await google.missingScopes(consent.scopes)
-    if (missing.length > 0) await store.markState(id, 'reconnect', notGranted)
+    await setDetails(tx, id, { email, ...tellMissing(missing, grantUrl) })
+    if (isUseless(missing)) await store.markState(id, 'reconnect', notGranted)
   })
 }
-
-const notGranted =
-  'Doki was not given access to your spreadsheets: sign in with Google again and tick the boxes for Sheets and Drive'
 
 type New = { id: ConnectionId; workspaceId: WorkspaceId; createdBy: string; credentials: GoogleCredentials }
 

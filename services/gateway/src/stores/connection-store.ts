@@ -60,6 +60,15 @@ export async function findGoogleConnection(
   return row && Connection.shape.id.parse(row.id)
 }
 
+/** For the service alone: what is shown of it. */
+export async function setDetails(
+  tx: Queries,
+  id: ConnectionId,
+  details: Connection['details'],
+): Promise<void> {
+  await tx.rows(sql`update connections set details = ${JSON.stringify(details)}::jsonb where id = ${id}`)
+}
+
 const columns = raw(`id, workspace_id as "workspaceId", kind, name, details, state,
   state_reason as "stateReason", created_at as "createdAt"`)
 

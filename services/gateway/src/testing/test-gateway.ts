@@ -148,6 +148,7 @@ export const noGoogle: GoogleDoor = {
   missingScopes: async () => [],
   tryKey: async () => Promise.reject(new Error('no Google in this test')),
   giveBack: async () => {},
+  tryConsent: async () => 'all',
   spreadsheets: async () => ({ items: [], next: null }),
   describe: async () => null,
 }

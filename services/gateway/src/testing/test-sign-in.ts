@@ -9,6 +9,7 @@ import { testGateway } from './test-gateway.ts'
 const clientId = 'doki-test'
 const issuer = 'https://accounts.google.com'
 const person = 'ann@example.com'
+const startPath = '/auth/google/start'
 
 /** A gateway whose Google and Supabase Auth are stand-ins, spoken to by the real clients. */
 export async function testSignIn(t: Parameters<typeof testGateway>[0], options: WorkspaceOptions = {}) {
@@ -32,10 +33,13 @@ export async function testSignIn(t: Parameters<typeof testGateway>[0], options: 
   const { app } = gateway
 
   /** What Google sends the browser back with, after a person said yes to the scopes that `grants` lets through. */
-  async function consent(grants: (scope: string) => boolean = () => true) {
-    const { headers } = await app.inject('/auth/google/start')
+  async function consent(
+    grants: (scope: string) => boolean = () => true,
+    { start = startPath, user = person } = {},
+  ) {
+    const { headers } = await app.inject(start)
     const asked = new URL(String(headers.location))
-    const form = new URLSearchParams({ user: person, decision: 'allow' })
+    const form = new URLSearchParams({ user, decision: 'allow' })
     for (const [name, value] of asked.searchParams) form.set(`q.${name}`, value)
     const scopes = asked.searchParams.get('scope')?.split(' ') ?? []
     for (const scope of scopes.filter(grants)) form.append('scope', scope)
@@ -44,6 +48,7 @@ export async function testSignIn(t: Parameters<typeof testGateway>[0], options: 
     const back = new URL(answer.headers.get('location') ?? '')
     const [cookie = ''] = String(headers['set-cookie']).split(';')
     return {
+      asked,
       back,
       cookie,
       state: back.searchParams.get('state') ?? '',
@@ -52,9 +57,10 @@ export async function testSignIn(t: Parameters<typeof testGateway>[0], options: 
   }
 
   /** A browser that is on its way back from Google. */
-  async function browse(grants?: (scope: string) => boolean) {
-    const { back, cookie } = await consent(grants)
+  async function browse(...of: Parameters<typeof consent>) {
+    const { asked, back, cookie } = await consent(...of)
     return {
+      asked,
       back,
       cookie,
       finish: (headers: Record<string, string> = {}) =>
@@ -71,5 +77,5 @@ export async function testSignIn(t: Parameters<typeof testGateway>[0], options: 
     return { status: answer.statusCode, body: answer.json() }
   }
 
-  return { ...gateway, workspace, auth, browse, consent, get }
+  return { ...gateway, google, workspace, auth, browse, consent, get }
 }

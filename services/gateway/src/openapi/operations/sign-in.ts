@@ -28,7 +28,7 @@ export const signInOperations: Operations = {
   'GET /auth/google/start': {
     operationId: 'startGoogleSignIn',
     description:
-      'For a browser: redirects to Google and sets a cookie that ties the way back to this browser, for ten minutes.',
+      'For a browser: redirects to Google and sets a cookie that ties the way back to this browser, for ten minutes. A connection that says `missingScopes` has its `grantUrl` here.',
   },
   'GET /auth/google/callback': {
     operationId: 'finishGoogleSignIn',
