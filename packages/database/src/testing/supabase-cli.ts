@@ -16,7 +16,8 @@ export async function supabaseCli(args: string[]): Promise<string> {
   try {
     const { stdout } = await run(process.execPath, [program(), ...args, '--agent', 'no'], {
       cwd: home,
-      env: { PATH: process.env.PATH, HOME: home, DO_NOT_TRACK: '1' },
+      // A test database speaks no TLS, and of that the tool would complain amid its output.
+      env: { PATH: process.env.PATH, HOME: home, DO_NOT_TRACK: '1', PGSSLMODE: 'disable' },
       maxBuffer: 64 * 1024 * 1024,
     })
     return stdout
