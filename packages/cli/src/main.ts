@@ -46,7 +46,7 @@ const commands: Record<string, Entry> = {
     load: () => import('./commands/cost.ts'),
   },
   types: {
-    summary: 'make the OpenAPI document and the types of its client anew',
+    summary: 'make the OpenAPI document, the types of its client and of the database anew',
     load: () => import('./commands/types.ts'),
   },
   assemble: {

@@ -1,6 +1,7 @@
 export { answerOf } from './answer-of.ts'
 export type { components, operations, paths } from './api.ts'
 export { type Client, type ClientOptions, createClient } from './create-client.ts'
+export type { Database } from './database.ts'
 export { type Event, eventsOf } from './events-of.ts'
 export { itemsOf } from './items-of.ts'
 export { type Patience, patientFetch } from './patient-fetch.ts'

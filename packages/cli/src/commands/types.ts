@@ -3,13 +3,15 @@ import path from 'node:path'
 import { generateTypes } from '@doki/client/generate'
 import { type Command, readArgs } from '../command.ts'
 import { root } from '../root.ts'
+import { databaseTypes } from '../types/database-types.ts'
 import { readDocument } from '../types/read-document.ts'
 
 export const command: Command = {
   help: `Usage: ./doki types [--check]
 
 Writes what is made from the gateway's routes: packages/client/openapi.json, which is what a gateway answers at
-/openapi.json, and packages/client/src/api.ts, its types.
+/openapi.json, and packages/client/src/api.ts, its types. And what is made from the migrations:
+packages/client/src/database.ts, the types of the database for supabase-js.
 
   --check    writes nothing; says what is not as it would be written, and exits 1 if anything is`,
 
@@ -20,6 +22,7 @@ Writes what is made from the gateway's routes: packages/client/openapi.json, whi
     const made: [name: string, text: string][] = [
       ['packages/client/openapi.json', json],
       ['packages/client/src/api.ts', await generateTypes(json)],
+      ['packages/client/src/database.ts', await databaseTypes()],
     ]
     let stale = 0
     for (const [name, text] of made) {
