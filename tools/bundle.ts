@@ -21,6 +21,7 @@ const banner =
 const apart = [
   { module: /\/genkit\/open-provider\.ts$/, name: 'genkit' },
   { module: /\/docs-page\.ts$/, name: 'docs' },
+  { module: /\/exporter\/open-exporter\.ts$/, name: 'telemetry' },
 ]
 
 /**

@@ -11,6 +11,7 @@ import {
   traceFields,
   traceOf,
 } from '@doki/service'
+import { flushTelemetry } from '@doki/telemetry'
 import type { Agent, Kinds } from './define-agent.ts'
 import type { Model } from './model/model.ts'
 import { runAgent } from './run-agent.ts'
@@ -87,6 +88,7 @@ export function agentApp<K extends Kinds>(agent: Agent<K>, deps: Deps): App {
         })
       } finally {
         running--
+        await flushTelemetry()
       }
     })
   })

@@ -1,6 +1,7 @@
 import { googleSettings } from '@doki/google/settings'
 import { commonSettings } from '@doki/service'
 import { tablesSettings } from '@doki/tables/settings'
+import { telemetrySettings } from '@doki/telemetry'
 import { vaultSettings } from '@doki/vault/settings'
 import { z } from 'zod'
 
@@ -18,6 +19,7 @@ export const cloudSettings = {
   ...googleSettings,
   ...vaultSettings,
   ...tablesSettings,
+  ...telemetrySettings,
   GCP_REGION: z.string().min(1).default('europe-west1').describe('the region of the Cloud Run Job'),
   SYNC_JOB_NAME: z
     .string()

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { type Listening, listen } from './listen.ts'
 import { queriesOn } from './queries.ts'
 import type { Sql } from './sql.ts'
+import { tracePool } from './trace-pool.ts'
 import { types } from './types.ts'
 
 export type Row = Record<string, unknown>
@@ -66,6 +67,7 @@ export function connect(
   // An idle connection died (the server restarted). The pool drops it and opens another when asked;
   // without a listener the process would die with it.
   pool.on('error', () => {})
+  tracePool(pool, 'doki')
   return {
     ...queriesOn(pool, { pipeline }),
     end: () => pool.end(),

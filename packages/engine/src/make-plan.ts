@@ -18,6 +18,7 @@ import {
   withIds,
 } from '@doki/sync'
 import { guardKeyColumn } from './guard-key-column.ts'
+import { inPhase } from './in-phase.ts'
 import type { Run, RunPorts } from './ports.ts'
 import { readSheet, type SheetRead } from './read-sheet.ts'
 import { readTable, targetOf } from './read-table.ts'
@@ -97,7 +98,11 @@ export async function readKnown({ sync, mapping }: Run, ports: RunPorts): Promis
 }
 
 /** Reads both sides. Changes nothing. */
-export async function readSides({ sync, mapping }: Run, known: Known, ports: RunPorts): Promise<Sides> {
+export function readSides(run: Run, known: Known, ports: RunPorts): Promise<Sides> {
+  return inPhase(ports, 'read', () => readBoth(run, known, ports))
+}
+
+async function readBoth({ sync, mapping }: Run, known: Known, ports: RunPorts): Promise<Sides> {
   const started = ports.clock()
   const { schema, target, marks, earlier, createsTable, givesKeys } = known
   const sheet = await readSheet(mapping, { givesKeys, wide: sync.statusColumn }, ports)
@@ -117,7 +122,11 @@ export async function readSides({ sync, mapping }: Run, known: Known, ports: Run
 }
 
 /** Merges both sides, and looks for what must stop the run. Changes nothing. */
-export async function makePlan(run: Run, sides: Sides, times: Times, ports: RunPorts): Promise<MadePlan> {
+export function makePlan(run: Run, sides: Sides, times: Times, ports: RunPorts): Promise<MadePlan> {
+  return inPhase(ports, 'plan', () => mergeAndGuard(run, sides, times, ports))
+}
+
+async function mergeAndGuard(run: Run, sides: Sides, times: Times, ports: RunPorts): Promise<MadePlan> {
   const { sync, mapping } = run
   ports.progress(0, null, 'Comparing')
   const { sheet, table, marks } = sides
@@ -138,12 +147,12 @@ export async function makePlan(run: Run, sides: Sides, times: Times, ports: RunP
     newer: sync.conflictPolicy === 'newest_wins' ? newerBy(table, times) : undefined,
   }
   const baseValues = await ports.state.values(rowsInDispute(input))
-  const plan = planRun({ ...input, baseValues })
+  const plan = await inPhase(ports, 'merge', async () => planRun({ ...input, baseValues }))
   return {
     ...sides,
     plan,
     resolutions,
-    findings: findingsOf(run, sides, plan),
+    findings: await inPhase(ports, 'guards', async () => findingsOf(run, sides, plan)),
   }
 }
 

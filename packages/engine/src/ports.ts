@@ -42,11 +42,16 @@ export interface RunPorts {
   sleep(ms: number): Promise<void>
   newId(): string
   progress(done: number, total: number | null, message: string): void
+  /** Told of each part of a run as it is done, for whoever traces it; without it the part is just done. */
+  phase?<T>(name: Phase, work: () => Promise<T>): Promise<T>
   /** Asks whether the job is still ours; throws when it is not. Called before every effect. */
   check(): Promise<void>
   /** Megabytes this process held at most. */
   peakRssMb(): number
 }
+
+/** `fill` is a first load, which reads and writes at once; `plan` is all from the rows to the guards. */
+export type Phase = 'look' | 'fill' | 'read' | 'plan' | 'merge' | 'guards' | 'apply' | 'base'
 
 /** Both sides as they were when a run last left them in agreement. */
 export interface Seen {

@@ -3,6 +3,7 @@ import { isIdle, type PlannedConflict, type Resolution } from '@doki/sync'
 import type { Applied } from './apply/applied.ts'
 import { applyPlan } from './apply/apply-plan.ts'
 import { fillTable } from './fill-table.ts'
+import { inPhase } from './in-phase.ts'
 import { type MadePlan, makePlan, readKnown, readSides } from './make-plan.ts'
 import type { FinishedRun, Run, RunPorts, SeenCounts } from './ports.ts'
 import { isUnchanged, readTokens, type Tokens, timesOf } from './quick-look.ts'
@@ -13,7 +14,7 @@ import { tellInSheet } from './tell-in-sheet.ts'
 export async function syncOnce(run: Run, ports: RunPorts): Promise<RunResult> {
   const startedMs = ports.clock()
   const seen = await ports.syncs.seen()
-  const tokens = await readTokens(ports)
+  const tokens = await inPhase(ports, 'look', () => readTokens(ports))
   if (isUnchanged(run, tokens, seen)) {
     const counts = seen?.counts ?? null
     await noteRun(run, tokens, ports, { full: false, counts })
@@ -24,7 +25,7 @@ export async function syncOnce(run: Run, ports: RunPorts): Promise<RunResult> {
   const create = async () => {
     if (known.createsTable) tokens.table = await createTable(run, ports)
   }
-  const filled = await fillTable(run, known, ports, create)
+  const filled = await inPhase(ports, 'fill', () => fillTable(run, known, ports, create))
   if (filled)
     return finish(run, { ...filled, startedMs, plannedMs: startedMs + filled.made.readMs }, tokens, ports)
 
@@ -36,7 +37,7 @@ export async function syncOnce(run: Run, ports: RunPorts): Promise<RunResult> {
   if (firm.length > 0 || made.findings.some(finding => !isConfirmed(finding, run)))
     return report(run, { outcome: 'guarded', made, startedMs, plannedMs }, ports)
   await create()
-  const applied = await applyPlan(run, made, ports)
+  const applied = await inPhase(ports, 'apply', () => applyPlan(run, made, ports))
   return finish(run, { made, applied, startedMs, plannedMs }, tokens, ports)
 }
 
@@ -49,7 +50,7 @@ interface Finished {
 
 async function finish(run: Run, done: Finished, tokens: Tokens, ports: RunPorts): Promise<RunResult> {
   const { made, applied } = done
-  await settle(run, made, applied, ports)
+  await inPhase(ports, 'base', () => settle(run, made, applied, ports))
   const outcome = isIdle(made.plan) && !made.createsTable ? 'idle' : 'applied'
   const result = report(run, { outcome, ...done }, ports)
   await noteRun(run, applied.late.size > 0 ? undefined : tokens, ports, {

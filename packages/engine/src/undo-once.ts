@@ -1,6 +1,7 @@
 import { DokiError, type RunResult } from '@doki/contracts'
 import { planUndo } from '@doki/sync'
 import { applyPlan } from './apply/apply-plan.ts'
+import { inPhase } from './in-phase.ts'
 import { findingsOf, readKnown, readSides } from './make-plan.ts'
 import type { Run, RunPorts } from './ports.ts'
 import { report } from './report.ts'
@@ -41,7 +42,7 @@ export async function undoOnce(run: Run, ports: RunPorts): Promise<RunResult> {
   const made = { ...sides, plan, findings, resolutions: [] }
   const plannedMs = ports.clock()
   if (findings.length > 0) return report(run, { outcome: 'guarded', made, startedMs, plannedMs }, ports)
-  const applied = await applyPlan(run, made, ports)
+  const applied = await inPhase(ports, 'apply', () => applyPlan(run, made, ports))
   await ports.syncs.pause(
     'A run was undone. The next one would do the same again: change what led to it, then resume.',
   )

@@ -1,11 +1,13 @@
 import { DokiError } from '@doki/contracts'
 import { UnclearWriteError } from '@doki/sync'
+import { count as countMetric } from '@doki/telemetry'
 import { z } from 'zod'
 import { type Answer, judge, type Verdict } from './answer.ts'
 import type { Call, Quota } from './call.ts'
 import type { Failure } from './failure.ts'
 import type { QuotaLimiter } from './quota-limiter.ts'
 import { type RetryPolicy, retryDelay } from './retry-policy.ts'
+import { traceCall } from './trace-call.ts'
 
 /** Told of a wait of a second or more, in ms, with its reason; what it returns is called when the wait is over. */
 export type OnWait = (waitMs: number, reason: string) => (() => void) | undefined
@@ -45,6 +47,7 @@ export function executor(deps: ExecutorDeps) {
     for (let granted = false; !granted; ) {
       const found = await limiter.take(email, kind, deps.workspace ?? email)
       granted = found.granted
+      if (found.waitMs > 0) countMetric('doki_google_wait_seconds_total', found.waitMs / 1000, { kind })
       await pause(found.waitMs, 'keeping within the quota of Google Sheets')
     }
   }
@@ -66,7 +69,8 @@ export function executor(deps: ExecutorDeps) {
       if (deps.limiter && quota === 'sheets') await turn(deps.limiter, kind)
       if (kind === 'write') await deps.beforeWrite?.()
       count()
-      const result = await deps.attempt(call)
+      const traced = { api: quota, kind, attempt: attempts }
+      const result = await traceCall(traced, () => deps.attempt(call))
       const verdict: Verdict | Failure = 'status' in result ? judge(result, email, clock()) : result
       let again: Again = unreadable
       if (verdict.kind === 'ok') {

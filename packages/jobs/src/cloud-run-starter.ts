@@ -1,4 +1,5 @@
 import { childTraceparent } from '@doki/service'
+import { inSpan, spanKinds } from '@doki/telemetry'
 import type { JobsClient } from '@google-cloud/run'
 import type { SendOptions } from './dispatcher.ts'
 import type { Dispatchable } from './job-row.ts'
@@ -31,17 +32,20 @@ export function cloudRunStarter(options: Options): ExecutionStarter {
     async start({ id }, { traceparent } = {}) {
       client ??= open(options)
       const runs = await client
-      const env = [
-        { name: 'JOB_ID', value: id },
-        { name: 'TRACEPARENT', value: childTraceparent(traceparent) },
-      ]
-      const request = {
-        name: runs.jobPath(projectId, region, job),
-        overrides: { containerOverrides: [{ env }] },
-      }
-      const [operation] = await runs.runJob(request, { timeout: timeoutMs })
-      const execution = operation.metadata
-      return execution && 'name' in execution ? String(execution.name) : ''
+      const facts = { 'doki.job.id': id }
+      return inSpan(`start ${job}`, { kind: spanKinds.PRODUCER, facts }, async () => {
+        const env = [
+          { name: 'JOB_ID', value: id },
+          { name: 'TRACEPARENT', value: childTraceparent(traceparent) },
+        ]
+        const request = {
+          name: runs.jobPath(projectId, region, job),
+          overrides: { containerOverrides: [{ env }] },
+        }
+        const [operation] = await runs.runJob(request, { timeout: timeoutMs })
+        const execution = operation.metadata
+        return execution && 'name' in execution ? String(execution.name) : ''
+      })
     },
     async close() {
       await (await client)?.close()

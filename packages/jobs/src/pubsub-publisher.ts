@@ -1,4 +1,5 @@
 import { childTraceparent, signInternal } from '@doki/service'
+import { inSpan, spanKinds } from '@doki/telemetry'
 import type { PubSub, Topic } from '@google-cloud/pubsub'
 import type { Send } from './dispatcher.ts'
 
@@ -34,13 +35,16 @@ export function pubsubPublisher(options: Options): Publisher {
       const name = topicOf(kind)
       const topic = topics.get(name) ?? topicAt(await client, name, timeoutMs)
       topics.set(name, topic)
-      await topic.publishMessage({
-        data,
-        attributes: {
-          'X-Internal-Secret': signInternal(secret, data, now() / 1000),
-          traceparent: childTraceparent(traceparent),
-        },
-      })
+      const traced = { kind: spanKinds.PRODUCER, facts: { 'doki.job.id': id, 'doki.job.kind': kind } }
+      await inSpan(`publish ${name}`, traced, () =>
+        topic.publishMessage({
+          data,
+          attributes: {
+            'X-Internal-Secret': signInternal(secret, data, now() / 1000),
+            traceparent: childTraceparent(traceparent),
+          },
+        }),
+      )
     },
     async close() {
       await (await client)?.close()

@@ -5,6 +5,7 @@ import { type Heartbeat, heartbeat } from './heartbeat.ts'
 import type { Dispatchable } from './job-row.ts'
 import type { JobStore } from './job-store.ts'
 import { CancelledError, LostLeaseError, StoppingError } from './lost-lease.ts'
+import { traceJob } from './trace-job.ts'
 import { isWaitFor } from './wait-for.ts'
 
 /** What a handler works with. */
@@ -42,11 +43,21 @@ export const defaultBeatMs = 10_000
  * Runs the handler of a job that was claimed, with a heartbeat, and writes its end. What is neither done nor
  * final is given back and thrown on, for the message to come again.
  */
-export async function runClaimed(
+export function runClaimed(
   jobs: JobStore,
   job: Job,
   handler: Handler,
   options: RunOptions,
+): Promise<Outcome> {
+  return traceJob(job, tell => runToItsEnd(jobs, job, handler, options, tell))
+}
+
+async function runToItsEnd(
+  jobs: JobStore,
+  job: Job,
+  handler: Handler,
+  options: RunOptions,
+  tell: (outcome: Outcome, code?: string) => void,
 ): Promise<Outcome> {
   const { leaseMs = defaultLeaseMs, beatMs = defaultBeatMs, stop, dispatcher, traceparent } = options
   const log = options.log.child({ jobId: job.id, kind: job.kind, attempt: job.attempt })
@@ -62,12 +73,14 @@ export async function runClaimed(
       beat,
     )
     log.info({ outcome, code }, 'job left')
+    tell(outcome, code)
     await dispatcher?.dispatchAll(ready, { traceparent })
     if (passing) throw passing.error
     return outcome
   } catch (error) {
     if (!(error instanceof LostLeaseError)) throw error
     log.warn('job lost to another worker')
+    tell('lost')
     return 'lost'
   } finally {
     beat.stop()

@@ -1,3 +1,6 @@
+export type { CollectedMetric } from './collector/read-metrics.ts'
+export type { CollectedSpan } from './collector/read-spans.ts'
+export { type Collector, startCollector } from './collector/start-collector.ts'
 export type { GoogleCloudConfig } from './google-cloud/config.ts'
 export type { JobConfig, JobConfigs } from './google-cloud/jobs/job-config.ts'
 export type { Delivery } from './google-cloud/pubsub/push.ts'

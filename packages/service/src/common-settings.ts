@@ -1,3 +1,4 @@
+import { telemetrySettings } from '@doki/telemetry'
 import { z } from 'zod'
 
 const secret = z.string().min(32, 'each secret needs at least 32 characters')
@@ -16,6 +17,7 @@ export const commonSettings = {
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('the least severe level to log: trace, debug, info, warn, error, fatal or silent'),
+  ...telemetrySettings,
   GCP_PROJECT: z.string().min(1).describe('the id of the Google Cloud project'),
   INTERNAL_SECRETS: z
     .string()

@@ -19,7 +19,8 @@ import { lateness } from './lateness.ts'
 import { problemOf } from './problem.ts'
 import { keepRawBody } from './raw-body.ts'
 import { shedLoad } from './shed-load.ts'
-import { traceFields, traceOf } from './trace.ts'
+import { traceFields } from './trace.ts'
+import { standOf, traceRequests } from './trace-requests.ts'
 
 /** A Fastify server whose routes are typed by their zod schemas. */
 export type App = FastifyInstance<
@@ -70,7 +71,7 @@ export function createHttp(options: Options): App {
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
     childLoggerFactory: (parent, bindings, childOptions, request) =>
-      parent.child({ ...bindings, ...traceFields(project, traceOf(request.headers)) }, childOptions),
+      parent.child({ ...bindings, ...traceFields(project, standOf(request)) }, childOptions),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -78,6 +79,7 @@ export function createHttp(options: Options): App {
   app.setNotFoundHandler(async ({ method, url }) => {
     throw new DokiError('not_found', `There is no ${method} ${pathOf(url)}`)
   })
+  traceRequests(app)
   app.addHook('onRequest', setHeaders)
   app.addHook('onResponse', logRequest)
   app.server.maxConnections = limits.connections

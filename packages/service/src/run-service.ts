@@ -1,10 +1,11 @@
+import { startTelemetry } from '@doki/telemetry'
 import type { z } from 'zod'
 import type { App } from './create-http.ts'
 import { createLog, type Logger } from './create-log.ts'
-import { exitOnSurprise, readOrExit } from './start-process.ts'
+import { exitOnSurprise, readOrExit, type Telling, tellingOf } from './start-process.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
-type Settings = { PORT: number; HOST: string; LOG_LEVEL: string }
+type Settings = { PORT: number; HOST: string; LOG_LEVEL: string } & Telling
 
 type Service<T extends Settings> = {
   name: string
@@ -23,10 +24,12 @@ export async function runService<T extends Settings>(service: Service<T>): Promi
   const log = createLog(service.name, config.LOG_LEVEL)
   exitOnSurprise(log)
   try {
+    const telemetry = await startTelemetry(tellingOf(service.name, config, log))
     const { app, close } = await service.build(config, log)
     stopOnSignal(log, async () => {
       await app.close()
       await close?.()
+      await telemetry.stop()
     })
     await listenQuietly(app, config)
     const address = app.server.address()

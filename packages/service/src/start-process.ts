@@ -1,3 +1,4 @@
+import type { startTelemetry, TelemetrySettings } from '@doki/telemetry'
 import type { z } from 'zod'
 import { ConfigError, readConfig } from './config.ts'
 import type { Logger } from './create-log.ts'
@@ -23,4 +24,18 @@ export function exitOnSurprise(log: Logger): void {
       process.exit(1)
     })
   }
+}
+
+/** What decides whether a process tells of itself, and as what; all of it may be left out. */
+export type Telling = { GCP_PROJECT?: string | undefined; GCP_REGION?: string | undefined } & {
+  [Name in keyof TelemetrySettings]?: TelemetrySettings[Name] | undefined
+}
+
+/** A process and its settings, for `startTelemetry`. */
+export function tellingOf(
+  service: string,
+  settings: Telling,
+  log: Logger,
+): Parameters<typeof startTelemetry>[0] {
+  return { service, settings, project: settings.GCP_PROJECT, region: settings.GCP_REGION, log }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { traceparentNow } from '@doki/telemetry'
 
 /** Where a request stands in a trace: ids in lowercase hex. */
 export type Trace = { traceId: string; spanId: string; sampled: boolean }
@@ -18,8 +19,13 @@ export function newTraceparent(): string {
   return `00-${hex(16)}-${hex(8)}-01`
 }
 
-/** The `traceparent` to send on: the same trace, a new span. A missing or malformed one starts a trace. */
+/**
+ * The `traceparent` to send on. Where work is traced it is that of the span at hand; else the same trace with a new span. A
+ * missing or malformed one starts a trace.
+ */
 export function childTraceparent(traceparent: string | undefined): string {
+  const now = traceparentNow()
+  if (now) return now
   const trace = traceOf({ traceparent })
   return trace ? `00-${trace.traceId}-${hex(8)}-${trace.sampled ? '01' : '00'}` : newTraceparent()
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rootCertificates } from 'node:tls'
 import type { DatasetSummary, TableSchema } from '@doki/contracts'
+import { tracePool } from '@doki/database'
 import type { TableSide } from '@doki/sync'
 import pg from 'pg'
 import { type AddressRules, type CheckedDatabase, checkDatabaseUrl } from './check-database-url.ts'
@@ -116,5 +117,6 @@ function poolOf(found: CheckedDatabase, { max = 2, applicationName = 'doki', ca 
   // query on it fails, or the pool opens another one.
   pool.on('error', () => {})
   pool.on('connect', client => client.on('error', () => {}))
+  tracePool(pool, 'customer')
   return pool
 }

@@ -5,6 +5,7 @@ import { type Job, SyncInput } from '@doki/contracts'
 import type { Db } from '@doki/database'
 import { type LoadedSync, newRowId, type RunPorts, runSync } from '@doki/engine'
 import type { Handler, Work } from '@doki/jobs'
+import { inSpan } from '@doki/telemetry'
 import { peakRssMb } from './peak-rss.ts'
 import { conflictStore } from './stores/conflict-store.ts'
 import { loadSync } from './stores/load-sync.ts'
@@ -64,6 +65,7 @@ function portsOf(
     clock: () => performance.now(),
     sleep: ms => sleep(ms, undefined, { signal }),
     newId: () => newRowId(randomBytes),
+    phase: (name, work) => inSpan(name, {}, work),
     progress,
     check,
     peakRssMb,

@@ -1,6 +1,7 @@
 import { openCloud } from '@doki/connections'
 import { defaultLeaseMs, runClaimed } from '@doki/jobs'
-import type { Logger } from '@doki/service'
+import { type Logger, traceFields, traceOf } from '@doki/service'
+import { continueTrace, inSpan } from '@doki/telemetry'
 import type { Config } from './config.ts'
 import { syncHandler } from './run-job.ts'
 
@@ -8,7 +9,13 @@ import { syncHandler } from './run-job.ts'
  * Does the run named by JOB_ID, if it is to be had. A final failure is written to the job and ends well; anything else is
  * thrown, and the platform starts the task again. SIGTERM gives the job back without counting it as a try.
  */
-export async function runOnce(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
+export function runOnce(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
+  const { TRACEPARENT: traceparent, GCP_PROJECT: project } = config
+  const told = log.child(traceFields(project, traceOf({ traceparent })))
+  return continueTrace(traceparent, () => inSpan('execution', {}, () => runJobOf(config, told, stop)))
+}
+
+async function runJobOf(config: Config, log: Logger, stop: AbortSignal): Promise<void> {
   const { JOB_ID: jobId, TRACEPARENT: traceparent } = config
   const cloud = await openCloud(config, log, { name: 'doki-sync-engine', max: 4, tableConnections: 3 })
   const { db, jobs, dispatcher, connections } = cloud

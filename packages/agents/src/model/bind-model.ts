@@ -1,4 +1,5 @@
 import type { Logger } from '@doki/service'
+import { count, inSpan, spanKinds } from '@doki/telemetry'
 import type { Actions } from '../action-store.ts'
 import { reasons } from './failure.ts'
 import type { Answered, Model } from './model.ts'
@@ -20,7 +21,7 @@ export function bindModel(model: Model, { actions, tokensToday, log }: Job): Mod
     ask: (maxTokens: number) => Promise<Answered<T>>,
   ): Promise<Answered<T>> {
     const left = model.dailyTokens - (await tokensToday())
-    const answered = await ask(Math.max(0, Math.min(call.maxTokens ?? left, left)))
+    const answered = await traced(call, () => ask(Math.max(0, Math.min(call.maxTokens ?? left, left))))
     await actions.record(actionOf(call, answered))
     const { name, purpose, signal } = call
     const facts = { model: name, purpose, ...answered.usage }
@@ -55,6 +56,23 @@ type Call = {
   purpose: string
   signal: AbortSignal
   maxTokens?: number | undefined
+}
+
+/** A span with what it was for and what it used; never what was asked or answered. */
+function traced<T>({ action, name, purpose }: Call, ask: () => Promise<Answered<T>>): Promise<Answered<T>> {
+  const facts = { 'gen_ai.request.model': name, 'doki.model.purpose': purpose }
+  return inSpan(`model ${action}`, { kind: spanKinds.CLIENT, facts }, async span => {
+    const answered = await ask()
+    const { inputTokens, outputTokens } = answered.usage
+    span.setAttributes({
+      'gen_ai.usage.input_tokens': inputTokens,
+      'gen_ai.usage.output_tokens': outputTokens,
+      'doki.model.outcome': answered.ok ? 'ok' : answered.why,
+    })
+    count('doki_model_tokens_total', inputTokens, { model: name, direction: 'in' })
+    count('doki_model_tokens_total', outputTokens, { model: name, direction: 'out' })
+    return answered
+  })
 }
 
 function actionOf(

@@ -15,6 +15,7 @@ const layers = {
     'agents',
     'vault',
     'service',
+    'telemetry',
   ],
   services: [],
   top: ['local', 'cli'],
@@ -24,7 +25,7 @@ export type Layer = keyof typeof layers
 const order: Layer[] = ['contracts', 'pure', 'adapters', 'services', 'top']
 
 /** More products will stand on these, so they know nothing of sheets. */
-export const kernel = ['jobs', 'agents', 'service', 'vault', 'database']
+export const kernel = ['jobs', 'agents', 'service', 'vault', 'database', 'telemetry']
 export const ofSheets = ['sync', 'matching', 'intent', 'engine', 'google', 'tables', 'connections', 'syncs']
 
 /** Undefined for a package nobody has placed yet. */

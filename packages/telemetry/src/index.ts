@@ -1,0 +1,8 @@
+export { continueTrace, traceparentNow } from './continue-trace.ts'
+export { flushTelemetry, isTelemetryOn } from './exporting.ts'
+export { type Facts, inChildSpan, inSpan, type Span, type SpanOptions, spanKinds } from './in-span.ts'
+export { type MetricName, metrics } from './metrics.ts'
+export { count, measure, observe } from './record.ts'
+export { startServerSpan, withSpan } from './server-span.ts'
+export { type TelemetrySettings, telemetrySettings } from './settings.ts'
+export { startTelemetry, type Telemetry } from './start-telemetry.ts'

@@ -1,0 +1,3 @@
+import { importTests } from '../../../tools/import-tests.ts'
+
+await importTests(`${import.meta.dirname}/../src`)
