@@ -1,12 +1,11 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Me } from '@doki/contracts'
 import { type CollectedSpan, startCollector } from '@doki/local'
 import { type Test, test } from 'tap'
 import { gatewayClient } from '../demo/gateway-client.ts'
 import { googleUser } from '../demo/google-user.ts'
-import { connectDatabase, email, runAgain, setUp } from '../demo/journey.ts'
+import { connectDatabase, email, runAgain, setUp, whoAmI } from '../demo/journey.ts'
 import { signIn } from '../demo/sign-in.ts'
 import { startLocalCloud } from './start-local-cloud.ts'
 
@@ -19,7 +18,7 @@ test('one trace leads from a request over Pub/Sub to the last call of the engine
   const { collector, cloud, stop } = await setup(t)
   const { accessToken } = await signIn(cloud.addresses.gateway, email)
   const gateway = gatewayClient(cloud.addresses.gateway, accessToken)
-  const workspaceId = (await gateway.get('/me', Me)).workspaces[0]?.id
+  const { workspaceId } = await whoAmI(gateway)
   const google = await googleUser(cloud.addresses.workspace, email)
   await google.upload(Buffer.from(csv), 'shop.csv', 'shop', true)
   await connectDatabase(gateway, workspaceId, cloud.userDatabase)
