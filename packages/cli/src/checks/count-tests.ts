@@ -11,7 +11,7 @@ export interface TestCounts {
 
 /** Runs tap over the given entry files (all packages without any), shows what a person needs, and reads its totals. */
 export async function countTests(files: string[], env: NodeJS.ProcessEnv): Promise<TestCounts> {
-  const args = ['--reporter=tap', '--jobs=2', '--timeout=400', ...files]
+  const args = ['--reporter=tap', '--jobs=2', '--timeout=900', ...files]
   const tap = spawn('tap', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
   const closed = new Promise<number | null>((resolve, reject) => {
     tap.once('error', reject)
