@@ -22,6 +22,7 @@ const apart = [
   { module: /\/genkit\/open-provider\.ts$/, name: 'genkit' },
   { module: /\/docs-page\.ts$/, name: 'docs' },
   { module: /\/exporter\/open-exporter\.ts$/, name: 'telemetry' },
+  { module: /\/serve-mcp\.ts$/, name: 'mcp' },
 ]
 
 /**

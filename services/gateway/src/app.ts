@@ -16,6 +16,8 @@ import { jobCounter, type Limits, limitAddresses, limitUsers } from './limits.ts
 import { type StreamLimits, slots } from './live/slots.ts'
 import { type Watchers, watchers } from './live/watchers.ts'
 import type { Machines } from './machines.ts'
+import { mcpRoutes } from './mcp/mcp-routes.ts'
+import { metadataRoutes } from './mcp/metadata.ts'
 import { doOnce } from './once.ts'
 import { addOpenApi } from './openapi/openapi.ts'
 import { refuseUnknownQuery } from './refuse-unknown-query.ts'
@@ -71,6 +73,8 @@ export type Deps = {
   /** Logs in as `doki_service`: sign-in, and what only machines do. */
   service: Db
   verify: VerifyToken
+  /** Who gives the tokens that `verify` checks. */
+  issuer: string
   supabase: SupabaseAuth
   google: GoogleDoor
   databases: DatabaseDoor
@@ -111,7 +115,7 @@ export function buildApp(deps: Deps): App {
   app.register(cors, {
     origin: deps.corsOrigins,
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'idempotency-replayed'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'etag', 'idempotency-replayed', 'www-authenticate'],
     maxAge: 600,
   })
   limitAddresses(app, counter, limits)
@@ -129,6 +133,7 @@ export function buildApp(deps: Deps): App {
   app.register(googleSignInRoutes, { signIn, secure: publicUrl.startsWith('https:') })
   app.register(sessionDoor, { supabase, service })
   app.register(inviteDoor, { as })
+  app.register(metadataRoutes, { publicUrl, issuer: deps.issuer })
   app.register(internalRoutes, { machines, secrets, verifyTick })
   app.register(operatorRoutes, { machines, credentials, secrets })
   app.register(webhookRoutes, { machines })
@@ -160,6 +165,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(runChangeRoutes, { as, startJob })
     signedIn.register(conflictRoutes, { as })
     signedIn.register(quarantineRoutes, { as, startJob })
+    signedIn.register(mcpRoutes, { publicUrl, corsOrigins: deps.corsOrigins, vault })
   })
   return app
 }

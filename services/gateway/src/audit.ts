@@ -5,6 +5,10 @@ import { replayed } from './once.ts'
 import type { AuditStore } from './stores/audit-store.ts'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** `inside`: what the route changes it asks other routes for, and those are noted. */
+    audit?: 'inside'
+  }
   interface FastifyRequest {
     /** What a change was made to, for the audit trail; a route says what its body and answer do not. */
     deed?: {
@@ -55,5 +59,6 @@ export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
 
 /** Google sends the browser back with a GET, and somebody is signed in by it. */
 function changes({ method, routeOptions }: FastifyRequest): boolean {
+  if (routeOptions.config.audit === 'inside') return false
   return method !== 'GET' || routeOptions.url === '/auth/google/callback'
 }

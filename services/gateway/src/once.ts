@@ -14,9 +14,9 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /**
      * What it means to send a POST twice. `key`: the work is done twice, unless both carry the same `Idempotency-Key`.
-     * `harmless`: sent again, it does nothing that the first did not.
+     * `harmless`: sent again, it does nothing that the first did not. `inside`: what it asks other routes for says so.
      */
-    repeat?: 'key' | 'harmless'
+    repeat?: 'key' | 'harmless' | 'inside'
   }
 }
 

@@ -51,6 +51,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     gateway,
     service,
     verify: tokenVerifier({ keys, issuer: auth }),
+    issuer: auth,
     supabase: supabaseAuth({ url: config.SUPABASE_URL, anonKey: config.SUPABASE_ANON_KEY }),
     google,
     databases: databaseDoor({ rules: tablesOptions(config), connections }),

@@ -56,6 +56,7 @@ export async function testGateway(t: Test, changes: Changes = {}) {
     gateway: database.gateway,
     service,
     verify: tokenVerifier({ keys, issuer }),
+    issuer,
     supabase: supabaseAuth({ url: nobody, anonKey: 'none' }),
     google: noGoogle,
     databases: databaseDoor({ rules: { allowPrivateHosts: true }, connections: connectTo(nowhere) }),
