@@ -1,5 +1,6 @@
 import { test } from 'tap'
-import { testMcp } from '../testing/test-mcp.ts'
+import { minuteToSpare } from '../testing/minute-to-spare.ts'
+import { bareMcp } from '../testing/test-mcp.ts'
 
 const initialize = {
   jsonrpc: '2.0',
@@ -10,7 +11,7 @@ const initialize = {
 const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' }
 
 test('without a token one is told who gives them', async t => {
-  const { app, url, post, seed, tokenOf } = await testMcp(t)
+  const { app, url, post, seed, tokenOf } = await bareMcp(t)
   const answer = await fetch(new URL('/mcp', url), { method: 'POST' })
   t.equal(answer.status, 401)
   const [, where = ''] =
@@ -28,7 +29,7 @@ test('without a token one is told who gives them', async t => {
 })
 
 test('what is no message is refused in the words of the protocol', async t => {
-  const { post, seed } = await testMcp(t)
+  const { post, seed } = await bareMcp(t)
   const status = async (body: unknown, headers = {}) => (await post(seed.member, body, headers)).status
   const broken = await post(seed.member, '{"jsonrpc":')
   t.equal(broken.status, 400)
@@ -44,7 +45,7 @@ test('what is no message is refused in the words of the protocol', async t => {
 })
 
 test('a batch is answered as a whole, and its calls are those of one person', async t => {
-  const { post, seed } = await testMcp(t)
+  const { post, seed } = await bareMcp(t)
   const call = (id: number) => ({
     jsonrpc: '2.0',
     id,
@@ -56,14 +57,14 @@ test('a batch is answered as a whole, and its calls are those of one person', as
 })
 
 test('a page of an origin we do not know does not get in', async t => {
-  const { post, seed } = await testMcp(t)
+  const { post, seed } = await bareMcp(t)
   t.equal((await post(seed.member, initialize, { origin: 'http://evil.test' })).status, 403)
   t.equal((await post(seed.member, initialize, { origin: 'null' })).status, 403)
   t.equal((await post(seed.member, initialize, { origin: 'http://app.test' })).status, 200)
 })
 
 test('there is no session to stream from or to end', async t => {
-  const { send, seed } = await testMcp(t)
+  const { send, seed } = await bareMcp(t)
   for (const method of ['GET', 'DELETE'] as const) {
     const { status, headers } = await send(seed.member, '/mcp', { method })
     t.match({ status, allow: headers.allow }, { status: 405, allow: 'POST' })
@@ -71,11 +72,12 @@ test('there is no session to stream from or to end', async t => {
 })
 
 test('calls are counted as the requests they are', async t => {
-  const limits = { perAddress: 10_000, perUser: 8, signInPerAddress: 10_000 }
-  const { connect, seed } = await testMcp(t, { limits })
+  const limits = { perAddress: 10_000, perUser: 8, signInPerAddress: 10_000, jobsPerWorkspace: 10_000 }
+  const { connect, seed, database } = await bareMcp(t, { limits })
+  await minuteToSpare(database.admin)
   const { tool } = await connect(seed.member)
   t.match(await tool('list_syncs'), { isError: false })
-  let refused = 0
-  for (let i = 0; i < 8; i++) await tool('list_syncs').catch(() => refused++)
-  t.ok(refused > 0)
+  const answers: string[] = []
+  for (let i = 0; i < 4; i++) answers.push(await tool('list_syncs').then(({ text }) => text, String))
+  t.match(answers.at(-1), /Too many requests/)
 })

@@ -1,6 +1,6 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { z } from 'zod'
-import type { TestGateway } from './test-gateway.ts'
+import { type Changes, type TestGateway, testGateway } from './test-gateway.ts'
 import { testWorkspace } from './test-workspace.ts'
 
 type Test = Parameters<typeof testWorkspace>[0]
@@ -19,10 +19,21 @@ type Options = {
   person?: (message: string) => boolean
 }
 
-/** The gateway of `testWorkspace`, listening, and clients of the SDK that speak to it over HTTP. */
-export async function testMcp(t: Test, changes: Parameters<typeof testWorkspace>[1] = {}) {
-  const workspace = await testWorkspace(t, changes)
-  const url = await workspace.app.listen({ host: '127.0.0.1', port: 0 })
+/** The gateway of `testWorkspace`, asked over MCP. */
+export async function testMcp(t: Test) {
+  const workspace = await testWorkspace(t)
+  return { ...workspace, ...(await overMcp(t, workspace)) }
+}
+
+/** A gateway with nothing in it, asked over MCP. */
+export async function bareMcp(t: Test, changes: Changes = {}) {
+  const gateway = await testGateway(t, changes)
+  return { ...gateway, ...(await overMcp(t, gateway)) }
+}
+
+/** Has the gateway listen, and gives clients of the SDK that speak to it over HTTP. */
+async function overMcp(t: Test, { app, tokenOf }: Pick<TestGateway, 'app' | 'tokenOf'>) {
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
 
   /** A client of somebody, connected; `tool` calls one. */
   async function connect(userId: string, { legacy = false, person }: Options = {}) {
@@ -38,7 +49,7 @@ export async function testMcp(t: Test, changes: Parameters<typeof testWorkspace>
         person(params.message) ? { action: 'accept', content: { yes: true } } : { action: 'decline' },
       )
     }
-    const authorization = `Bearer ${await workspace.tokenOf(userId)}`
+    const authorization = `Bearer ${await tokenOf(userId)}`
     const transport = new StreamableHTTPClientTransport(new URL('/mcp', url), {
       requestInit: { headers: { authorization } },
     })
@@ -57,7 +68,7 @@ export async function testMcp(t: Test, changes: Parameters<typeof testWorkspace>
     return fetch(new URL('/mcp', url), {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await workspace.tokenOf(userId)}`,
+        authorization: `Bearer ${await tokenOf(userId)}`,
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
         ...headers,
@@ -66,7 +77,5 @@ export async function testMcp(t: Test, changes: Parameters<typeof testWorkspace>
     })
   }
 
-  return { ...workspace, url, connect, post }
+  return { url, connect, post }
 }
-
-export type TestMcp = Awaited<ReturnType<typeof testMcp>> & TestGateway
