@@ -73,6 +73,7 @@ async function setup(t: Test) {
 
   const folder = path.join(workdir, 'supabase/migrations')
   await mkdir(folder, { recursive: true })
+  await copyFile(path.join(ours, '../config.toml'), path.join(workdir, 'supabase/config.toml'))
   return {
     url: url.href,
     db,
