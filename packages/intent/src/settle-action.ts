@@ -13,10 +13,14 @@ export function settleAction(said: Understood): IntentAction | null {
   const hasSync = sync.from !== null && sync.score >= 0.8
   const hasBoth = linked.sheet !== null && (linked.table !== null || said.newTable !== null)
   const isRuled = isOfRules || saysTheWay(said)
-  if (hasSync && isRuled && !makesNew(line) && (action === null || ruling.has(action))) {
+  const isSaidOfIt = action === 'show_status' && plainly(line) !== null && !has(line, 'QUESTION')
+  if (hasSync && isRuled && !makesNew(line) && (action === null || ruling.has(action) || isSaidOfIt)) {
     if (sync.cued && said.newTable === null) return 'change_sync'
     if (isNamedAlone(said)) return 'change_sync'
   }
+  const isRate = said.schedule !== null && 'isRate' in said.schedule
+  if (isRate && !hasBoth && (hasSync || has(line, '(SYNC|SYNCNOUN|IT)'))) return 'change_sync'
+  if (isOfRules && isOfSync(said) && (action === null || !asking.has(action))) return 'change_sync'
   switch (action) {
     case 'show_conflicts':
     case 'show_status':
@@ -46,6 +50,8 @@ export function settleAction(said: Understood): IntentAction | null {
     }
     case null:
       if (hasSync && isOfRules && !isJoined(line)) return 'change_sync'
+      if (linked.sheet !== null && said.newTable !== null && !said.isForeign) return 'create_sync'
+      if (isOfRules && has(line, '^(FILLER|COMMA)* (NO|INSTEAD|CORRECTION)')) return 'change_sync'
       if (hasBoth && isJoined(line) && !said.isForeign) return 'create_sync'
       if (linked.sheet !== null && has(line, 'WANT') && has(line, '(FROM|TO|IN) (THE|NEW)* (DB|TABLE|T)'))
         return 'create_sync'
@@ -99,6 +105,37 @@ function isNamedAlone({ line, linked, sync, newTable }: Understood): boolean {
   return (
     plainly(line) !== null || !has(line, '(TO|IN|ARROW|FROM|WITH|AND) (THE|NEW|FILLER|ALL)* (DB|TABLE|SHEET)')
   )
+}
+
+/** What a rule of a sync may not look like. */
+const asking = new Set<IntentAction>([
+  'undo_run',
+  'plan_sync',
+  'suggest_mapping',
+  'delete_sync',
+  'show_status',
+  'resume_sync',
+])
+const making = '(SYNC|COPY|GET|UPDATE|LINK|MATCH|CREATE|NEW|ARROW|LARROW|TO|RUN|START|STOP|PAUSE|QUESTION)'
+
+/** A sync, or both sides of one, is named and nothing of it is made or moved: what is said of it are its rules. */
+function isOfSync({ line, unread, linked, sync, newTable }: Understood): boolean {
+  if (sync.from === null || sync.score < 0.9 || newTable !== null || has(line, making)) return false
+  const isBoth = linked.sheet !== null && linked.table !== null
+  if (isBoth && has(line, '(BOTHWAYS|ONEWAY)')) return false
+  if (linked.sheet && linked.table && !isCondition(unread, Math.min(linked.sheet.from, linked.table.from)))
+    return false
+  const isOwn = (mention: { from: number; to: number } | null, side: object | null | undefined) =>
+    mention === null ||
+    (sync.from! < mention.to && mention.from < sync.to) ||
+    JSON.stringify(side) === JSON.stringify('ref' in mention ? mention.ref : null)
+  return isOwn(linked.sheet, sync.sides?.sheet) && isOwn(linked.table, sync.sides?.table)
+}
+
+/** "if the sheet and the table differ": both are named in a condition, so nothing is made of them. */
+function isCondition({ pieces, ...line }: Understood['line'], word: number): boolean {
+  const before = pieces.filter(({ to }) => to <= word)
+  return has({ ...line, pieces: before }, '(IF|WHEN|SOON|ASK)')
 }
 
 function running(isOfRules: boolean): IntentAction {

@@ -3,7 +3,9 @@ import { type CatalogNames, catalogNames } from './catalog/catalog-names.ts'
 import { type Linked, linkDatasets, linkSync, type SyncLink } from './catalog/link.ts'
 import { linkBoth } from './catalog/link-both.ts'
 import { linkByMeaning } from './catalog/link-meaning.ts'
+import { onlyTab } from './catalog/only-tab.ts'
 import { candidatePhrases } from './catalog/phrases.ts'
+import { sidesIn } from './catalog/sides-in.ts'
 import { readAction } from './grammar/action.ts'
 import { cutThreat, isHostile } from './grammar/hostile.ts'
 import { takeKey } from './grammar/key.ts'
@@ -19,6 +21,8 @@ export interface Understood {
   line: Line
   /** The line as it was before names were linked in it. */
   unlinked: Line
+  /** The line before anything was understood of it. */
+  unread: Line
   names: CatalogNames
   isHostile: boolean
   /** A later clause that would destroy something, as it was written: it is not done. */
@@ -47,6 +51,7 @@ const longestText = 2000
 export function understand(text: string, catalog: Catalog, isAnswer = false): Understood {
   const names = catalogNames(catalog)
   const line = readLine(text.slice(0, longestText).replace(/\s/gu, ' '), names)
+  const unread = { ...line }
   const deletePolicy = takeDeletePolicy(line)
   const noSchedule = takeNoSchedule(line)
   let conflictPolicy = takeConflictPolicy(line)
@@ -65,7 +70,7 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
     names,
     linkBoth(line, phrases, names, linkDatasets(line, phrases, names)),
   )
-  const sync = linkSync(phrases, names, catalog)
+  const sync = syncOfBoth(linked, linkSync(phrases, names, catalog), catalog)
   const unlinked = { ...line }
   if (spoken && spoken.name !== '')
     mark(line, line.pieces[spoken.from]?.from ?? 0, line.pieces[spoken.to - 1]?.to ?? 0, 'T')
@@ -76,6 +81,7 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
   return {
     line,
     unlinked,
+    unread,
     names,
     isHostile: isHostile(line),
     threat,
@@ -90,6 +96,27 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
     conflictPolicy,
     deletePolicy,
     key,
+  }
+}
+
+/** "when the Orders sheet and the orders table differ": the one sync between them, where no other is named. */
+function syncOfBoth({ sheet, table }: Linked, sync: SyncLink, catalog: Catalog): SyncLink {
+  if (!sheet || !table || sync.cued) return sync
+  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  const between = catalog.syncs.filter(each => {
+    const sides = sidesIn(each, catalog)
+    return (
+      isSame(onlyTab(sides.sheet, catalog), onlyTab(sheet.ref, catalog)) && isSame(sides.table, table.ref)
+    )
+  })
+  const [only] = between
+  if (!only || between.length > 1 || sync.from === null) return sync
+  return {
+    ...sync,
+    id: only.id,
+    score: Math.max(sync.score, 0.95),
+    others: [],
+    sides: { sheet: sheet.ref, table: table.ref },
   }
 }
 

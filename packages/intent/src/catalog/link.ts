@@ -4,6 +4,7 @@ import { type Name, nameLikeness, partLikeness } from '../names/names.ts'
 import type { Line } from '../text/line.ts'
 import type { CatalogNames, SheetRef, TableRef } from './catalog-names.ts'
 import type { Phrase } from './phrases.ts'
+import { sidesIn } from './sides-in.ts'
 
 /** One thing of the catalogue that a phrase may mean. */
 export interface Mention<Ref> {
@@ -235,6 +236,8 @@ export interface SyncLink {
   to: number
   /** It is named beside the word "sync". */
   cued: boolean
+  /** What it connects, where it is one that is named. */
+  sides?: { sheet: SheetRef | null; table: TableRef | null }
 }
 
 /** Finds the existing sync a sentence speaks of, by its name or by what it connects. */
@@ -259,7 +262,9 @@ export function linkSync(phrases: Phrase[], names: CatalogNames, catalog: Catalo
   }
   const { score, phrase } = first[1]
   const others = ranked.slice(1).filter(([, other]) => other.score > score - tie)
+  const found = catalog.syncs.find(({ id }) => id === first[0])
   return {
+    ...(found && { sides: sidesIn(found, catalog) }),
     id: first[0],
     score,
     others: others.map(([id]) => id),

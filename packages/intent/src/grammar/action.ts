@@ -23,6 +23,7 @@ export function readAction(line: Line): IntentAction | null {
   )
     return 'resume_sync'
   if (asksForStatus(line)) return 'show_status'
+  if (leadsBeforeStop(line) && deletesSync(line)) return 'delete_sync'
   if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
   if (
     isSaid(line, 'PAUSE') ||
@@ -77,6 +78,8 @@ function asksForMapping(line: Line): boolean {
 
 function asksForStatus(line: Line): boolean {
   if (has(line, both)) return has(line, `${start} (IS|DID) ANY* QUESTION`)
+  if (has(line, `^(FILLER|COMMA|THE)* (Y|W|S|T|SYNC|SYNCNOUN|HYPHEN){1,4} RUN ~DOT{0,3} QUESTION`))
+    return true
   const about = '(STATUS|FAIL|RUN|SYNC|SYNCNOUN|STOP|PREVIOUS|Y|PAUSE|NEWEST)'
   return (
     has(line, `${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
@@ -125,6 +128,12 @@ function leads(line: Line, code: string): boolean {
   const at = line.pieces.findIndex((piece, index) => piece.code === code && !isNegated(line, index))
   if (at < 0 || line.pieces.slice(0, at).some((_, index) => isVerb(line, index))) return false
   return !has({ ...line, pieces: line.pieces.slice(0, at) }, `${ours} ANY* (DOT|QUESTION)`)
+}
+
+/** "Delete the CRM sync, we stopped using it": the reason behind it is no command. */
+function leadsBeforeStop({ pieces }: Line): boolean {
+  const first = pieces.findIndex(({ code }) => ['DELETE', 'STOP', 'PAUSE', 'RESUME', 'RUN'].includes(code))
+  return first >= 0 && pieces[first]!.code === 'DELETE'
 }
 
 /** What an earlier sentence is about when it is about us. */

@@ -20,7 +20,10 @@ export function readDirection(line: Line): Direction | null {
 }
 
 function readForward(line: Line): Direction | null {
-  if (has(line, 'BOTHWAYS') && !has(line, 'NOT (FILLER|IN|THE|TO)* BOTHWAYS')) return 'two_way'
+  const isOneWay =
+    has(line, 'NOT (FILLER|IN|THE|TO|WANT|FOR)* BOTHWAYS') ||
+    has(line, 'BOTHWAYS (IS|FILLER|MUST|SYNC|THE)* NOT')
+  if (has(line, 'BOTHWAYS') && !isOneWay) return 'two_way'
   return plainly(line) ?? byVerb(line) ?? byPlace(line)
 }
 

@@ -17,7 +17,7 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
   return (
     takeUsed(line, columns) ??
     takeBefore(line, columns, 'AS (THE|OF)* KEY') ??
-    takeBehind(line, names, `KEY (OF|FOR|IN|ON) ${within}{0,6} (TO|IS|MUST|AS)+`) ??
+    takeBehind(line, names, `KEY (OF|FOR|IN|ON) ${within}{0,6} (TO|IS|MUST|AS|COLON)+`) ??
     takeBehind(line, names, 'NUM ROW (EVERY|PER|FOR|BY)+ (THE|FILLER)*', true) ??
     takeBehind(line, names, `IDENTIFY ${within}{0,7} (BY|USING|ON|WITH|IF)+ (THE|FILLER)*`, true) ??
     takeBehind(
@@ -36,8 +36,55 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
     takeBehind(line, names, '(WITH|USING|BY|COMMA|AND) THE* KEY') ??
     takeBehind(line, names, 'KEY|IDENTIFY') ??
     takeBehind(line, names, '(BY|USING|ON|OVER) (THE|COLUMN|IT)*', true, true) ??
+    takeClause(line, columns) ??
     []
   )
+}
+
+/** What makes a row one of its kind, and the columns that stand in the same clause or before it in the sentence. */
+function takeClause(line: Line, columns: ColumnIndex): string[] | null {
+  const at =
+    find(line, `${unique}`) ??
+    find(line, '(NUM|EVERY|ALL|THE|NOT) ROW (IS|FOR|OF|PER|EVERY)+ (NUM|THE|EVERY|W)')
+  if (!at) return null
+  const [from, to] = [
+    line.pieces.findLastIndex(({ code }, index) => index < at.from && code === 'DOT') + 1,
+    line.pieces.findIndex(({ code }, index) => index > at.from && code === 'DOT'),
+  ]
+  const end = to < 0 ? line.pieces.length : to
+  const said = columnsIn(line, at.from, end, columns)
+  const found = said.length > 0 ? said : columnsIn(line, from, at.from, columns)
+  if (found.length === 0) return null
+  const first = Math.min(at.from, ...found.map(span => span.from))
+  takeKnown(line, { from: first, to: Math.max(at.to, ...found.map(span => span.to)) })
+  const names = found.map(span => textOf(line, line.pieces.slice(span.from, span.to)))
+  for (const span of found) takeSpan(line, span)
+  return [...new Set(names)]
+}
+
+/** The names of columns in a stretch, the longest first; none behind a "not", and none that are a sheet's or a table's. */
+function columnsIn(line: Line, from: number, to: number, columns: ColumnIndex): Span[] {
+  const found: Span[] = []
+  for (let at = from; at < to; ) {
+    const span = columnAt(line, at, to, columns)
+    if (span && line.pieces[span.from - 1]?.code === 'NOT') return found
+    if (span) found.push(span)
+    at = span?.to ?? at + 1
+  }
+  return found
+}
+
+function columnAt(line: Line, at: number, end: number, columns: ColumnIndex): Span | null {
+  if (['_', 'COMMA', 'THE', 'OF', 'KEY', 'IDENTIFY', 'ROW', 'SHEET', 'TABLE'].includes(line.pieces[at]!.code))
+    return null
+  for (let to = Math.min(end, at + 4); to > at; to--) {
+    const part = line.pieces.slice(at, to)
+    if (part.some(({ code }) => ['_', 'COMMA'].includes(code)) || isDataset(line, to)) continue
+    if (['AND', 'THE', 'OF'].includes(part.at(-1)!.code)) continue
+    const text = textOf(line, part)
+    if (columns.has(readName(text), 0.94) || (text.length > 3 && columns.means(text))) return { from: at, to }
+  }
+  return null
 }
 
 /** "use the SKU to tell rows apart": between the two words stands nothing but the key. */
@@ -147,10 +194,19 @@ function readColumns(line: Line, at: number, columns: ColumnIndex, onlyKnown: bo
     to = one.to
     next = one.to
     while (['COLUMN'].includes(line.pieces[to]?.code ?? '')) to = ++next
+    next = to = behindAside(line, next, columns)
     if (!['AND', 'COMMA'].includes(line.pieces[next]?.code ?? '')) break
     while (['AND', 'COMMA', 'WITH'].includes(line.pieces[next]?.code ?? '')) next++
   }
   return said.length > 0 ? { said, to } : null
+}
+
+/** "serial number (serial) and model": the same column once more, in brackets. */
+function behindAside(line: Line, at: number, columns: ColumnIndex): number {
+  const [open, inner, close] = line.pieces.slice(at, at + 3)
+  const isAside =
+    open?.code === 'COMMA' && close?.code === 'COMMA' && line.text[line.words[open.from]!.start] === '('
+  return isAside && inner && columns.has(readName(textOf(line, [inner])), 0.94) ? at + 3 : at
 }
 
 function readColumn(
@@ -171,6 +227,9 @@ function readColumn(
       if (columns.has(readName(textOf(line, part)), least)) return { from: at, to }
     }
   }
+  const isEnd = ['COMMA', 'DOT', 'AND', ''].includes(pieces[at + 1]?.code ?? '')
+  if (onlyKnown && first.code === 'W' && isEnd && columns.means(textOf(line, [first])))
+    return { from: at, to: at + 1 }
   if (onlyKnown || first.code !== 'W') return null
   let to = at + 1
   while (pieces[to]?.code === 'W') to++

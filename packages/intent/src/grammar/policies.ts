@@ -1,5 +1,7 @@
 import type { ConflictPolicy, DeletePolicy } from '@doki/contracts'
 import { find, has, type Line, type Span, take, takeKnown, takeSpan } from '../text/line.ts'
+import { takeClash } from './clash.ts'
+import { takeGoneRows } from './gone-rows.ts'
 import { isNegated } from './hostile.ts'
 
 const side = '(SHEET|TABLE|DB|S|T)'
@@ -8,7 +10,7 @@ const wins = '(WIN|TRUTH)'
 
 /** Takes what a sentence says about cells changed on both sides. */
 export function takeConflictPolicy(line: Line): ConflictPolicy | null {
-  if (takeNewest(line)) return 'newest_wins'
+  if (take(line, 'NEWESTWINS') || takeNewest(line)) return 'newest_wins'
   for (const [code, policy] of [
     ['SHEETWINS', 'sheet_wins'],
     ['TABLEWINS', 'table_wins'],
@@ -35,7 +37,7 @@ export function takeConflictPolicy(line: Line): ConflictPolicy | null {
     ) ??
     findWinner(line, `${side} W ${isSmall}* ${wins}`, 'first')
   if (said) return said
-  return takeAsk(line) ? 'ask' : null
+  return takeAsk(line) ? 'ask' : takeClash(line)
 }
 
 function findWinner(line: Line, source: string, which: 'first' | 'last' | 'side'): ConflictPolicy | null {
@@ -80,10 +82,17 @@ function takeAsk(line: Line): boolean {
     find(line, '(DIFFER|CONFLICT) ~DOT{0,8} ASK') ??
     find(line, '(DIFFER|CONFLICT) ~DOT{0,6} MANUAL') ??
     find(line, 'MANUAL ~DOT{0,6} (DIFFER|CONFLICT)') ??
-    find(line, 'ASK')
+    plainAsk(line)
   if (!whole) return false
   takeKnown(line, widened(line, whole))
   return true
+}
+
+/** "ask me", but not "the people at the till keep asking". */
+function plainAsk(line: Line): Span | null {
+  const span = find(line, 'ASK')
+  const before = line.pieces[(span?.from ?? 0) - 1]?.code ?? ''
+  return ['KEEP', 'W'].includes(before) ? null : span
 }
 
 /** With the condition around it: "if there's a conflict", "in case of doubt", "when they differ". */
@@ -108,20 +117,22 @@ const object = '(ROW|ANYTHING|NOTHING|ALL|IT|THE|NOT|FILLER|DELETED|GONE|OF|ONLY
 export function takeDeletePolicy(line: Line): DeletePolicy | null {
   if (takeMark(line)) return 'mark'
   if (takeKeep(line)) return 'keep'
-  return takeDelete(line) ? 'delete' : null
+  return takeDelete(line) ? 'delete' : takeGoneRows(line)
 }
 
 function takeMark(line: Line): boolean {
   if (take(line, 'SOFTDELETE')) return true
   const gap = '~DOT{0,7}'
   return (
-    take(line, `MARK ${gap} ${gone} ROW? (INSTEAD|NOT|AND|BUT) (OF|TO|NOT)* (DELETE|DROP) (IT|ROW|THE)*`) !==
-      null ||
-    take(line, `(NOT|INSTEAD) ${gap} (DELETE|DROP) ${gap} MARK IT?`) !== null ||
-    take(line, `MARK ${gap} (INSTEAD|NOT) (OF|TO)? (DELETE|DROP|IT) ${object}{0,3}`) !== null ||
-    take(line, `${gone} ${gap} MARK (IT|AS|ONLY|FILLER|DELETED|GONE)* ${where}`) !== null ||
-    take(line, `MARK ${gap} ${gone} ROW?`) !== null ||
-    take(line, `(DELETE|DROP) ${gap} ONLY MARK IT?`) !== null
+    takeWords(
+      line,
+      `MARK ${gap} ${gone} ROW? (INSTEAD|NOT|AND|BUT) (OF|TO|NOT)* (DELETE|DROP) (IT|ROW|THE)*`,
+    ) ||
+    takeWords(line, `(NOT|INSTEAD) ${gap} (DELETE|DROP) ${gap} MARK IT?`) ||
+    takeWords(line, `MARK ${gap} (INSTEAD|NOT) (OF|TO)? (DELETE|DROP|IT) ${object}{0,3}`) ||
+    takeWords(line, `${gone} ${gap} MARK (IT|AS|ONLY|FILLER|DELETED|GONE)* ${where}`) ||
+    takeWords(line, `MARK ${gap} ${gone} ROW?`) ||
+    takeWords(line, `(DELETE|DROP) ${gap} ONLY MARK IT?`)
   )
 }
 
@@ -190,6 +201,7 @@ function takeDelete(line: Line): boolean {
     if (!span) continue
     const verbAt = line.pieces.findIndex(({ code }, at) => at >= span.from && /^(?:DELETE|DROP)$/.test(code))
     if (isNegated(line, span.from) || (verbAt >= 0 && isNegated(line, verbAt))) continue
+    if (verbAt >= 0 && deletesSync(line, verbAt + 1)) continue
     takeKnown(line, span)
     return true
   }

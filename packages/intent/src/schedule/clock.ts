@@ -94,7 +94,8 @@ function tail(code: Code, at: number): number {
   return ['OCLOCK', 'HOUR', 'H'].includes(code(at)) ? 1 : 0
 }
 
-function inPart(minutes: number, part: string): number {
+/** A time as it is meant within a part of the day: eight in the evening is 20:00. */
+export function inPart(minutes: number, part: string): number {
   if (part === 'MORNING' || minutes >= 720) return minutes
   if (part.startsWith('NIGHT')) return minutes >= 360 ? minutes + 720 : minutes
   return minutes + 720

@@ -31,14 +31,22 @@ const day = '(NUM|ORD) (THE|OF)* MONTHNAME'
 const month = '(OF|THE)* MONTHNAME (THE|ON)* (NUM|ORD)'
 const next = '(AND|COMMA|ON|THE|EVERY|AGAIN)+'
 
+const whole = '(DAILY|(EVERY|ALL) THE? (DAY|MORNING|NIGHT|EVENING)|ALL THE DAY)'
+const amid = '(ON|THE|AT|IN|TO|FOR|OF|FILLER|ALSO|COMMA|AND|EVERY)*'
+
 const rules: [string, Read][] = [
+  [`(NUM|ORD) (THE|OF)* MONTHNAME ((AND|COMMA|IN|OF)+ MONTHNAME)+`, dates],
   [`${day} (${next} ${day})*`, dates],
   [`${month} (${next} ${month})*(?! OCLOCK| AM| PM)`, dates],
+  ['MONTHNAME (AND|COMMA|IN|OF)+ MONTHNAME ~DOT{0,8} (NUM|ORD) (THE|OF|IN)* MONTH', dates],
   ['(EVERY|IN) (THE )?MONTHNAME ((AND|COMMA|IN|EVERY)+ MONTHNAME)*', dates],
   [
     '(DAILY|EVERY DAY|ALL THE? DAY) (COMMA|AND|INCLUDE|FILLER|ON|THE|AT|ALSO)* (INCLUDE|AND) (ON|THE|AT|FILLER)* WEEKEND',
     () => ({ fields: '* * *' }),
   ],
+  [`${whole}? INCLUDE ${amid} ${name} ((AND|COMMA) (THE|ON)* ${name})*`, () => ({ fields: '* * *' })],
+  [`${whole} ${amid} INCLUDE ${amid} WEEKEND`, () => ({ fields: '* * *' })],
+  [`(COMMA )?(BUT|NOT)+ ${amid} ${name} ((AND|COMMA|OR) ${amid} ${name})*(?! AT)`, otherDays],
   ['BIWEEKLY', pieces => ({ unclear: pieces[0]?.code ?? '' })],
   [`(EVERY|ALL) (NUM|ORD|OTHER) (WEEK|${name})(?!${ofMonth})`, () => ({ unclear: 'week' })],
   [`ORD WORKDAY ${ofMonth}`, () => ({ unclear: 'workday' })],
@@ -114,6 +122,12 @@ function dayRange(pieces: Piece[]): SaidDays {
 function dayList(pieces: Piece[]): SaidDays {
   const days = [...new Set(numbersOf(pieces))].sort((a, b) => a - b)
   return { fields: `* * ${days.join(',')}` }
+}
+
+/** "daily except Sundays" */
+function otherDays(pieces: Piece[]): SaidDays | null {
+  const left = names.map((_, day) => day).filter(day => !numbersOf(pieces).includes(day))
+  return left.length > 0 ? { fields: `* * ${left.join(',')}` } : null
 }
 
 function numbersOf(pieces: Piece[]): number[] {

@@ -1,12 +1,18 @@
 import { find, has, type Line, takeSpan, textOf } from '../text/line.ts'
-import { isClearTime, readTime } from './clock.ts'
+import { inPart, isClearTime, readTime } from './clock.ts'
 import { takeDays } from './days.ts'
 import { takeInterval } from './interval.ts'
 import { takeTimeZone } from './time-zone.ts'
 import { takeTimes } from './times.ts'
 
 /** A schedule as said, or the words of one that cron cannot say. */
-export type SaidSchedule = Said | { unclear: string } | null
+export type SaidSchedule = Said | Unclear | null
+
+interface Unclear {
+  unclear: string
+  /** Only that it is to be more or less often. */
+  isRate?: boolean
+}
 
 interface Said {
   cron: string
@@ -31,6 +37,7 @@ export function takeSchedule(line: Line, defaultZone: string, isAnswer = false):
   const before = line.pieces
   const written = takeCron(line)
   if (written) return { cron: written, timezone: takeTimeZone(line, true) ?? defaultZone, says: 'all' }
+  const rate = find(line, 'FREQUENCY')
   const interval = takeInterval(line)
   if (interval && 'unclear' in interval) return interval
   const window = takeWindow(line, interval !== null)
@@ -39,10 +46,13 @@ export function takeSchedule(line: Line, defaultZone: string, isAnswer = false):
   if (days && 'unclear' in days) return { unclear: saidIn(line, before) }
   const mayBeBare = days !== null || interval !== null || (isAnswer && line.pieces.length <= 5)
   const said = window ? [] : takeTimes(line, mayBeBare)
-  const times = isLate ? said.map(time => (time >= 300 && time < 720 ? time + 720 : time)) : said
+  const ofDay = said.length > 0 ? takeRestOfDay(line) : null
+  const times = isLate || ofDay ? said.map(time => inPart(time, ofDay ?? 'NIGHT')) : said
   const hours = times.length > 0 || interval ? [] : takePartOfDay(line, days !== null)
   const vague = find(line, interval || days ? 'TOMORROW' : 'VAGUE|SCHEDULED|TOMORROW')
   if (vague) return { unclear: textOf(line, takeSpan(line, vague)) }
+  if (rate && !interval && !days && times.length === 0)
+    return { unclear: textOf(line, takeSpan(line, rate)), isRate: true }
   if (!interval && !days && times.length === 0 && hours.length === 0) return null
   const zone = takeTimeZone(line, times.length > 0)
   const clock = clockFields(times.length > 0 ? times : hours.map(hour => hour * 60), interval, window)
@@ -121,6 +131,12 @@ function takePartOfDay(line: Line, hasDays: boolean): number[] {
   if (!span) return []
   const hours = takeSpan(line, span).map(({ code }) => parts[code])
   return [...new Set(hours.filter(hour => hour !== undefined))].sort((a, b) => a - b)
+}
+
+/** "every Sunday evening … at half past seven": the part of the day, said apart from the time. */
+function takeRestOfDay(line: Line): string | null {
+  const span = find(line, '(EVERY|ALL|IN|THE|AT|ON)* (MORNING|AFTERNOON|EVENING|NIGHT|NIGHTLY)')
+  return span && (takeSpan(line, span).at(-1)?.code ?? null)
 }
 
 /** What was taken since, as it was written. */

@@ -6,13 +6,28 @@ export function detectLanguage(words: readonly Word[], isName: (at: number) => b
   let best = lexicons[0]!
   let most = 0
   for (const lexicon of lexicons) {
-    const known = countKnown(lexicon, words, isName)
+    const known = countKnown(lexicon, words, isName) + countLetters(lexicon, words, isName)
     if (known > most) {
       best = lexicon
       most = known
     }
   }
   return best
+}
+
+/** Letters that only one of the languages has. */
+const letters: Record<string, RegExp> = {
+  de: /[äöß]/,
+  fr: /[èêëîïùûœ]|à$/,
+  es: /[ñ¿¡]|ción$/,
+  pt: /[ãõ]/,
+}
+
+function countLetters({ pack }: Lexicon, words: readonly Word[], isName: (at: number) => boolean): number {
+  const own = letters[pack.language]
+  return own
+    ? 0.6 * words.filter(({ lower, kind }, at) => kind === 'word' && !isName(at) && own.test(lower)).length
+    : 0
 }
 
 function countKnown(lexicon: Lexicon, words: readonly Word[], isName: (at: number) => boolean): number {

@@ -19,6 +19,10 @@ const weak = new Set(
     ' ',
   ),
 )
+/** "Hours to hr.hours": no time begins so, a sheet may. */
+const units = new Set(
+  'MINUTE HOUR DAY WEEK MONTH QUARTER YEAR TIMES SECONDTIME MORNING NIGHT TIME'.split(' '),
+)
 const marks: Record<string, string> = {
   ',': 'COMMA',
   ';': 'COMMA',
@@ -28,6 +32,7 @@ const marks: Record<string, string> = {
   '!': 'DOT',
   '?': 'QUESTION',
   ':': 'COLON',
+  '=': 'COLON',
   '-': 'HYPHEN',
   '–': 'HYPHEN',
   '—': 'COMMA',
@@ -107,6 +112,7 @@ function readPiece(
   if (ordinal) return one('ORD', Number(ordinal[1]))
   if (word.fold === 'h' && /^\d/.test(words[at - 1]?.fold ?? '')) return one('H')
   const meaning = lookUp(lexicon, words, at) ?? borrow(words, at, lexicon) ?? respell(word, lexicon, names)
+  if (at === 0 && meaning && units.has(meaning.concept) && names.written.has(word.text)) return one('W')
   if (meaning && weak.has(meaning.concept) && names.joined.has(joinedName(word.text))) return one('W')
   const length = meaning ? lengthOf(meaning, at, isName) : 1
   return {
