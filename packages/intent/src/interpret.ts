@@ -8,6 +8,7 @@ import { resolveKey } from './grammar/key.ts'
 import { leftoverOf } from './leftover.ts'
 import { askDeletion, askRest, askSchedule, askSync } from './questions.ts'
 import { settleAction, speaksOfRules } from './settle-action.ts'
+import { cutCorrection } from './text/cut-correction.ts'
 import { has } from './text/line.ts'
 import { mark, type Understood, understand } from './understand.ts'
 
@@ -43,8 +44,34 @@ export function interpret(
 ): Interpretation {
   const said = understand(text, catalog, previous !== undefined)
   if (said.isHostile) return unknown()
+  const corrected = previous ? null : interpretCorrected(said, catalog)
+  if (corrected) return corrected
   const next = previous && followUp(said, previous, catalog)
   return withOnlyTab(next ?? asksForUs(said, catalog) ?? unknown(), catalog)
+}
+
+/** A person who corrects themselves in the same breath means the last they say; what they leave out stays as it was. */
+function interpretCorrected({ unread }: Understood, catalog: Catalog): Interpretation | null {
+  const cut = cutCorrection(unread)
+  if (!cut) return null
+  const first = interpret(cut.first, catalog)
+  if (first.intent.action === 'unknown') return null
+  const then = interpret(cut.then, catalog, { previous: first })
+  if (then.intent.action === 'unknown') return null
+  const isNew = then.intent.sheet !== null && then.intent.action === first.intent.action
+  if (!isNew) return then
+  const { schedule, conflictPolicy, deletePolicy, key } = first.intent
+  const { intent } = then
+  return {
+    ...then,
+    intent: {
+      ...intent,
+      schedule: intent.schedule ?? schedule,
+      conflictPolicy: intent.conflictPolicy ?? conflictPolicy,
+      deletePolicy: intent.deletePolicy ?? deletePolicy,
+      key: intent.key.length > 0 ? intent.key : key,
+    },
+  }
 }
 
 function withOnlyTab(interpretation: Interpretation, catalog: Catalog): Interpretation {

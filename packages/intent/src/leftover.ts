@@ -38,11 +38,30 @@ export function leftoverOf(line: Line, names: CatalogNames): Leftover {
     if (!longest || count > longest.words) longest = { from, to, words: count }
     from = to
   }
-  const clause = longest && longest.words > 1 ? textOf(line, pieces.slice(longest.from, longest.to)) : null
+  const clause =
+    longest && longest.words > 1 && isTelling(pieces, longest.from, longest.to)
+      ? textOf(line, pieces.slice(longest.from, longest.to))
+      : null
   const deletes = pieces.some(
     ({ code }, at) => (code === 'DELETE' || code === 'DROP') && !isNegated(line, at),
   )
   return { words, clause, deletes }
+}
+
+/** Words that could ask for something: a verb of ours, what becomes of rows, when it is to run. The rest is talk. */
+const telling = new Set(
+  'DELETE DROP DELETED GONE MARK COPY SYNC GET UPDATE CREATE LINK SHOW START PAUSE RESUME UNDO EVERY DAILY HOURLY WEEKLY MONTHLY SCHEDULE CONFLICT DIFFER WIN TRUTH PREFER NEWEST KEY IDENTIFY IF NOT CUT Q SHEET TABLE DB COLUMN'.split(
+    ' ',
+  ),
+)
+
+/** Whether the clause around some words, up to the next mark or "and", may ask for something. */
+function isTelling(pieces: Piece[], from: number, to: number): boolean {
+  const isEnd = ({ code }: Piece) => ['COMMA', 'DOT', 'QUESTION', 'AND', 'BUT', 'REASON', '_'].includes(code)
+  let [begin, end] = [from, to]
+  while (begin > 0 && !isEnd(pieces[begin - 1]!)) begin--
+  while (end < pieces.length && !isEnd(pieces[end]!)) end++
+  return begin === 0 || pieces.slice(begin, end).some(({ code }) => telling.has(code))
 }
 
 function isOpen(code: string): boolean {

@@ -1,5 +1,6 @@
 import type { Catalog, ConflictPolicy, DeletePolicy, IntentAction } from '@doki/contracts'
 import { type CatalogNames, catalogNames } from './catalog/catalog-names.ts'
+import { linkDescribedTab } from './catalog/described-tab.ts'
 import { type Linked, linkDatasets, linkSync, type SyncLink } from './catalog/link.ts'
 import { linkBoth } from './catalog/link-both.ts'
 import { linkByMeaning } from './catalog/link-meaning.ts'
@@ -64,12 +65,8 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
     ({ from, to }) =>
       !spoken || !line.pieces.slice(spoken.from, spoken.to).some(piece => piece.from < to && from < piece.to),
   )
-  const linked = linkByMeaning(
-    line,
-    phrases,
-    names,
-    linkBoth(line, phrases, names, linkDatasets(line, phrases, names)),
-  )
+  const byName = linkBoth(line, phrases, names, linkDatasets(line, phrases, names))
+  const linked = linkDescribedTab(line, linkByMeaning(line, phrases, names, byName), catalog)
   const sync = syncOfBoth(linked, linkSync(phrases, names, catalog), catalog)
   const unlinked = { ...line }
   if (spoken && spoken.name !== '')

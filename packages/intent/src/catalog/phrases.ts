@@ -101,7 +101,10 @@ function nounAfter({ pieces, words }: Line, to: number): Cue {
   while (pieces[at]?.code === 'HYPHEN' || words[pieces[at]?.from ?? -1]?.fold === 'google') at++
   const piece = pieces[at]
   if (!piece) return null
-  const noun = nouns[piece.code] ?? null
+  const isOne = words[piece.from]!.fold === 'one' && ['THE', 'FOR'].includes(pieces[to - 2]?.code ?? '')
+  // "the loyalty one": a sync, where nothing else was spoken of.
+  const noun = nouns[piece.code] ?? (isOne ? 'sync' : null)
+  if (isOne) return noun
   // "orders sync with …" is a verb, "in sync" is no noun.
   if (noun !== 'sync') return noun
   const isNoun = piece.code === 'SYNCNOUN' || /^synch?s?$/.test(words[piece.from]!.fold)
