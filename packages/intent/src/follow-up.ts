@@ -244,6 +244,8 @@ function merged(
   const [minute, hour, ...days] = cron.split(' ')
   const [oldMinute, oldHour, ...oldDays] = before?.cron.split(' ') ?? []
   if (!before || says === 'all') return { cron, timezone }
+  // "daily" after "hourly" is another rhythm, no other day.
+  if (says === 'days' && /[*/]/.test(oldHour ?? '')) return { cron, timezone }
   const kept = says === 'time' ? [minute, hour, ...oldDays] : [oldMinute, oldHour, ...days]
   return { cron: kept.join(' '), timezone: before.timezone }
 }

@@ -54,9 +54,9 @@ export function interpret(
 function interpretCorrected({ unread }: Understood, catalog: Catalog): Interpretation | null {
   const cut = cutCorrection(unread)
   if (!cut) return null
-  const first = interpret(cut.first, catalog)
+  const first = interpret(cut.before, catalog)
   if (first.intent.action === 'unknown') return null
-  const then = interpret(cut.then, catalog, { previous: first })
+  const then = interpret(cut.after, catalog, { previous: first })
   if (then.intent.action === 'unknown') return null
   const isNew = then.intent.sheet !== null && then.intent.action === first.intent.action
   if (!isNew) return then
@@ -112,7 +112,8 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
     confidence = found.confidence
   } else if (!isGeneral(action, said)) {
     const { id, others, score } = said.sync
-    if (id === null || others.length > 0 || isOfAnotherName(said) || isOfAll(action, said, catalog))
+    const isUnsure = isOfAnotherName(said) || isOfAll(action, said, catalog) || isOnlyIf(action, said)
+    if (id === null || others.length > 0 || isUnsure)
       questions.push(askSync(line, id === null ? [] : [id, ...others], catalog))
     else intent.sync = id
     confidence = Math.min(1, score === 0.5 ? 0.9 : score)
@@ -161,6 +162,14 @@ function isAboutUs({ line, names, linked, sync, isForeign }: Understood, action:
 /** "The Zebra sync", where there is one sync, and it is not called so: the only one there is, but not the one meant. */
 function isOfAnotherName({ line, names, sync }: Understood): boolean {
   return sync.from === null && has(line, 'W (SYNC|SYNCNOUN)') && leftoverOf(line, names).words > 0
+}
+
+/** "If it fails again, delete the sync": nothing that cannot be taken back is done on a condition that is not ours to see. */
+function isOnlyIf(action: IntentAction, { unread }: Understood): boolean {
+  if (action !== 'delete_sync' && action !== 'undo_run') return false
+  return (
+    has(unread, '^(FILLER|COMMA|BUT|AND)* (IF|WHEN|SOON)') || has(unread, '(DELETE|UNDO) ~DOT{0,8} (IF|SOON)')
+  )
 }
 
 /** "delete all syncs": one at a time, and never without having asked which. */

@@ -80,7 +80,8 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
     unlinked,
     unread,
     names,
-    isHostile: isHostile(line),
+    isHostile:
+      isHostile(line) || has(line, '(COPY|GET|SHOW|CREATE|MAKE|START) (THE|FILLER|IT|ROW|NEW){0,3} FOREIGN'),
     threat,
     isForeign: has(line, 'FOREIGN'),
     action: readAction(line),

@@ -1,6 +1,6 @@
 import type { Catalog } from '@doki/contracts'
 import { type Name, nameLikeness, readName } from '../names/names.ts'
-import { has, type Line, type Piece, textOf } from '../text/line.ts'
+import { has, type Line, type Piece, takeSpan, textOf } from '../text/line.ts'
 import type { Linked, Mention } from './link.ts'
 
 const same = 0.95
@@ -29,6 +29,7 @@ export function linkDescribedTab(line: Line, linked: Linked, catalog: Catalog): 
   const tab = (sheet && titled(line, tabs, words)) ?? ofColumns(line, tabs, words)
   if (!tab) return linked
   const ref = { spreadsheetId: tab.spreadsheetId, tab: tab.title }
+  takeColumns(line, tab, words)
   const first = line.pieces.find(({ code }) => code === 'SHEET')
   const at: Mention<typeof ref> = sheet
     ? { ...sheet, ref }
@@ -72,7 +73,20 @@ function ofColumns(line: Line, tabs: Tab[], words: number[]): Tab | null {
   return most > 0 ? only(counted.filter(({ count }) => count === most).map(({ tab }) => tab)) : null
 }
 
-/** The whole header, or its telling first word: "permit numbers" for "Permit No". */
+/** The columns that describe the tab are understood by now. */
+function takeColumns(line: Line, { headers }: Tab, words: number[]): void {
+  const isFree = new Set(words)
+  for (const at of words) {
+    for (const length of [3, 2, 1]) {
+      const span = { from: at, to: at + length }
+      if (!Array.from({ length }, (_, more) => at + more).every(each => isFree.has(each))) continue
+      const name = readName(textOf(line, line.pieces.slice(span.from, span.to)))
+      if (name.joined.length > 2 && headers.some(header => isColumn(name, header))) takeSpan(line, span)
+    }
+  }
+}
+
+/** The whole header, or the same but for how a number is called: "permit numbers" for "Permit No". */
 function isColumn(said: Name, header: Name): boolean {
   return (
     nameLikeness(said, header) >= same ||

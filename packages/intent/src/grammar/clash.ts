@@ -4,7 +4,7 @@ import { type Line, takeKnown } from '../text/line.ts'
 const events = new Set(['CONFLICT', 'DIFFER'])
 const ends = new Set(['DOT', 'QUESTION'])
 const sides: Record<string, 'sheet' | 'table'> = { SHEET: 'sheet', TABLE: 'table', DB: 'table' }
-const moves = new Set('COPY SYNC LINK CREATE SHOW WHAT HOW WHY DID'.split(' '))
+const moves = new Set('COPY SYNC LINK CREATE SHOW'.split(' '))
 
 /**
  * Who is right when cells differ, in whatever words: a condition of that kind, and in the rest of the sentence one side
@@ -12,6 +12,7 @@ const moves = new Set('COPY SYNC LINK CREATE SHOW WHAT HOW WHY DID'.split(' '))
  */
 export function takeClash(line: Line): ConflictPolicy | null {
   const { pieces } = line
+  if (pieces.some(({ code }) => code === 'QUESTION')) return null
   for (let at = 0; at < pieces.length; at++) {
     if (!events.has(pieces[at]!.code)) continue
     const from = conditionOf(line, at)

@@ -88,7 +88,9 @@ function byPlace(line: Line): Direction | null {
     source(sideOf(line, `(?<!(SHEET|S) )FROM ${small}* ${side}`)) ??
     source(sideOf(line, `FROM ${small}* ${side}`)) ??
     target(sideOf(line, `UPDATE ${small}* ${side}`)) ??
-    (has(line, moving) || has(line, '(WANT|SHOW)') ? target(containing(line)) : null) ??
+    ((has(line, moving) || has(line, '(WANT|SHOW)')) && !has(line, 'SYNC ANY{0,2} WITH')
+      ? target(containing(line))
+      : null) ??
     source(sideOf(line, `(COPY|GET) ${small}* ${side}`)) ??
     (isGerman ? source(sideOf(line, `${side} ${small}{0,2} COPY`)) : null) ??
     (has(line, '(GET|COPY)') ? source(sideOf(line, `OF ${small}* (T|TABLE|DB)`)) : null)

@@ -23,7 +23,11 @@ export function takeConflictPolicy(line: Line): ConflictPolicy | null {
   const said =
     findWinner(line, `${side} ${isSmall}* ${wins}`, 'first') ??
     findWinner(line, `${wins} (IS|THE|COLON|MUST|AS|FILLER|TO|HYPHEN|IN|BY|OF)* W? ${side}`, 'last') ??
-    findWinner(line, `(CONFLICT|DIFFER) (MUST|IS|FILLER)* (COPY|PREFER)? TO THE* W? ${side}`, 'last') ??
+    findWinner(
+      line,
+      '(CONFLICT|DIFFER) (MUST|IS|FILLER)* (COPY|PREFER)? TO THE* W? (SHEET|TABLE|DB)',
+      'last',
+    ) ??
     findWinner(line, `PREFER (THE|FILLER|MUST|ONLY|TO|IN)* W? ${side}`, 'last') ??
     findWinner(
       line,

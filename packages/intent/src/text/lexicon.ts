@@ -98,8 +98,9 @@ function compile(pack: Pack): Lexicon {
     const [first = ''] = entry.words
     if (first.endsWith('*')) put(lexicon.stems, fold(first).slice(0, 3), entry)
     else put(lexicon.exact, first, entry)
-    if (entry.words.length === 1 && !first.endsWith('*') && first.length >= 5 && entry.concept !== 'FILLER')
-      put(lexicon.spellings, `${fold(first)[0]}${first.length}`, entry)
+    const whole = first.replace('*', '')
+    if (entry.words.length === 1 && whole.length >= 5 && entry.concept !== 'FILLER')
+      put(lexicon.spellings, `${fold(whole)[0]}${whole.length}`, entry)
   }
   for (const entry of phrases) {
     const [first = ''] = entry.words

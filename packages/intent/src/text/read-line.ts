@@ -165,7 +165,10 @@ function respell(word: Word, lexicon: Lexicon, names: CatalogNames): Meaning | n
     return null
   for (const length of [said.length, said.length + 1, said.length - 1]) {
     for (const entry of lexicon.spellings.get(`${said[0]}${length}`) ?? []) {
-      if (editDistance(said, fold(entry.words[0]!), 1) <= 1 && !names.columns.has(readName(said), 0.94))
+      if (
+        editDistance(said, fold(entry.words[0]!.replace('*', '')), 1) <= 1 &&
+        !names.columns.has(readName(said), 0.94)
+      )
         return { concept: entry.concept, value: entry.value, length: 1 }
     }
   }
