@@ -4,19 +4,25 @@ import { giveAnswer, refuse } from './give-answer.ts'
 import { addTool, type Context, type Described, type Tool } from './tool.ts'
 
 /** What would be done, in words for a person, and the state of things it was decided on. */
-export type Preview = { what: string; seen: unknown }
+export type Preview = {
+  /** Null: this one needs no yes. */
+  what: string | null
+  seen?: unknown
+  /** Of the job, as it was read: what is done is done to no later one. */
+  fence?: number
+}
 
 type Definition<I extends z.ZodRawShape, O extends z.ZodRawShape> = Omit<
   Described<z.ZodObject<I>, z.ZodObject<O>>,
   'does'
 > & {
-  /** Reads what is about to be changed, as it is now. Null: this one needs no yes. */
-  preview(args: z.output<z.ZodObject<I>>, context: Context): Promise<Preview | null>
+  /** Reads what is about to be changed, as it is now. */
+  preview(args: z.output<z.ZodObject<I>>, context: Context): Promise<Preview>
   /** `key` is the same for the same yes: what takes an `Idempotency-Key` is done once by it. */
   run(
     args: z.output<z.ZodObject<I>>,
     context: Context,
-    given: { key: string | undefined },
+    given: { key: string | undefined; fence: number | undefined },
   ): Promise<z.input<z.ZodObject<O>>>
 }
 
@@ -49,11 +55,11 @@ export function confirmedTool<I extends z.ZodRawShape, O extends z.ZodRawShape>(
   return addTool(described, async (given, context) => {
     const { confirm } = z.object({ confirm: Confirm }).parse(given)
     const args = input.parse(given)
-    const shown = await preview(args, context)
+    const { what, seen, fence } = await preview(args, context)
     const done = async (key: string | undefined) =>
-      giveAnswer({ done: true, ...output.parse(await run(args, context, { key })) })
-    if (!shown) return done(undefined)
-    const deed = { tool: name, args, ...shown }
+      giveAnswer({ done: true, ...output.parse(await run(args, context, { key, fence })) })
+    if (what === null) return done(undefined)
+    const deed = { tool: name, args, seen, what }
     const said = isConfirmed(deed, confirm, context)
     switch (said.kind) {
       case 'yes':

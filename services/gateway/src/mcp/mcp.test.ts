@@ -141,3 +141,34 @@ test('cells are marked as data by what they cannot know, and cut', async t => {
   const asked = await tool('resolve_conflicts', { conflictIds: [conflict], take: 'sheet' })
   t.ok(asked.found.needsConfirmation.length < 500)
 })
+
+test('a yes is for the question that was shown, and a no needs no yes', async t => {
+  const { connect, seed, sync, ask, database } = await testMcp(t)
+  const { tool } = await connect(seed.member)
+  const { workspaceId } = seed
+  const asks = async (text: string, fence: number) => {
+    const { jobId } = (await tool('ask', { workspaceId, text: 'delete the sync Orders', waitSeconds: 0 }))
+      .found
+    const waitsWith = { kind: 'change', change: { action: 'delete_sync', syncId: sync.id, text } }
+    await ask(jobId, waitsWith)
+    await database.admin.rows(sql`update jobs set fence = ${fence} where id = ${jobId}`)
+    return { jobId, waitSeconds: 0 }
+  }
+  const job = await asks('Delete “Orders”', 3)
+  t.match((await tool('show_job', job)).found, {
+    status: 'waiting',
+    ask: { change: { text: 'Delete “Orders”' } },
+  })
+  const answer = { ...job, answer: { kind: 'change', decision: 'apply' } }
+  const { confirm } = (await tool('answer', answer)).found
+  await database.admin.rows(sql`update jobs set fence = 4 where id = ${job.jobId}`)
+  t.match((await tool('answer', { ...answer, confirm })).found, { done: false, because: String })
+  const again = (await tool('answer', answer)).found
+  t.match(again.needsConfirmation, /Delete “Orders”/)
+  t.match((await tool('answer', { ...answer, confirm: again.confirm })).found, { done: true })
+  const words = { kind: 'question', choice: 'yes' }
+  const other = await asks('Delete “Orders”', 3)
+  t.match((await tool('answer', { ...other, answer: words })).found, { done: false }, 'words may be a yes')
+  const no = { ...other, answer: { kind: 'change', decision: 'leave' } }
+  t.match((await tool('answer', no)).found, { done: true })
+})

@@ -103,7 +103,7 @@ const approveMapping = confirmedTool({
   async preview({ mappingId }, { api }) {
     const mapping = await api(Mapping, { url: `/mappings/${mappingId}` })
     const { name, sheet, table, newTable, columns, key, state, version } = mapping
-    if (state === 'approved') return null
+    if (state === 'approved') return { what: null }
     const pairs = columns.map(({ label, column }) => `${quoted(label)} is ${quoted(column)}`)
     const what = [
       `Approve the mapping ${quoted(name)} of ${quoted(sheet.spreadsheetTitle)}, ${quoted(sheet.tab)} and the table ${quoted(`${table.schema}.${table.name}`)}:`,

@@ -69,14 +69,15 @@ const answer = confirmedTool({
     const job = await api(Job, { url: `/jobs/${jobId}` })
     if (job.waitingFor?.type !== 'person') throw new Refusal(`This job asks nothing: it is ${job.status}`)
     const asked = Ask.parse(job.waitingFor.ask)
+    const { fence } = job
     // Words may be a yes too, but to a question they decide nothing yet.
-    if (given.kind === 'question' && asked.kind === 'question') return null
-    if (given.kind !== 'question' && ['reject', 'leave'].includes(given.decision)) return null
+    if (given.kind === 'question' && asked.kind === 'question') return { what: null, fence }
+    if (given.kind !== 'question' && ['reject', 'leave'].includes(given.decision))
+      return { what: null, fence }
     const what = `${given.kind === 'question' ? `Answer ${quoted(given.choice)} to this.` : 'Say yes to this.'}\n${askText(asked)}`
-    return { what, seen: { fence: job.fence, asked } }
+    return { what, seen: { fence, asked }, fence }
   },
-  async run({ jobId, answer: given, waitSeconds }, context, { key }) {
-    const { fence } = await context.api(Job, { url: `/jobs/${jobId}` })
+  async run({ jobId, answer: given, waitSeconds }, context, { key, fence }) {
     const body = { answer: Answer.parse(given), fence }
     await context.api(JobStarted, { method: 'POST', url: `/jobs/${jobId}/answer`, body, ...(key && { key }) })
     return requestView(await waitForJob(jobId, waitSeconds, context))
