@@ -51,6 +51,7 @@ Runs the local cloud and all services until Ctrl-C, keeping their data in .doki/
       console.log(`Port ${port} is taken; another one serves.`)
     console.log(`
   gateway    ${addresses.gateway}   (docs: ${addresses.gateway}/docs)
+  MCP        ${addresses.gateway}/mcp   (AI clients: docs/mcp.md)
   sign in    ${addresses.gateway}/auth/google/start   as ${values.user.join(' or ')}
   Google     ${addresses.workspace}   (stand-in: Sheets, Drive, OAuth)
   Supabase   ${addresses.supabase}   (stand-in: Auth)
