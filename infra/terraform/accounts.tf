@@ -54,6 +54,17 @@ resource "google_service_account" "tick" {
   display_name = "Doki: Cloud Scheduler as it calls the tick"
 }
 
+# Traces and metrics, where they are sent.
+resource "google_project_iam_member" "telemetry" {
+  for_each = var.telemetry ? {
+    for pair in setproduct(keys(local.settings), ["tracesWriter", "metricsWriter"]) : join(" ", pair) => pair
+  } : {}
+
+  project = var.project
+  role    = "roles/telemetry.${each.value[1]}"
+  member  = google_service_account.service[each.value[0]].member
+}
+
 # A build: makes images, migrates, and puts new images in place.
 resource "google_service_account" "deploy" {
   account_id   = "doki-deploy"

@@ -14,6 +14,7 @@ resource "google_project_service" "api" {
     "secretmanager.googleapis.com",
     "sheets.googleapis.com",
     "sts.googleapis.com",
+    "telemetry.googleapis.com",
   ])
 
   service            = each.key

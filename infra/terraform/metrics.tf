@@ -41,6 +41,24 @@ locals {
       filter      = "jsonPayload.message=\"google refused a call: its quota is used up\""
       labels      = { kind = "EXTRACT(jsonPayload.kind)" }
     }
+    rows_moved = {
+      description = "Rows that each run wrote, on both sides."
+      filter      = "${local.is_run} AND jsonPayload.message=\"run reported\""
+      labels      = {}
+      value       = "EXTRACT(jsonPayload.rowsMoved)"
+    }
+    conflicts = {
+      description = "Cells that both sides changed, as each run left them."
+      filter      = "${local.is_run} AND jsonPayload.message=\"run reported\""
+      labels      = {}
+      value       = "EXTRACT(jsonPayload.conflicts)"
+    }
+    quarantined = {
+      description = "Rows that cannot cross, as each run left them."
+      filter      = "${local.is_run} AND jsonPayload.message=\"run reported\""
+      labels      = {}
+      value       = "EXTRACT(jsonPayload.quarantined)"
+    }
     ticks = {
       description = "Ticks that were answered well: one a minute."
       filter      = "${local.is_service} AND jsonPayload.message=\"request answered\" AND httpRequest.requestUrl=\"/internal/tick\" AND httpRequest.status=200"
@@ -56,10 +74,12 @@ resource "google_logging_metric" "doki" {
   description      = each.value.description
   filter           = each.value.filter
   label_extractors = each.value.labels
+  # What has a value is a distribution of it; else lines are counted.
+  value_extractor = try(each.value.value, null)
 
   metric_descriptor {
     metric_kind = "DELTA"
-    value_type  = "INT64"
+    value_type  = can(each.value.value) ? "DISTRIBUTION" : "INT64"
 
     dynamic "labels" {
       for_each = each.value.labels

@@ -230,3 +230,9 @@ variable "github_repository" {
     error_message = "It is OWNER/NAME."
   }
 }
+
+variable "telemetry" {
+  description = "Whether traces and metrics are sent to Google's Telemetry API; the dashboard then shows latencies, ages and quota as well."
+  type        = bool
+  default     = false
+}

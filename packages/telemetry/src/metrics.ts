@@ -36,6 +36,25 @@ export const metrics = {
     description: 'From the making of a job to its being taken for the first time.',
     labels: ['kind'],
   },
+  doki_rows_moved_total: {
+    kind: 'counter',
+    unit: '1',
+    description: 'Rows that runs wrote, by side (table, sheet) and change (insert, update, delete).',
+    labels: ['side', 'change'],
+  },
+  doki_queue_age_seconds: {
+    kind: 'gauge',
+    unit: 's',
+    description:
+      'How long the oldest job that is ready waits for a worker, as the tick saw it; 0: none does.',
+    labels: [],
+  },
+  doki_sync_freshness_seconds: {
+    kind: 'gauge',
+    unit: 's',
+    description: 'Since both sides of an active sync were last in step; of the 50 syncs where it is longest.',
+    labels: ['sync'],
+  },
   doki_google_calls_total: {
     kind: 'counter',
     unit: '1',

@@ -12,6 +12,7 @@ import { dueStore, type StartedRun } from './stores/due-store.ts'
 import { eventStore } from './stores/event-store.ts'
 import { forgetOldKeys } from './stores/idempotency-store.ts'
 import { lookStore } from './stores/look-store.ts'
+import { measureQueue } from './stores/measure-queue.ts'
 import { rateStore } from './stores/rate-store.ts'
 import { countStale, type Stale } from './stores/stale-syncs.ts'
 
@@ -35,6 +36,8 @@ export type Machines = {
   lookAtLive(): Promise<number>
   /** How many syncs are late. */
   countStale(): Promise<Stale>
+  /** Tells the metrics how long jobs wait and syncs are out of step. */
+  measure(): Promise<void>
   /** Opens, renews and closes the channels by which Drive tells of changes. */
   tendChannels(): Promise<void>
   /** Tells Google of consents whose connection is gone; of the one named, or of those whose turn it is. */
@@ -98,6 +101,7 @@ export function machinesOf(deps: Deps): Machines {
     lookAtLive: async () =>
       send(await looker.lookAtDue({ limit: perTick.looks, budgetMs: perTick.budgetMs })),
     countStale: () => countStale(service),
+    measure: () => measureQueue(service),
     async tendChannels() {
       if (webhookUrl === undefined) return
       const address = `${webhookUrl}/webhooks/drive`

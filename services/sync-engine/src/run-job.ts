@@ -13,6 +13,7 @@ import { quarantineStore } from './stores/quarantine-store.ts'
 import { type RunHold, runHold } from './stores/run-hold.ts'
 import { runState } from './stores/run-state.ts'
 import { syncMarks } from './stores/sync-marks.ts'
+import { tellRun } from './tell-run.ts'
 
 interface Deps {
   db: Db
@@ -38,10 +39,12 @@ export function syncHandler({ db, connections }: Deps): Handler {
     const database = await connections.openDatabase(place(table.connectionId))
     try {
       const sides = { sheet: sheetSide, table: database.side(table.schema, table.name, { writer: syncId }) }
-      return await runSync(
+      const result = await runSync(
         { ...loaded, ...input, runId: job.id },
         { ...sides, ...portsOf(db, job, loaded, hold, { ...work, progress, check }) },
       )
+      tellRun(syncId, result, work.log)
+      return result
     } finally {
       await database.end()
     }

@@ -1,5 +1,6 @@
 import { JobMessage } from '@doki/contracts'
 import { internalAuth, messageMaxAgeSeconds, readAnyBodyAsJson } from '@doki/service'
+import { flushTelemetry } from '@doki/telemetry'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -39,8 +40,10 @@ export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
       machines.forgetOld().then(() => 0),
     ])
     if (due + moved > 0) request.log.info({ due, moved }, 'runs were started by the clock')
+    await machines.measure()
     const stale = await machines.countStale()
     if (stale.late + stale.behind > 0) request.log.warn(stale, 'syncs are stale')
+    await flushTelemetry()
     return { ...swept, due, moved }
   })
 

@@ -75,6 +75,7 @@ export async function testGateway(t: Test, changes: Changes = {}) {
       tendChannels: async () => {},
       giveBack: async () => {},
       countStale: async () => ({ late: 0, behind: 0 }),
+      measure: async () => {},
       hint: async () => false,
       openTableHook: async () => ({ id: 'none', token: 'none' }),
     },
