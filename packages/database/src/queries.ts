@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Queries, Row, TxOptions } from './connect.ts'
 import { translateError } from './errors.ts'
 import type { Sql } from './sql.ts'
@@ -121,14 +121,20 @@ async function transaction<T>(
 
 type Statement = Pick<Sql, 'text' | 'values'> & { name?: string }
 
-/** Sends one after the other; without a pipeline each waits for the one before. */
+/** Sends one after the other; without a pipeline each waits for the one before, with one they leave in one piece. */
 async function sending(client: pg.ClientBase, statements: readonly Statement[], pipeline: boolean) {
+  const stream = pipeline && client instanceof pg.Client ? client.connection.stream : undefined
   const sent: Promise<Row[]>[] = []
-  for (const { text, values, name } of statements) {
-    const rows = run(client, text, values, name)
-    sent.push(rows)
-    if (!pipeline) await rows
-    else rows.catch(() => {}) // told to whoever waits for all of them
+  stream?.cork()
+  try {
+    for (const { text, values, name } of statements) {
+      const rows = run(client, text, values, name)
+      sent.push(rows)
+      if (!pipeline) await rows
+      else rows.catch(() => {}) // told to whoever waits for all of them
+    }
+  } finally {
+    stream?.uncork()
   }
   return sent
 }
