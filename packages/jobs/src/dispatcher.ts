@@ -21,6 +21,13 @@ type Options = {
   log: Logger
 }
 
+/** A job, and the trace it belongs to where that is its own. */
+type ToSend = Dispatchable & SendOptions
+
+function of({ traceparent }: SendOptions): SendOptions {
+  return traceparent === undefined ? {} : { traceparent }
+}
+
 export type Dispatcher = ReturnType<typeof dispatcher>
 
 /** Brings jobs on their way, after the transaction that made them ready. What fails is left to the sweep. */
@@ -32,7 +39,8 @@ export function dispatcher({
   executed = ['sync-engine'],
   log,
 }: Options) {
-  async function dispatch(job: Dispatchable, options: SendOptions = {}): Promise<boolean> {
+  /** Whether it went out. */
+  async function send(job: Dispatchable, options: SendOptions): Promise<boolean> {
     const agent = agentOf[job.kind]
     if (!agent) {
       log.error({ jobId: job.id, kind: job.kind }, 'job of a kind no agent takes')
@@ -40,20 +48,35 @@ export function dispatcher({
     }
     try {
       await (executed.includes(agent) ? startExecution : publish)(job, options)
-      await jobs.markDispatched(job)
       return true
     } catch (error) {
-      log.warn({ err: error, jobId: job.id, kind: job.kind }, 'job not dispatched; the sweep will')
+      warn(job, error)
       return false
     }
   }
+
+  function warn({ id, kind }: Dispatchable, error: unknown): void {
+    log.warn({ err: error, jobId: id, kind }, 'job not dispatched; the sweep will')
+  }
+
+  /** How many went out: they are noted together. Never throws: the jobs are safe in the outbox. */
+  async function dispatchAll(found: readonly ToSend[], options: SendOptions = {}): Promise<number> {
+    const sending = found.map(async job => ({ job, isSent: await send(job, { ...options, ...of(job) }) }))
+    const sent = (await Promise.all(sending)).filter(({ isSent }) => isSent).map(({ job }) => job)
+    if (sent.length === 0) return 0
+    try {
+      await jobs.markDispatched(sent)
+      return sent.length
+    } catch (error) {
+      for (const job of sent) warn(job, error)
+      return 0
+    }
+  }
+
   return {
-    /** Whether it went out. Never throws: the job is safe in the outbox. */
-    dispatch,
-    /** How many went out. */
-    async dispatchAll(found: readonly Dispatchable[], options: SendOptions = {}): Promise<number> {
-      const sent = await Promise.all(found.map(job => dispatch(job, options)))
-      return sent.filter(Boolean).length
-    },
+    /** Whether it went out. */
+    dispatch: async (job: Dispatchable, options: SendOptions = {}) =>
+      (await dispatchAll([job], options)) === 1,
+    dispatchAll,
   }
 }

@@ -57,10 +57,10 @@ async function open({ projectId, emulatorHost }: Options): Promise<PubSub> {
   return new PubSub({ projectId, ...(emulatorHost && { apiEndpoint: emulatorHost, emulatorMode: true }) })
 }
 
-/** Without batching: a job waits for nothing. By itself the client would retry for ten minutes. */
+/** What is published in one turn goes in one call, and waits for nothing else. By itself the client would retry for ten minutes. */
 function topicAt(client: PubSub, name: string, timeoutMs: number): Topic {
   return client.topic(name, {
-    batching: { maxMessages: 1 },
+    batching: { maxMessages: 100, maxMilliseconds: 1 },
     gaxOpts: {
       retry: {
         // DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE

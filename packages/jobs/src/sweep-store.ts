@@ -84,11 +84,21 @@ export function sweepStore(db: Queries) {
       )
     },
 
-    /** The job is on its way. Not if it was claimed since `fence`: then it may be waiting to be sent once more. */
-    async markDispatched({ id, fence }: Dispatchable): Promise<void> {
+    /**
+     * These jobs are on their way. Not one that was claimed since its `fence`: it may be waiting to be sent once more. Nor one
+     * that somebody is at just now: sent twice is better than two that wait for each other.
+     */
+    async markDispatched(jobs: readonly Dispatchable[]): Promise<void> {
+      const ids = jobs.map(({ id }) => id)
+      const fences = jobs.map(({ fence }) => fence ?? null)
       await db.rows(sql`
         update jobs set dispatched_at = now()
-        where id = ${id} and status in ('pending', 'waiting') and fence = coalesce(${fence ?? null}::bigint, fence)`)
+        where id in (
+          select j.id from jobs j
+          join unnest(${ids}::uuid[], ${fences}::bigint[]) as sent (id, fence) on sent.id = j.id
+          where j.status in ('pending', 'waiting') and j.fence = coalesce(sent.fence, j.fence)
+          for no key update of j skip locked
+        )`)
     },
   }
 }

@@ -89,7 +89,7 @@ test('a mark that comes late does not hide a wake-up', async t => {
   const claimed = found(await jobs.claim(job.id, { leaseMs }))
   await jobs.wait(job.id, claimed.fence, { state: {}, waitingFor: person })
   await answer(job.id, {})
-  await jobs.markDispatched(job)
+  await jobs.markDispatched([job])
   await clean()
   t.same(idsOf(published), [job.id])
 })

@@ -27,8 +27,12 @@ export async function roleIn(tx: Queries, workspaceId: WorkspaceId): Promise<Rol
 
 /** Throws `not_found` for strangers and `forbidden` for viewers. Row security says the same; this says it in words. */
 export async function requireWriter(tx: Queries, workspaceId: WorkspaceId): Promise<void> {
-  const role = await roleIn(tx, workspaceId)
-  if (role === 'viewer') {
+  checkWriter(await roleIn(tx, workspaceId))
+}
+
+/** As `requireWriter`, of a role that is known; none is a stranger's. */
+export function checkWriter(role: Role | undefined): void {
+  if (orMissing(role, 'workspace') === 'viewer') {
     throw new DokiError(
       'forbidden',
       'As a viewer of this workspace you may look, not change or start anything',

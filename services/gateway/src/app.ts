@@ -7,6 +7,7 @@ import { asCaller } from './as-caller.ts'
 import { auditChanges } from './audit.ts'
 import type { VerifyToken } from './auth.ts'
 import { compressAnswers } from './compress.ts'
+import { courier, type Dispatch } from './courier.ts'
 import type { DatabaseDoor } from './database-door.ts'
 import { addDocs } from './docs.ts'
 import { tagAnswers } from './etag.ts'
@@ -49,7 +50,7 @@ import { workspaceEventRoutes } from './routes/workspace-events.ts'
 import { workspaceRoutes } from './routes/workspaces.ts'
 import { googleSignIn } from './sign-in/google-sign-in.ts'
 import type { SupabaseAuth } from './sign-in/supabase-auth.ts'
-import { type Dispatch, jobStarter } from './start-job.ts'
+import { jobStarter } from './start-job.ts'
 import { auditStore } from './stores/audit-store.ts'
 import { rateStore } from './stores/rate-store.ts'
 
@@ -81,6 +82,8 @@ export type Deps = {
   vault: Vault
   credentials: CredentialStore
   dispatch: Dispatch
+  /** How long a job waits for others to be dispatched with; the courier's own unless given. */
+  gatherMs?: number
   machines: Machines
   /** What else than the internal secret the tick has to bring. */
   verifyTick?: VerifyCaller | undefined
@@ -91,7 +94,8 @@ export type Deps = {
 /** The only public door. It opens nothing by itself. */
 export function buildApp(deps: Deps): App {
   const { log, project, publicUrl, secrets, trustProxy = 0, limits, heartbeatMs, service, verify } = deps
-  const { supabase, google, databases, vault, credentials, dispatch, machines, drivePush, verifyTick } = deps
+  const { supabase, google, databases, vault, credentials, machines, drivePush, verifyTick } = deps
+  const { dispatch, gatherMs } = deps
   const app = createHttp({
     log,
     project,
@@ -144,7 +148,8 @@ export function buildApp(deps: Deps): App {
     tagAnswers(signedIn)
     await compressAnswers(signedIn)
     const once = doOnce(signedIn, { as, vault })
-    const startJob = jobStarter({ once, dispatch, countJob: jobCounter(counter, limits) })
+    const hand = courier(signedIn, { dispatch, ...(gatherMs !== undefined && { gatherMs }) })
+    const startJob = jobStarter({ as, once, hand, jobs: jobCounter(counter, limits) })
     signedIn.register(logoutRoutes, { supabase })
     signedIn.register(meRoutes, { as })
     signedIn.register(workspaceRoutes, { as, once })
@@ -154,7 +159,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(connectionRoutes, { as, once, vault, credentials, databases, google, machines })
     signedIn.register(datasetRoutes, { as, databases, google })
     signedIn.register(agentRoutes, { as, startJob })
-    signedIn.register(jobRoutes, { as, once, dispatch, machines })
+    signedIn.register(jobRoutes, { as, once, hand, machines })
     signedIn.register(jobEventRoutes, { as, ...live })
     signedIn.register(workspaceEventRoutes, { as, ...live })
     signedIn.register(actionRoutes, { as })

@@ -17,6 +17,8 @@ declare module 'fastify' {
       actor?: UserId | undefined
       /** What else the trail should say, such as the new role; never a secret. */
       data?: Record<string, string>
+      /** The line was written together with the change itself. */
+      isNoted?: boolean
     }
   }
 }
@@ -41,7 +43,8 @@ export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
     }
   })
   app.addHook('onSend', async (request, reply) => {
-    const { resource, workspaceId, data = {}, ...told } = request.deed ?? {}
+    const { resource, workspaceId, data = {}, isNoted = false, ...told } = request.deed ?? {}
+    if (isNoted) return
     // An answer may speak of somebody else than who asked; who signs in is only known by it.
     const actor = request.claims?.sub ?? told.actor
     if (!actor || reply.statusCode >= 400 || reply.hasHeader(replayed) || !changes(request)) return

@@ -39,13 +39,22 @@ export function limitUsers(app: FastifyInstance, counter: RequestCounter, { perU
   )
 }
 
-/** Counts a job that a member of the workspace starts; throws `too_many_requests`. */
-export type CountJob = (workspaceId: WorkspaceId) => Promise<void>
+/** Counts the jobs that the members of a workspace start. */
+export type JobCounter = {
+  /** Throws `too_many_requests`. */
+  count(workspaceId: WorkspaceId): Promise<void>
+  /** Counts one if this process has tokens of the workspace in hand, and answers how to take it back; else undefined. */
+  reserve(workspaceId: WorkspaceId): (() => void) | undefined
+}
 
-export function jobCounter(counter: RequestCounter, { jobsPerWorkspace }: Limits): CountJob {
-  return async workspaceId => {
-    const waitMs = await counter.count(`workspace ${workspaceId}`, jobsPerWorkspace)
-    if (waitMs > 0) throw tooMany(waitMs, 'This workspace starts too many jobs')
+export function jobCounter(counter: RequestCounter, { jobsPerWorkspace }: Limits): JobCounter {
+  const keyOf = (workspaceId: WorkspaceId) => `workspace ${workspaceId}`
+  return {
+    async count(workspaceId) {
+      const waitMs = await counter.count(keyOf(workspaceId), jobsPerWorkspace)
+      if (waitMs > 0) throw tooMany(waitMs, 'This workspace starts too many jobs')
+    },
+    reserve: workspaceId => counter.reserve(keyOf(workspaceId)),
   }
 }
 

@@ -69,6 +69,7 @@ test('a run starts an execution on Cloud Run, and a request waits in the outbox 
 
   const request = await call('/agent/interpret', { workspaceId, text: 'sync orders' }, accessToken)
   t.equal(request.status, 202)
+  await until(() => cloud.log.list('Publish').length > 0)
   t.match(cloud.log.list('Publish'), [{ status: 'NOT_FOUND' }])
   const dispatched = async (id: string) =>
     (await database.admin.one(sql`select dispatched_at from jobs where id = ${id}`)).dispatched_at
@@ -83,6 +84,11 @@ test('a run starts an execution on Cloud Run, and a request waits in the outbox 
     .body
   const run = await call('/start-sync-job', { syncId: sync.id }, accessToken)
   t.equal(run.status, 202)
+  await until(async () => (await dispatched(run.body.jobId)) !== null)
   t.match(cloud.log.list('RunJob'), [{ status: 'OK' }])
-  t.type(await dispatched(run.body.jobId), 'string')
 })
+
+/** Resolves once `holds`; the test's own patience is the limit. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(resolve => setTimeout(resolve, 20))
+}

@@ -58,7 +58,10 @@ export function doOnce(app: FastifyInstance, { as, vault }: Deps) {
   async function find(tx: Queries, request: FastifyRequest, key: string): Promise<Kept | undefined> {
     const userId = UserId.parse(callerOf(request).sub)
     const sealed = await idempotencyStore(tx).find({ userId, key })
-    if (sealed === undefined) return undefined
+    return sealed === undefined ? undefined : read(sealed, request, { userId, key })
+  }
+
+  function read(sealed: string, request: FastifyRequest, { userId, key }: { userId: UserId; key: string }) {
     const kept = Kept.parse(JSON.parse(open(sealed, placeOf(userId, key))))
     if (kept.asked === fingerprint(request)) return kept
     const message = 'This Idempotency-Key was used for another request: take a new one for each'
@@ -79,7 +82,7 @@ export function doOnce(app: FastifyInstance, { as, vault }: Deps) {
    * Runs `fn` in one transaction as the caller, together with the note that the request's `Idempotency-Key` was used for
    * it: both are there, or neither. When it was used meanwhile, answers what was answered then. `reply` has its status.
    */
-  return async function once<T>(
+  async function once<T>(
     request: FastifyRequest,
     reply: Reply,
     answer: z.ZodType<T>,
@@ -106,7 +109,38 @@ export function doOnce(app: FastifyInstance, { as, vault }: Deps) {
       return body
     })
   }
+
+  /**
+   * As `once`, where the answer is known beforehand and one query does the work and notes the key with it: `ask` is given the
+   * note to write. When the key was used meanwhile it did nothing, and answers what the caller may see of what was kept.
+   */
+  async function inOneQuery<T>(
+    request: FastifyRequest,
+    reply: Reply,
+    answer: z.ZodType<T>,
+    body: T,
+    ask: (note: Note | undefined) => Promise<{ used: string | null } | undefined>,
+  ): Promise<T> {
+    const key = keyOf(request)
+    if (key === undefined) {
+      await ask(undefined)
+      return body
+    }
+    const userId = UserId.parse(callerOf(request).sub)
+    const kept: Kept = { asked: fingerprint(request), status: reply.statusCode, body }
+    const note = { key, sealed: vault.seal(JSON.stringify(kept), placeOf(userId, key)) }
+    const before = await ask(note).catch(busy(reply))
+    if (!before) return body
+    if (before.used === null) throw missing('thing under this Idempotency-Key')
+    const { body: given } = read(before.used, request, { userId, key })
+    reply.header(replayed, 'true')
+    return answer.parse(given)
+  }
+
+  return Object.assign(once, { inOneQuery })
 }
+
+type Note = { key: string; sealed: string }
 
 export type Once = ReturnType<typeof doOnce>
 

@@ -57,7 +57,7 @@ export async function wire(config: Config, log: Logger): Promise<{ app: App; clo
     databases: databaseDoor({ rules: tablesOptions(config), connections }),
     vault,
     credentials,
-    dispatch: dispatcher.dispatch,
+    dispatch: dispatcher.dispatchAll,
     machines: machinesOf({
       service,
       jobs,

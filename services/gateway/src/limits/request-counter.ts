@@ -7,6 +7,11 @@ export type RequestCounter = {
    * At once where this process still has tokens, so that who asks often costs no query.
    */
   count(key: string, limit: number): number | Promise<number>
+  /**
+   * Counts one of `key` if there are tokens in hand, and answers how to give it back when the request did nothing: to the
+   * minute it is of. Undefined, and nothing is asked or counted, if there are none.
+   */
+  reserve(key: string): (() => void) | undefined
 }
 
 type Options = {
@@ -42,6 +47,12 @@ export function requestCounter(options: Options): RequestCounter {
     count(key, limit) {
       const lease = leases.get(key)
       return (lease && spend(lease)) ?? takeAndSpend(key, limit)
+    },
+    reserve(key) {
+      const lease = leases.get(key)
+      if (!lease || lease.tokens <= 0 || lease.until <= now()) return undefined
+      lease.tokens--
+      return () => void lease.tokens++
     },
   }
 

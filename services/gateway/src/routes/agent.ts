@@ -13,7 +13,7 @@ import type { AsCaller } from '../as-caller.ts'
 import type { StartJob } from '../start-job.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 import { jobStore } from '../stores/job-store.ts'
-import { userStore } from '../stores/user-store.ts'
+import { ownTimeZone } from '../stores/user-store.ts'
 
 type Options = { as: AsCaller; startJob: StartJob }
 
@@ -28,22 +28,20 @@ export const agentRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, sta
   app.post('/agent/interpret', { schema, config: { repeat: 'key' } }, async (request, reply) => {
     const { workspaceId, text, sheetConnectionId = null, tableConnectionId = null, timezone } = request.body
     const { previousJobId = null } = request.body
-    const profile = await as(request, async tx => {
-      await roleIn(tx, workspaceId)
-      for (const id of [sheetConnectionId, tableConnectionId]) {
-        if (id) orMissing(await connectionStore(tx).findIn(workspaceId, id), 'connection')
-      }
-      if (previousJobId) checkPrevious(await jobStore(tx).find(previousJobId), workspaceId)
-      return userStore(tx).timeZone()
-    })
-    const input: RequestInput = {
-      text,
-      sheetConnectionId,
-      tableConnectionId,
-      timezone: timezone ?? profile,
-      previousJobId,
-    }
-    return startJob(request, reply.code(202), { workspaceId, kind: 'request', input })
+    if (sheetConnectionId || tableConnectionId || previousJobId)
+      await as(request, async tx => {
+        await roleIn(tx, workspaceId)
+        for (const id of [sheetConnectionId, tableConnectionId]) {
+          if (id) orMissing(await connectionStore(tx).findIn(workspaceId, id), 'connection')
+        }
+        if (previousJobId) checkPrevious(await jobStore(tx).find(previousJobId), workspaceId)
+      })
+    const said: Omit<RequestInput, 'timezone'> = { text, sheetConnectionId, tableConnectionId, previousJobId }
+    const job = { workspaceId, kind: 'request' as const }
+    if (timezone === undefined)
+      return startJob(request, reply.code(202), { ...job, input: said, known: ownTimeZone })
+    const input: RequestInput = { ...said, timezone }
+    return startJob(request, reply.code(202), { ...job, input })
   })
 }
 

@@ -137,7 +137,7 @@ test('a list is paged without losing or doubling a job', async t => {
 test('a job is dispatched with the trace of the request that made it', async t => {
   const traces: (string | undefined)[] = []
   const { seed, send } = await testWorkspace(t, {
-    dispatch: async (_job, { traceparent }) => void traces.push(traceparent),
+    dispatch: async jobs => void traces.push(...jobs.map(({ traceparent }) => traceparent)),
   })
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
   const body = { workspaceId: seed.workspaceId, text: 'sync orders' }

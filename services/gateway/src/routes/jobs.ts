@@ -13,15 +13,16 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import type { Hand } from '../courier.ts'
 import type { Machines } from '../machines.ts'
 import type { Once } from '../once.ts'
-import { type Dispatch, traceparentOf } from '../start-job.ts'
+import { traceparentOf } from '../start-job.ts'
 import { findJob, JobQuery, jobStore, parseJob } from '../stores/job-store.ts'
 
-type Options = { as: AsCaller; once: Once; dispatch: Dispatch; machines: Pick<Machines, 'cancel'> }
+type Options = { as: AsCaller; once: Once; hand: Hand; machines: Pick<Machines, 'cancel'> }
 
 /** Long work: what there is, answering it, stopping it. */
-export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, once, dispatch, machines }) => {
+export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, once, hand, machines }) => {
   const tags = ['jobs']
   const params = byId(JobId)
 
@@ -65,7 +66,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, once,
       woken = found
       return { jobId: found.id }
     })
-    if (woken) await dispatch(woken, { traceparent: traceparentOf(request) })
+    if (woken) hand({ ...woken, traceparent: traceparentOf(request) })
     return started
   })
 

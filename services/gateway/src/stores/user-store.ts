@@ -1,6 +1,5 @@
 import { Me, type UserId, WorkspaceId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
-import { z } from 'zod'
 import { workspaceStore } from './workspace-store.ts'
 
 /** The caller's own person. */
@@ -15,13 +14,12 @@ export function userStore(tx: Queries) {
       const workspaces = await workspaceStore(tx).list({ limit: 200 })
       return Me.parse({ ...row, workspaces: workspaces.items })
     },
-
-    async timeZone(): Promise<string> {
-      const [row] = await tx.rows(sql`select time_zone from users where id = (select auth.uid())`)
-      return z.string().parse(row?.time_zone ?? 'UTC')
-    },
   }
 }
+
+/** The `timezone` of the caller's profile, as an object of jsonb for the input of a job. */
+export const ownTimeZone = sql`jsonb_build_object('timezone',
+  coalesce((select time_zone from users where id = (select auth.uid())), 'UTC'))`
 
 /** For the service alone: writes down who signed in, and answers their personal workspace. */
 export async function syncUser(

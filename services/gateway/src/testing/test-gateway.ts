@@ -62,7 +62,8 @@ export async function testGateway(t: Test, changes: Changes = {}) {
     databases: databaseDoor({ rules: { allowPrivateHosts: true }, connections: connectTo(nowhere) }),
     vault,
     credentials,
-    dispatch: async ({ id }) => void dispatched.push(id),
+    gatherMs: 0,
+    dispatch: async jobs => void dispatched.push(...jobs.map(({ id }) => id)),
     machines: {
       sweep: async () => ({ dispatched: 0, freed: 0 }),
       cancel: async () => {},
