@@ -49,6 +49,26 @@ test('a Supabase project is opened with its sealed URL and key', needsPostgrest,
   })
 })
 
+test('a database that no longer lets us in turns its connection, once, unless it was made again meanwhile', async t => {
+  const { connections, workspaceId, adminUrl, admin, seal, credentials } = await setup(t)
+  const url = new URL(adminUrl)
+  url.username = 'nobody_of_that_name'
+  const connectionId = await seal({ kind: 'postgres', url: url.href })
+  const find = () => admin.one(sql`select state, state_reason from connections where id = ${connectionId}`)
+  const place = { workspaceId, connectionId }
+  const [database, late] = [await connections.openDatabase(place), await connections.openDatabase(place)]
+  t.teardown(() => Promise.all([database.end(), late.end()]))
+  await t.rejects(database.listTables(), { code: 'reconnect', message: /does not let this user in/ })
+  t.match(await find(), { state: 'reconnect', state_reason: /does not let this user in/ })
+  await t.rejects(database.listTables(), { code: 'reconnect' })
+  const said = await admin.rows(sql`select data from audit_logs where resource = ${connectionId}`)
+  t.equal(said.length, 1)
+
+  await credentials.save(connectionId, workspaceId, { kind: 'postgres', url: adminUrl })
+  await t.rejects(late.listTables(), { code: 'reconnect' }, 'it was opened with the old address')
+  t.match(await find(), { state: 'ok', state_reason: null })
+})
+
 async function setup(t: Test) {
   const { service, admin, adminUrl } = await testDatabase(t)
   const { workspaceId } = await seedWorkspace(admin)
@@ -81,5 +101,5 @@ async function setup(t: Test) {
     rules: { allowPrivateHosts: true },
     log: createLog('test', 'silent'),
   })
-  return { connections, workspaceId, connectionId, adminUrl, seal }
+  return { connections, workspaceId, connectionId, adminUrl, admin, seal, credentials }
 }

@@ -1,4 +1,5 @@
-import { DokiError } from '@doki/contracts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Credentials, DokiError } from '@doki/contracts'
 import type { Db } from '@doki/database'
 import type { GoogleApp, GoogleClient, GoogleClientOptions, GoogleSheetSide } from '@doki/google'
 import type { Logger } from '@doki/service'
@@ -52,6 +53,11 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
     if (found.workspaceId !== workspaceId) throw new DokiError('not_found', `No connection ${connectionId}`)
     return found.credentials
   }
+  /** Not when others were put in their place meanwhile, or the connection is gone. */
+  async function noteRefusal(place: Place, refused: Credentials, reason: string): Promise<void> {
+    const now = await open(place).catch(() => undefined)
+    if (isDeepStrictEqual(now, refused)) await credentials.markState(place.connectionId, 'reconnect', reason)
+  }
   async function openGoogle(
     place: Place,
     onWait?: OnWait,
@@ -86,11 +92,12 @@ export function connectionsOf(deps: ConnectionsDeps): Connections {
     },
     async openDatabase(place) {
       const found = await open(place)
+      const onRefused = ({ message }: DokiError) => noteRefusal(place, found, message)
       switch (found.kind) {
         case 'postgres':
-          return openTables(found.url, rules)
+          return openTables(found.url, { ...rules, onRefused })
         case 'supabase':
-          return restTables(found.url, found.key, restRules(rules))
+          return restTables(found.url, found.key, { ...restRules(rules), onRefused })
         case 'google':
         case 'google_service_account':
           throw new DokiError('invalid_input', 'That connection is a Google one: a table needs a database')

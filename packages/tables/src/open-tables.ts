@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { rootCertificates } from 'node:tls'
-import type { DatasetSummary, TableSchema } from '@doki/contracts'
+import type { DatasetSummary, DokiError, TableSchema } from '@doki/contracts'
 import { tracePool } from '@doki/database'
 import type { TableSide } from '@doki/sync'
 import pg from 'pg'
@@ -11,6 +11,7 @@ import { listTables } from './list-tables.ts'
 import { type KeyColumn, type RowKey, readKeys } from './read-keys.ts'
 import { readSample, type TableSample } from './read-sample.ts'
 import { type SideOptions, tableSide } from './table-side.ts'
+import { telling } from './tell-refusal.ts'
 import { begin, statusOf, type TxMode, transaction } from './transaction.ts'
 
 export interface TablesOptions extends AddressRules {
@@ -19,6 +20,8 @@ export interface TablesOptions extends AddressRules {
   applicationName?: string
   /** Certificate authorities beside the system's, PEM: Supabase signs the certificates of its databases itself. */
   ca?: readonly string[]
+  /** Told that the user, the password or the key is not accepted (any more), before that is thrown. */
+  onRefused?: (refusal: DokiError) => Promise<unknown>
   /** Waits before a try again, in ms; an argument for tests. */
   sleep?: (ms: number) => Promise<unknown>
 }
@@ -68,7 +71,9 @@ export function openTables(url: string, options: TablesOptions = {}): Tables {
         try {
           return await transaction(await connect(), mode, work, committed)
         } catch (error) {
-          if (failureOf(error) !== 'passing' || attempt >= attempts) throw explain(error)
+          if (failureOf(error) !== 'passing' || attempt >= attempts) {
+            throw await telling(explain(error), options)
+          }
           await wait(100 * 4 ** attempt)
         }
       }

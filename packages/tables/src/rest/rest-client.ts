@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { DokiError } from '@doki/contracts'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import type { AddressRules } from '../check-database-url.ts'
+import { telling } from '../tell-refusal.ts'
 import { checkRestUrl } from './check-rest-url.ts'
 import { type PinnedFetch, pinnedFetch } from './pinned-fetch.ts'
 import { explainRest, restError, restFailureOf } from './rest-error.ts'
@@ -10,6 +12,8 @@ export interface RestOptions extends AddressRules {
   timeoutMs?: number
   /** Sends requests instead of ours, which goes only to the checked address; an argument for tests. */
   fetch?: typeof fetch
+  /** Told that the user, the password or the key is not accepted (any more), before that is thrown. */
+  onRefused?: (refusal: DokiError) => Promise<unknown>
   /** Waits before a try again, in ms; an argument for tests. */
   sleep?: (ms: number) => Promise<unknown>
 }
@@ -57,7 +61,7 @@ export function restClient(url: string, key: string, options: RestOptions = {}):
       } catch (error) {
         const failure = restFailureOf(error)
         if (failure === 'row') throw error
-        if (failure === 'final' || attempt >= 4) throw explainRest(error)
+        if (failure === 'final' || attempt >= 4) throw await telling(explainRest(error), options)
         await wait(100 * 4 ** attempt)
       }
     }
