@@ -309,6 +309,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/connections/{id}/reconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a database or a service account new credentials, after trying them
+         * @description They are tried before they are kept, and kept sealed; syncs that waited for the connection go on. Your own Google account is connected again by signing in.
+         */
+        post: operations["reconnectConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/connections/{id}/schema": {
         parameters: {
             query?: never;
@@ -1808,6 +1828,22 @@ export interface components {
             /** @enum {string} */
             side: "sheet" | "table";
         };
+        ReconnectConnection: {
+            /** @constant */
+            kind: "postgres";
+            url: string;
+        } | {
+            /** @description The JSON file of a key, as Google gave it */
+            key: components["schemas"]["ServiceAccountKey"];
+            /** @constant */
+            kind: "google";
+        } | {
+            /** @description The secret key of the project; with another one only what its role may see is there */
+            key: string;
+            /** @constant */
+            kind: "supabase";
+            url: string;
+        };
         RefreshSession: {
             refreshToken: string;
         };
@@ -3056,6 +3092,67 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reconnectConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "postgres",
+                 *       "url": "postgres://doki:secret@db.example.com:5432/shop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReconnectConnection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7e9d4cb2-3a8d-4b8f-8b20-9c6f5e4d3c77",
+                     *       "workspaceId": "3f0c6a1d-2b8e-4d0e-8f58-0a6a8c1f2b33",
+                     *       "kind": "postgres",
+                     *       "name": "Shop database",
+                     *       "details": {
+                     *         "host": "db.example.com",
+                     *         "port": "5432",
+                     *         "database": "shop",
+                     *         "user": "doki"
+                     *       },
+                     *       "state": "ok",
+                     *       "stateReason": null,
+                     *       "createdAt": "2026-11-29T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["InvalidInput"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

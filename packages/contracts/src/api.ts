@@ -103,7 +103,13 @@ export const AnswerRequest = z
 export type AnswerRequest = z.infer<typeof AnswerRequest>
 
 const Named = { workspaceId: WorkspaceId, name: z.string().min(1).max(100) }
-const NewConnection = { ...Named, url: z.string().max(2000) }
+const url = z.string().max(2000)
+const serviceAccountKey = ServiceAccountKey.describe('The JSON file of a key, as Google gave it')
+const supabaseKey = z
+  .string()
+  .max(4000)
+  .regex(/^[\w.-]+$/, 'not a key of Supabase: copy the secret key (service_role) from its settings')
+  .describe('The secret key of the project; with another one only what its role may see is there')
 
 /**
  * `POST /connections` for a database, by its Postgres URL or by the URL and a key of a Supabase project, or for Google by
@@ -111,24 +117,22 @@ const NewConnection = { ...Named, url: z.string().max(2000) }
  */
 export const CreateConnection = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('postgres'), ...NewConnection }),
-    z.strictObject({
-      kind: z.literal('google'),
-      ...Named,
-      key: ServiceAccountKey.describe('The JSON file of a key, as Google gave it'),
-    }),
-    z.strictObject({
-      kind: z.literal('supabase'),
-      ...NewConnection,
-      key: z
-        .string()
-        .max(4000)
-        .regex(/^[\w.-]+$/, 'not a key of Supabase: copy the secret key (service_role) from its settings')
-        .describe('The secret key of the project; with another one only what its role may see is there'),
-    }),
+    z.strictObject({ kind: z.literal('postgres'), ...Named, url }),
+    z.strictObject({ kind: z.literal('google'), ...Named, key: serviceAccountKey }),
+    z.strictObject({ kind: z.literal('supabase'), ...Named, url, key: supabaseKey }),
   ])
   .meta({ id: 'CreateConnection' })
 export type CreateConnection = z.infer<typeof CreateConnection>
+
+/** `POST /connections/:id/reconnect`: what opens it from now on, of the kind it is of. */
+export const ReconnectConnection = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('postgres'), url }),
+    z.strictObject({ kind: z.literal('google'), key: serviceAccountKey }),
+    z.strictObject({ kind: z.literal('supabase'), url, key: supabaseKey }),
+  ])
+  .meta({ id: 'ReconnectConnection' })
+export type ReconnectConnection = z.infer<typeof ReconnectConnection>
 
 /** `GET /connections/:id/schema`: the columns of one dataset. */
 export const DatasetSchema = z

@@ -15,6 +15,7 @@ export {
   JobStarted,
   pageOf,
   Quarantined,
+  ReconnectConnection,
   RefreshSession,
   ResolveConflict,
   ResolveConflicts,

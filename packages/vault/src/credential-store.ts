@@ -27,11 +27,21 @@ export function credentialStore(db: Queries, vault: Vault) {
       return { workspaceId, kind, credentials: Credentials.parse(JSON.parse(text)) }
     },
 
-    /** Seals and keeps them, by the current key; a connection that had to be made again is well with it. */
-    async save(connectionId: string, workspaceId: string, credentials: Credentials): Promise<void> {
+    /**
+     * Seals and keeps them, by the current key; a connection that had to be made again is well with it. `details` is
+     * what people are shown of it from now on; without them it stays as it is.
+     */
+    async save(
+      connectionId: string,
+      workspaceId: string,
+      credentials: Credentials,
+      details?: Record<string, string>,
+    ): Promise<void> {
+      const shown = details === undefined ? null : JSON.stringify(details)
       const sealed = vault.seal(JSON.stringify(credentials), { workspaceId, connectionId })
       const rows = await db.rows(sql`
-        update connections set sealed = ${sealed}, state = 'ok', state_reason = null
+        update connections set sealed = ${sealed}, state = 'ok', state_reason = null,
+          details = coalesce(${shown}::jsonb, details)
         where id = ${connectionId} and workspace_id = ${workspaceId}
         returning id`)
       if (rows.length === 0) throw noConnection(connectionId)

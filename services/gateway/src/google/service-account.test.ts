@@ -26,6 +26,19 @@ test('a service account is connected by its key, says whom to share with, and se
   for (const text of [...answers, ...lines, String(row.row)]) t.notMatch(text, secret)
 })
 
+test('a new key of the same account takes the place of the old one', async t => {
+  const { connect, key, send, seed } = await setup(t)
+  const { id } = (await connect(key)).body
+  const reconnect = (given: object) =>
+    send(seed.member, `/connections/${id}/reconnect`, { body: { kind: 'google', key: given } })
+  t.match(await reconnect({ ...key, private_key_id: 'k2' }), { status: 200, body: { id, state: 'ok' } })
+  t.match(await reconnect({ ...key, private_key: keyPair().privateKey }), { status: 422 })
+  t.match(await reconnect({ ...key, client_email: 'other@project.iam.gserviceaccount.com' }), {
+    status: 400,
+    body: { message: /of another service account/ },
+  })
+})
+
 test('what is no key of Google’s, or is not accepted, is refused in words without it', async t => {
   const { connect, key, answers, lines, google } = await setup(t)
   const other = keyPair().privateKey

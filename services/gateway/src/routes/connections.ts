@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { Connection, ConnectionId, CreateConnection, Credentials, pageOf, UserId } from '@doki/contracts'
+import {
+  Connection,
+  ConnectionId,
+  CreateConnection,
+  Credentials,
+  pageOf,
+  ReconnectConnection,
+  UserId,
+} from '@doki/contracts'
 import type { CredentialStore, Vault } from '@doki/vault'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, orMissing, requireWriter, roleIn } from '../access.ts'
@@ -10,6 +18,7 @@ import type { GoogleDoor } from '../google/port.ts'
 import type { Machines } from '../machines.ts'
 import type { Once } from '../once.ts'
 import { WorkspacePageQuery } from '../paging.ts'
+import { reconnect } from '../reconnect.ts'
 import { callerOf } from '../require-user.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 import { tryConnection } from '../try-connection.ts'
@@ -108,6 +117,22 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
     const connection = await find()
     await as(request, tx => requireWriter(tx, connection.workspaceId))
     await tryConnection(options, connection)
+    return find()
+  })
+  const again = {
+    tags,
+    summary: 'Gives a database or a service account new credentials, after trying them',
+    params,
+    body: ReconnectConnection,
+    response: one,
+  }
+  app.post('/connections/:id/reconnect', { schema: again, config: { repeat: 'harmless' } }, async request => {
+    const find = () =>
+      as(request, async tx => orMissing(await connectionStore(tx).find(request.params.id), 'connection'))
+    const connection = await find()
+    const { workspaceId } = connection
+    await as(request, tx => requireWriter(tx, workspaceId))
+    request.deed = { workspaceId, data: await reconnect(options, connection, request.body) }
     return find()
   })
 }

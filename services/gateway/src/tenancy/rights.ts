@@ -42,6 +42,7 @@ export const rights: Record<string, [from: Role, status: number, but?: Partial<R
   'POST /start-sync-job': ['member', 202],
   'POST /connections': ['member', 503], // nobody answers at that address
   'POST /connections/:id/test': ['member', 200],
+  'POST /connections/:id/reconnect': ['member', 503], // nobody answers at that address
   'POST /mappings': ['member', 201],
   'POST /mappings/suggest': ['member', 202],
   'POST /mappings/:id/validate': ['member', 202],

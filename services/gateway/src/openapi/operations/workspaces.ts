@@ -137,6 +137,14 @@ export const workspaceOperations: Operations = {
       '`state` says how it went: `ok`, `reconnect` (a person has to consent anew) or `failed`, with the reason.',
     answer: connection,
   },
+  'POST /connections/:id/reconnect': {
+    operationId: 'reconnectConnection',
+    description:
+      'They are tried before they are kept, and kept sealed; syncs that waited for the connection go on. Your own Google account is connected again by signing in.',
+    body: { kind: 'postgres', url: 'postgres://doki:secret@db.example.com:5432/shop' },
+    answer: connection,
+    refuses: ['conflict', 'unprocessable', 'unavailable'],
+  },
   'GET /connections/:id/datasets': {
     operationId: 'listDatasets',
     description: 'Spreadsheets of a Google connection, tables of a database.',
