@@ -32,7 +32,7 @@ export async function setStage(
   warn: (line: string) => void,
 ): Promise<Stage> {
   const children = processes(path.join(folder, 'processes'), warn)
-  const postgres = await startPostgres({ dir: path.join(folder, 'postgres'), durable: false })
+  const postgres = await startPostgres({ dir: path.join(folder, 'postgres'), durable: true })
   const stop = async () => {
     await children.stop()
     await postgres.stop()
@@ -89,6 +89,7 @@ async function startAll(children: Processes, cluster: string, folder: string, st
       PORT: new URL(gateway).port,
       RATE_LIMIT_PER_ADDRESS: unlimited,
       RATE_LIMIT_PER_USER: unlimited,
+      RATE_LIMIT_JOBS: unlimited,
       EVENT_STREAMS: String(streams),
       EVENT_STREAMS_PER_USER: unlimited,
       EVENT_STREAMS_PER_WORKSPACE: unlimited,
