@@ -49,6 +49,11 @@ const commands: Record<string, Entry> = {
     summary: 'make the OpenAPI document, the types of its client and of the database anew',
     load: () => import('./commands/types.ts'),
   },
+  upgrade: {
+    summary:
+      'old and new version at once under load, the migration between, and the way back: nothing may be lost',
+    load: () => import('./commands/upgrade.ts'),
+  },
   assemble: {
     summary: 'what the images hold, laid out without Docker: how large it is, how fast it starts',
     load: () => import('./commands/assemble.ts'),

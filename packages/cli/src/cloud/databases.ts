@@ -16,11 +16,15 @@ export async function ensureDatabase(clusterUrl: string, name: string): Promise<
   return databaseUrl(clusterUrl, name)
 }
 
-/** Doki's own database, migrated: what Supabase gives a project in the cloud, and our migrations. */
-export async function ensureDoki(clusterUrl: string, log: (line: string) => void): Promise<string> {
+/** Doki's own database, migrated: what Supabase gives a project in the cloud, and our migrations, or those of another folder. */
+export async function ensureDoki(
+  clusterUrl: string,
+  log: (line: string) => void,
+  folder: string = migrationsFolder,
+): Promise<string> {
   const url = await ensureDatabase(clusterUrl, 'doki')
   await prepareSupabase(url)
-  await migrate(url, { folder: migrationsFolder, log })
+  await migrate(url, { folder, log })
   return url
 }
 

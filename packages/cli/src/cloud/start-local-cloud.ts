@@ -29,6 +29,10 @@ export interface LocalCloudOptions {
   env?: NodeJS.ProcessEnv
   /** How often the clock ticks: each 5 s unless told otherwise, where Cloud Scheduler's does each minute. */
   tickMs?: number
+  /** The repository whose services and migrations these are: this one unless given. */
+  version?: string
+  /** False leaves a service that ends as it is. */
+  restart?: boolean
 }
 
 export interface LocalCloud {
@@ -74,7 +78,17 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 }
 
 async function compose(
-  { folder, durable, users, port = 0, signal, env: own = {}, tickMs = 5_000 }: LocalCloudOptions,
+  {
+    folder,
+    durable,
+    users,
+    port = 0,
+    signal,
+    env: own = {},
+    tickMs = 5_000,
+    version = root,
+    restart = true,
+  }: LocalCloudOptions,
   ports: KeptPorts,
   children: Processes,
   postgres: ReturnType<typeof startPostgres>,
@@ -100,7 +114,10 @@ async function compose(
     freePort(),
   ])
   const [cluster, workspaceLine] = await Promise.all([postgres, workspace.firstLine])
-  const databases = Promise.all([ensureDoki(cluster.url, () => {}), ensureDatabase(cluster.url, 'shop')])
+  const databases = Promise.all([
+    ensureDoki(cluster.url, () => {}, path.join(version, 'infra/supabase/migrations')),
+    ensureDatabase(cluster.url, 'shop'),
+  ])
   const workspaceUrl = WorkspaceLine.parse(workspaceLine).url
 
   const supabase = children.start({
@@ -140,15 +157,15 @@ async function compose(
   const service = (name: string, servicePort: number, more: NodeJS.ProcessEnv = {}) =>
     children.start({
       name,
-      program: program(`services/${name}/src/main.ts`),
+      program: path.join(version, `services/${name}/src/main.ts`),
       env: { ...env, ...more, PORT: String(servicePort) },
-      restart: true,
+      restart,
       endWithStarter: true,
     })
   service('gateway', gatewayPort, { ...gatewayEnv(addresses), ...own })
   service('orchestrator', orchestratorPort)
   service('mapping-agent', mappingPort)
-  await defineSyncJob(googleCloud.controlUrl, env)
+  await defineSyncJob(googleCloud.controlUrl, env, version)
   await provision(addresses)
   await Promise.all(
     [addresses.gateway, addresses.orchestrator, addresses.mappingAgent].map(url =>
@@ -188,11 +205,15 @@ async function startGoogleCloud(children: Processes, folder: string, state: stri
 }
 
 /** The sync engine as a Cloud Run Job: the stand-in starts this program for each execution. */
-async function defineSyncJob(controlUrl: string, env: NodeJS.ProcessEnv): Promise<void> {
+export async function defineSyncJob(
+  controlUrl: string,
+  env: NodeJS.ProcessEnv,
+  version: string = root,
+): Promise<void> {
   const job = {
     command: process.execPath,
     // A small young generation: what a run reads lives long, so a large one only costs memory.
-    args: ['--max-semi-space-size=16', program('services/sync-engine/src/main.ts')],
+    args: ['--max-semi-space-size=16', path.join(version, 'services/sync-engine/src/main.ts')],
     env: {
       ...env,
       ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
