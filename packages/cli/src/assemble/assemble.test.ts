@@ -17,9 +17,10 @@ const secrets = localSecrets(folder)
 const trees = await assemble(path.join(folder, 'app'))
 
 const onDemand: Record<string, string[]> = {
-  gateway: ['docs'],
-  orchestrator: ['genkit'],
-  'mapping-agent': ['genkit'],
+  gateway: ['docs', 'mcp', 'telemetry'],
+  orchestrator: ['genkit', 'telemetry'],
+  'mapping-agent': ['genkit', 'telemetry'],
+  'sync-engine': ['telemetry'],
 }
 
 test('an image holds the bundles, their maps, notices and compiled code, and nothing else', t => {
@@ -46,6 +47,7 @@ for (const tree of trees.filter(({ service }) => service !== 'sync-engine')) {
     t.match(await answer.json(), { status: 'ok' })
     const docs = await fetch(`http://127.0.0.1:${port}/docs/js/scalar.js`)
     t.equal(docs.status, tree.service === 'gateway' ? 200 : 404, 'what is read on demand is there')
+    await docs.arrayBuffer() // an answer that nobody reads is waited for
     child.kill('SIGTERM')
     t.strictSame(await child.end, [0, null])
   })
