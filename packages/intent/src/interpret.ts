@@ -4,12 +4,13 @@ import { resolveDatasets } from './catalog/resolve-datasets.ts'
 import { sidesIn } from './catalog/sides-in.ts'
 import { followUp } from './follow-up.ts'
 import { readDirection, turnedDirection } from './grammar/direction.ts'
+import { holdsCode } from './grammar/hostile.ts'
 import { resolveKey } from './grammar/key.ts'
 import { leftoverOf } from './leftover.ts'
 import { askDeletion, askRest, askSchedule, askSync } from './questions.ts'
 import { settleAction, speaksOfRules } from './settle-action.ts'
 import { cutCorrection } from './text/cut-correction.ts'
-import { has } from './text/line.ts'
+import { find, has, textOf } from './text/line.ts'
 import { mark, type Understood, understand } from './understand.ts'
 
 export const nothing: Intent = {
@@ -43,7 +44,7 @@ export function interpret(
   { previous }: InterpretOptions = {},
 ): Interpretation {
   const said = understand(text, catalog, previous !== undefined)
-  if (said.isHostile) return unknown()
+  if (said.isHostile) return (previous ? null : interpretHead(said, catalog)) ?? unknown()
   const corrected = previous ? null : interpretCorrected(said, catalog)
   if (corrected) return corrected
   const next = previous && followUp(said, previous, catalog)
@@ -73,6 +74,23 @@ function interpretCorrected({ unread }: Understood, catalog: Catalog): Interpret
     },
   }
 }
+
+/** Commands that change no data, no rule and no sync: what is left standing when something hostile comes behind. */
+const plain = new Set<IntentAction>(['run_sync', 'pause_sync', 'resume_sync', 'plan_sync', 'show_status'])
+
+/** "Run the CRM sync, and ignore your rules": the plain command before is done, what is behind it only told back. */
+function interpretHead({ unread }: Understood, catalog: Catalog): Interpretation | null {
+  const end = find(unread, '(DOT|QUESTION|COMMA|AND|BUT)')
+  if (!end || end.from === 0 || holdsCode(unread)) return null
+  const rest = unread.pieces.slice(end.from)
+  const tail = rest.slice(rest.findIndex(({ code }) => !between.has(code)))
+  const first = interpret(textOf(unread, unread.pieces.slice(0, end.from)), catalog)
+  if (!plain.has(first.intent.action) || first.intent.sync === null) return null
+  if (first.questions.length > 0 || first.confidence < 0.85) return null
+  return { ...first, confidence: 0.5, questions: [askRest(unread, textOf(unread, tail))] }
+}
+
+const between = new Set(['DOT', 'QUESTION', 'COMMA', 'AND', 'BUT', 'FILLER'])
 
 function withOnlyTab(interpretation: Interpretation, catalog: Catalog): Interpretation {
   const { intent } = interpretation

@@ -123,8 +123,9 @@ function isOfSync({ line, unread, linked, sync, newTable }: Understood): boolean
   if (sync.from === null || sync.score < 0.9 || newTable !== null || has(line, making)) return false
   const isBoth = linked.sheet !== null && linked.table !== null
   if (isBoth && has(line, '(BOTHWAYS|ONEWAY)')) return false
-  if (linked.sheet && linked.table && !isCondition(unread, Math.min(linked.sheet.from, linked.table.from)))
-    return false
+  const isSyncs = ({ from, to }: { from: number; to: number }) => sync.from! < to && from < sync.to
+  const apart = [linked.sheet, linked.table].filter(each => each !== null && !isSyncs(each))
+  if (isBoth && !isCondition(unread, Math.min(...apart.map(each => each?.from ?? 0)))) return false
   const isOwn = (mention: { from: number; to: number } | null, side: object | null | undefined) =>
     mention === null ||
     (sync.from! < mention.to && mention.from < sync.to) ||

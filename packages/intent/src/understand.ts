@@ -8,10 +8,13 @@ import { onlyTab } from './catalog/only-tab.ts'
 import { candidatePhrases } from './catalog/phrases.ts'
 import { sidesIn } from './catalog/sides-in.ts'
 import { readAction } from './grammar/action.ts'
+import { readAfterRows } from './grammar/after-rows.ts'
+import { setContrastsApart } from './grammar/contrast.ts'
 import { cutThreat, isHostile } from './grammar/hostile.ts'
 import { takeKey } from './grammar/key.ts'
 import { namedNewTable } from './grammar/new-table.ts'
 import { takeConflictPolicy, takeDeletePolicy } from './grammar/policies.ts'
+import { setReasonsApart } from './grammar/purpose.ts'
 import { takeLive, takeNoSchedule } from './schedule/take-live.ts'
 import { type SaidSchedule, takeSchedule } from './schedule/take-schedule.ts'
 import { has, type Line } from './text/line.ts'
@@ -52,8 +55,10 @@ const longestText = 2000
 export function understand(text: string, catalog: Catalog, isAnswer = false): Understood {
   const names = catalogNames(catalog)
   const line = readLine(text.slice(0, longestText).replace(/\s/gu, ' '), names)
+  setReasonsApart(line)
   const unread = { ...line }
   const deletePolicy = takeDeletePolicy(line)
+  readAfterRows(line)
   const noSchedule = takeNoSchedule(line)
   let conflictPolicy = takeConflictPolicy(line)
   const live = takeLive(line)
@@ -61,11 +66,12 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
   const key = takeKey(line, names)
   const spoken = namedNewTable(line)
   const threat = cutThreat(line)
+  setContrastsApart(line)
   const phrases = candidatePhrases(line, names.longest).filter(
     ({ from, to }) =>
       !spoken || !line.pieces.slice(spoken.from, spoken.to).some(piece => piece.from < to && from < piece.to),
   )
-  const byName = linkBoth(line, phrases, names, linkDatasets(line, phrases, names))
+  const byName = linkBoth(line, phrases, names, linkDatasets(line, phrases, names, spoken !== null))
   const linked = linkDescribedTab(line, linkByMeaning(line, phrases, names, byName), catalog)
   const sync = syncOfBoth(linked, linkSync(phrases, names, catalog), catalog)
   const unlinked = { ...line }

@@ -37,11 +37,12 @@ const sameName = 0.97
 const tie = 0.015
 
 /** Finds the sheet and the table a sentence speaks of, together, so that one word does not stand for both. */
-export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames): Linked {
+export function linkDatasets(line: Line, phrases: Phrase[], names: CatalogNames, isNewTable = false): Linked {
   const inside = insideLonger(phrases, names)
   const whole = phrases.filter(phrase => !inside(phrase))
   const sheets = sheetMentions(line, whole, names)
-  const tables = tableMentions(whole, names)
+  // Beside a table that is to be made, every other name is the sheet's.
+  const tables = isNewTable ? [] : tableMentions(whole, names)
   const pairs: Pair[] = []
   let most = 0
   for (const sheet of [...sheets, null]) {

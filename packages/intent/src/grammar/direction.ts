@@ -24,7 +24,20 @@ function readForward(line: Line): Direction | null {
     has(line, 'NOT (FILLER|IN|THE|TO|WANT|FOR)* BOTHWAYS') ||
     has(line, 'BOTHWAYS (IS|FILLER|MUST|SYNC|THE)* NOT')
   if (has(line, 'BOTHWAYS') && !isOneWay) return 'two_way'
-  return plainly(line) ?? byVerb(line) ?? byPlace(line)
+  const said = plainly(line) ?? byVerb(line) ?? byPlace(line)
+  return said && isWrittenBack(line, said) ? 'two_way' : said
+}
+
+/** "…, and when someone edits the table write it back as well": the other way is asked for in a clause of its own. */
+function isWrittenBack(line: Line, said: Direction): boolean {
+  const [far, near] = said === 'sheet_to_table' ? ['(TABLE|DB|T)', 'SHEET|S'] : ['(SHEET|S)', 'TABLE|DB|T']
+  const changes = '(EDIT|CHANGE|UPDATE)'
+  const clause = '(COMMA|DOT|AND) (AND|FILLER|COMMA)* (IF|WHEN|SOON)'
+  const goes = `~DOT{0,7} (COPY|SYNC|UPDATE|BOTHWAYS) ~DOT{0,6} (FILLER|AND|${near})`
+  return (
+    has(line, `${clause} ~DOT{0,4} ${changes} ~DOT{0,3} ${far} ${goes}`) ||
+    has(line, `${clause} ~DOT{0,4} ${far} ~DOT{0,4} ${changes} ${goes}`)
+  )
 }
 
 /** Said of the sides themselves: an arrow, "source: the sheet", "…, sheet to table". */

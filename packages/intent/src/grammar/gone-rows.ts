@@ -80,6 +80,7 @@ function wishBehind(line: Line, event: number): Wish | null {
     if (code === 'MUST' || code === 'WANT' || code === 'COMMA') isWished = true
     if (code === 'EVERYWHERE') return isNot ? wish('keep') : wish('delete')
     if (code === 'MARK') return isNot ? null : wish('mark')
+    if (code === 'TAKEOUT') return isNot ? wish('keep') : wish('delete')
     if (code === 'SAFE') return wish('keep')
     if (code === 'KEEP' && !isKeptInStep(pieces, at)) return isNot ? null : wish('keep')
     if (isNot && ['EDIT', 'CHANGE', 'INCLUDE', 'UPDATE', 'LOSE'].includes(code)) return wish('keep')

@@ -14,10 +14,15 @@ const destroys = '(DELETE|DROP)'
  * Asked after the policies were taken: "remove rows that disappeared" is none of it.
  */
 export function isHostile(line: Line): boolean {
-  const plain = withoutNames(line)
-  if (sql.test(plain) || address.test(plain)) return true
+  if (holdsCode(line)) return true
   if (has(line, 'IGNORE ANY{0,4} RULES') || has(line, 'ROLE') || has(line, 'SECRET')) return true
   return destroysData(line)
+}
+
+/** SQL or an address outside, anywhere: nothing of such a text is taken for a wish. */
+export function holdsCode(line: Line): boolean {
+  const plain = withoutNames(line)
+  return sql.test(plain) || address.test(plain)
 }
 
 /** "delete all rows", "wipe the database", "remove the orders table", never "delete the sync of the orders table". */

@@ -4,7 +4,7 @@ import type { ColumnIndex } from '../names/column-index.ts'
 import { bestColumn } from '../names/column-likeness.ts'
 import { columnMeant, sameColumn } from '../names/meaning.ts'
 import { joinedName, readName } from '../names/names.ts'
-import { find, type Line, type Span, takeKnown, takeSpan, textOf } from '../text/line.ts'
+import { find, has, type Line, type Span, takeKnown, takeSpan, textOf } from '../text/line.ts'
 
 const small = new Set('THE COLUMN ON BY OF IS COLON MUST IT ROW FROM AS FILLER BOTH IN TO'.split(' '))
 
@@ -141,11 +141,17 @@ function takeBehind(
     const read = isName || goesOn ? null : known
     if (read) {
       takeKnown(line, span)
-      takeSpan(line, { from: span.to, to: read.to })
+      takeSpan(line, { from: span.to, to: behindAgree(line, read.to) })
       return read.said
     }
     after = span.from + 1
   }
+}
+
+/** "… if date and shop all agree" */
+function behindAgree(line: Line, at: number): number {
+  const rest = { ...line, pieces: line.pieces.slice(at) }
+  return at + (find(rest, '^(ALL|IS|FILLER|BOTH|MUST)+ (SYNC|MATCH|IDENTIFY)|^MATCH')?.to ?? 0)
 }
 
 /** "by Instructor payroll" is a sheet's name, not the column "Instructor". */
@@ -189,7 +195,7 @@ function readColumns(line: Line, at: number, columns: ColumnIndex, onlyKnown: bo
   for (;;) {
     while (small.has(line.pieces[next]?.code ?? '')) next++
     const one = readColumn(line, next, columns, onlyKnown || said.length > 0)
-    if (!one) break
+    if (!one || (said.length > 0 && isDenied(line, one.to))) break
     said.push(textOf(line, line.pieces.slice(one.from, one.to)))
     to = one.to
     next = one.to
@@ -199,6 +205,12 @@ function readColumns(line: Line, at: number, columns: ColumnIndex, onlyKnown: bo
     while (['AND', 'COMMA', 'WITH'].includes(line.pieces[next]?.code ?? '')) next++
   }
   return said.length > 0 ? { said, to } : null
+}
+
+/** "…, full names aren't unique" */
+function isDenied(line: Line, at: number): boolean {
+  const behind = line.pieces.slice(at, at + 6)
+  return has({ ...line, pieces: behind }, '^(IS|FILLER|MUST|DID|ALL|ONLY)* NOT')
 }
 
 /** "serial number (serial) and model": the same column once more, in brackets. */

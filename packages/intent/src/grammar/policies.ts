@@ -10,6 +10,7 @@ const wins = '(WIN|TRUTH)'
 
 /** Takes what a sentence says about cells changed on both sides. */
 export function takeConflictPolicy(line: Line): ConflictPolicy | null {
+  takeRefused(line)
   if (take(line, 'NEWESTWINS') || takeNewest(line)) return 'newest_wins'
   for (const [code, policy] of [
     ['SHEETWINS', 'sheet_wins'],
@@ -42,6 +43,13 @@ export function takeConflictPolicy(line: Line): ConflictPolicy | null {
     findWinner(line, `${side} W ${isSmall}* ${wins}`, 'first')
   if (said) return said
   return takeAsk(line) ? 'ask' : takeClash(line)
+}
+
+/** "…, not have the latest edit win", "rather than letting the sheet win": what is not wished for is no policy. */
+function takeRefused(line: Line): void {
+  const few = '(THE|FILLER|MAKE|KEEP|OF|WANT|TO|ONLY|ALL|IT|COPY)'
+  take(line, `(AND|BUT)* (NOT|INSTEAD)+ ${few}* NEWEST (THE|CHANGE|EDIT|ROW|FILLER|IS|MUST)* ${wins}`) ??
+    take(line, `(AND|BUT)* (NOT|INSTEAD)+ ${few}* ${side} ${isSmall}* ${wins}`)
 }
 
 function findWinner(line: Line, source: string, which: 'first' | 'last' | 'side'): ConflictPolicy | null {
@@ -156,7 +164,7 @@ function takeKeep(line: Line): boolean {
     `KEEP (THE|FILLER|ALL|OF)* ROW (DOT|FILLER)*$`,
     `(ROW|ANYTHING) (MUST|FILLER|IS)* KEEP (DOT|COMMA|AND|$)`,
   ]) {
-    const span = find(line, source)
+    const span = find(line, `${source} EITHERSIDE?`)
     if (!span || deletesSync(line, span.to)) continue
     takeSpan(line, span)
     return true

@@ -47,20 +47,46 @@ const parts = new Set(['MORNING', 'AFTERNOON', 'EVENING', 'NIGHT', 'NIGHTLY'])
 
 type Code = (offset: number) => string
 
+const ahead: Record<string, number> = {
+  HALFPAST: 30,
+  QUARTERPAST: 15,
+  QUARTERTO: -15,
+  FIVETO: -5,
+  TENTO: -10,
+  TWENTYTO: -20,
+}
+
+/** "et quart", "y media", "menos cuarto": minutes behind an hour. */
+const shifts: Record<string, number> = { ANDHALF: 30, ANDQUARTER: 15, LESSQUARTER: -15 }
+const counted = new Set(['MINUTE', 'DAY', 'WEEK', 'MONTH', 'YEAR', 'ROW', 'TIMES'])
+
+function shiftOf(code: string): number {
+  return shifts[code] ?? 0
+}
+
 function readPlain(code: Code, value: (offset: number) => number): SaidTime | null {
   const hourAt = (offset: number) =>
     code(offset) === 'NUM' && value(offset) <= 24 ? value(offset) % 24 : null
   switch (code(0)) {
     case 'NOON':
-      return { minutes: 720, length: 1 }
+      return { minutes: 720 + shiftOf(code(1)), length: code(1) in shifts ? 2 : 1 }
     case 'MIDNIGHT':
-      return { minutes: 0, length: 1 }
+      return { minutes: (shiftOf(code(1)) + 1440) % 1440, length: code(1) in shifts ? 2 : 1 }
+    case 'HALF': {
+      // "half four", as the British say it; "half 20 minutes" is none.
+      const hour = hourAt(1)
+      if (hour === null || hour > 12 || counted.has(code(2))) return null
+      return { minutes: hour * 60 + 30, length: 2 + tail(code, 2) }
+    }
     case 'HALFPAST':
     case 'QUARTERPAST':
-    case 'QUARTERTO': {
+    case 'QUARTERTO':
+    case 'FIVETO':
+    case 'TENTO':
+    case 'TWENTYTO': {
       const hour = hourAt(1)
       if (hour === null) return null
-      const shift = { HALFPAST: 30, QUARTERPAST: 15, QUARTERTO: -15 }[code(0)] ?? 0
+      const shift = ahead[code(0)] ?? 0
       return { minutes: (hour * 60 + shift + 1440) % 1440, length: 2 + tail(code, 2) }
     }
     case 'HALFBEFORE': {
@@ -76,10 +102,19 @@ function readPlain(code: Code, value: (offset: number) => number): SaidTime | nu
       const past = code(1) === 'MINUTE' ? 2 : 1
       if (code(past) === 'PAST' && hourAt(past + 1) !== null)
         return { minutes: hourAt(past + 1)! * 60 + value(0), length: past + 2 + tail(code, past + 2) }
+      // "at ten to eight", where "from ten to eight" is a range
+      if (isMinutesTo(code, value, past) && hourAt(past + 1) !== null)
+        return {
+          minutes: (hourAt(past + 1)! * 60 - value(0) + 1440) % 1440,
+          length: past + 2 + tail(code, past + 2),
+        }
+      if (code(past) === 'MINUS' && code(past + 1) === 'NUM' && value(past + 1) < 60)
+        return { minutes: (hour * 60 - value(past + 1) + 1440) % 1440, length: past + 2 }
+      if (code(1) === 'HOUR' && code(2) === 'MINUS' && code(3) === 'NUM' && value(3) < 60)
+        return { minutes: (hour * 60 - value(3) + 1440) % 1440, length: 4 }
       const said = 1 + tail(code, 1)
-      if (code(said) === 'ANDHALF') return { minutes: hour * 60 + 30, length: said + 1 }
-      if (code(said) === 'ANDQUARTER') return { minutes: hour * 60 + 15, length: said + 1 }
-      if (code(said) === 'LESSQUARTER') return { minutes: hour * 60 - 15, length: said + 1 }
+      if (code(said) in shifts)
+        return { minutes: (hour * 60 + shiftOf(code(said)) + 1440) % 1440, length: said + 1 }
       if (said > 1 && code(said) === 'NUM' && value(said) < 60)
         return { minutes: hour * 60 + value(said), length: said + 1 }
       return { minutes: hour * 60, length: said }
@@ -87,6 +122,10 @@ function readPlain(code: Code, value: (offset: number) => number): SaidTime | nu
     default:
       return null
   }
+}
+
+function isMinutesTo(code: Code, value: (offset: number) => number, to: number): boolean {
+  return code(to) === 'TO' && [5, 10, 20, 25].includes(value(0)) && (to === 2 || code(-1) === 'AT')
 }
 
 /** "o'clock", "Uhr", "heures" behind a number. */
@@ -107,13 +146,13 @@ export function isClearTime(line: Line, at: number): boolean {
   if (partAhead(line, at) > 0) return true
   const [piece, next] = [pieces[at], pieces[at + 1]]
   if (!piece) return false
-  if (
-    ['CLOCK', 'NOON', 'MIDNIGHT', 'HALFPAST', 'QUARTERPAST', 'QUARTERTO', 'HALFBEFORE'].includes(piece.code)
-  )
-    return true
+  if (['CLOCK', 'NOON', 'MIDNIGHT', 'HALFBEFORE'].includes(piece.code) || piece.code in ahead) return true
+  if (piece.code === 'HALF') return readTime(line, at) !== null
   return (
     piece.code === 'NUM' &&
-    ['AM', 'PM', 'OCLOCK', 'H', 'ANDHALF', 'ANDQUARTER', 'PAST'].includes(next?.code ?? '')
+    ['AM', 'PM', 'OCLOCK', 'H', 'ANDHALF', 'ANDQUARTER', 'LESSQUARTER', 'MINUS', 'PAST'].includes(
+      next?.code ?? '',
+    )
   )
 }
 

@@ -1,5 +1,5 @@
 import { fold } from '../text/fold.ts'
-import { codesOf, type Line, takeSpan } from '../text/line.ts'
+import { codesOf, type Line, type Piece, takeSpan } from '../text/line.ts'
 import data from './zones.json' with { type: 'json' }
 
 let zones: Map<string, string> | undefined
@@ -39,8 +39,35 @@ export function takeTimeZone(line: Line, hasTime: boolean): string | null {
       return zone
     }
   }
+  return takeTheirs(line)
+}
+
+/** "our Mumbai desk wants it at 9 their time": the zone of the place that was spoken of. */
+function takeTheirs(line: Line): string | null {
+  const { pieces, words } = line
+  const said = ({ from, to }: Piece) => words.slice(from, to).map(word => word.fold)
+  const time = pieces.findIndex(
+    ({ code }, at) =>
+      code === 'TIME' &&
+      pieces.slice(Math.max(0, at - 2), at + 3).some(piece => said(piece).some(word => theirs.has(word))),
+  )
+  if (time < 0) return null
+  const place = pieces.findIndex(piece => said(piece).some(word => places.has(word)))
+  if (place < 0) return null
+  for (let at = Math.max(0, place - 2); at <= Math.min(pieces.length - 1, place + 3); at++) {
+    const zone = pieces[at]!.code === 'W' && knownZones().get(said(pieces[at]!).join(' '))
+    if (!zone) continue
+    const [from, to] = [Math.min(at, place), Math.max(at, place) + 1]
+    const isTheirs = (index: number) =>
+      (index >= from && index < to) || index === time || said(pieces[index]!).some(word => theirs.has(word))
+    line.pieces = pieces.map((piece, index) => (isTheirs(index) ? { ...piece, code: '_' } : piece))
+    return zone
+  }
   return null
 }
+
+const theirs = new Set(data.theirs.split(', ').map(fold))
+const places = new Set(data.places.split(', ').map(fold))
 
 /** "Berlin time", "heure de Paris", or right behind the time that was taken: "at 7 Berlin", "7:30 (Paris)". */
 function isBesideTime(line: Line, { from, to }: { from: number; to: number }, hasTime: boolean): boolean {

@@ -175,6 +175,17 @@ function respell(word: Word, lexicon: Lexicon, names: CatalogNames): Meaning | n
   return null
 }
 
+const dayNames = new Set(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])
+
+/** "Sonntagabend" is a day and a part of it; "Feierabend" is a word. */
+function isPartOfDay(tail: string, lexicon: Lexicon): boolean {
+  return ['MORNING', 'NOON', 'AFTERNOON', 'EVENING', 'NIGHT'].includes(conceptOf(tail, lexicon))
+}
+
+function conceptOf(text: string, lexicon: Lexicon): string {
+  return lookUp(lexicon, readWords(text), 0)?.concept ?? ''
+}
+
 /** "Kundentabelle" is "Kunden" and "tabelle". */
 function cutCompound(word: Word, lexicon: Lexicon, names: CatalogNames): Word[] {
   if (
@@ -189,6 +200,8 @@ function cutCompound(word: Word, lexicon: Lexicon, names: CatalogNames): Word[] 
   if (!tail || word.lower.length !== word.fold.length) return [word]
   const middle = word.end - tail.length
   const cutAt = middle - word.start
+  if (isPartOfDay(tail, lexicon) && !dayNames.has(conceptOf(word.text.slice(0, cutAt), lexicon)))
+    return [word]
   const piece = (start: number, end: number): Word => ({
     ...word,
     text: word.text.slice(start, end),
