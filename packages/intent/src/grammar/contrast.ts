@@ -9,6 +9,7 @@ const small = '(FROM|TO|IN|ON|OF|THE|FILLER|WITH|BY|FOR|INTO|SHEET|TABLE|SYNC|SY
 export function setContrastsApart(line: Line): void {
   for (const source of [
     `(COMMA|HYPHEN|AND|BUT)+ (FILLER|AND|BUT)* (NOT|INSTEAD) ${small}* W{1,4} ${small}* (?=(COMMA|DOT|QUESTION|HYPHEN|$))`,
+    `(?<=W )(NOT|INSTEAD) (OF|THE|FROM|FILLER)* W{1,4} ${small}* (?=(COMMA|DOT|QUESTION|$))`,
     `(COMMA|FILLER)* NOT ${small}* W{1,4} ${small}* (COMMA|AND)* BUT (?=${small}* W)`,
   ]) {
     const span = find(line, source)

@@ -49,6 +49,7 @@ export function takeConflictPolicy(line: Line): ConflictPolicy | null {
 function takeRefused(line: Line): void {
   const few = '(THE|FILLER|MAKE|KEEP|OF|WANT|TO|ONLY|ALL|IT|COPY)'
   take(line, `(AND|BUT)* (NOT|INSTEAD)+ ${few}* NEWEST (THE|CHANGE|EDIT|ROW|FILLER|IS|MUST)* ${wins}`) ??
+    take(line, `(AND|BUT)* (NOT|INSTEAD)+ ${few}* WIN (THE|CHANGE|EDIT|ROW|FILLER)* NEWEST (CHANGE|EDIT)*`) ??
     take(line, `(AND|BUT)* (NOT|INSTEAD)+ ${few}* ${side} ${isSmall}* ${wins}`)
 }
 

@@ -56,6 +56,8 @@ const ahead: Record<string, number> = {
   TWENTYTO: -20,
 }
 
+const wholeHours: Record<string, number> = { NOON: 12, MIDNIGHT: 0 }
+
 /** "et quart", "y media", "menos cuarto": minutes behind an hour. */
 const shifts: Record<string, number> = { ANDHALF: 30, ANDQUARTER: 15, LESSQUARTER: -15 }
 const counted = new Set(['MINUTE', 'DAY', 'WEEK', 'MONTH', 'YEAR', 'ROW', 'TIMES'])
@@ -66,7 +68,7 @@ function shiftOf(code: string): number {
 
 function readPlain(code: Code, value: (offset: number) => number): SaidTime | null {
   const hourAt = (offset: number) =>
-    code(offset) === 'NUM' && value(offset) <= 24 ? value(offset) % 24 : null
+    code(offset) === 'NUM' && value(offset) <= 24 ? value(offset) % 24 : (wholeHours[code(offset)] ?? null)
   switch (code(0)) {
     case 'NOON':
       return { minutes: 720 + shiftOf(code(1)), length: code(1) in shifts ? 2 : 1 }
@@ -108,7 +110,11 @@ function readPlain(code: Code, value: (offset: number) => number): SaidTime | nu
           minutes: (hourAt(past + 1)! * 60 - value(0) + 1440) % 1440,
           length: past + 2 + tail(code, past + 2),
         }
-      if (code(past) === 'MINUS' && code(past + 1) === 'NUM' && value(past + 1) < 60)
+      if (
+        (code(past) === 'MINUS' || code(past) === 'BUT') &&
+        code(past + 1) === 'NUM' &&
+        value(past + 1) < 60
+      )
         return { minutes: (hour * 60 - value(past + 1) + 1440) % 1440, length: past + 2 }
       if (code(1) === 'HOUR' && code(2) === 'MINUS' && code(3) === 'NUM' && value(3) < 60)
         return { minutes: (hour * 60 - value(3) + 1440) % 1440, length: 4 }
