@@ -61,6 +61,7 @@ export function apiLoad(url: string, token: string, syncIds: readonly string[]) 
     }
   }
   const working = [looking(), starting()]
+  for (const each of working) each.catch(() => {})
   return {
     answers,
     async stop(): Promise<void> {

@@ -64,6 +64,9 @@ export async function editedSync(name: string, parts: EditedParts): Promise<Edit
     }
   })()
 
+  // Told by `rest`: until then somebody else's failure is the news.
+  editing.catch(() => {})
+
   return {
     id,
     name,
