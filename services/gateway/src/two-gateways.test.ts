@@ -70,6 +70,7 @@ async function setup(t: Test) {
     SUPABASE_ANON_KEY: auth.anonKey,
     PUBSUB_EMULATOR_HOST: cloud.url,
     RUN_API_ENDPOINT: cloud.url,
+    RATE_LIMIT_JOBS: '10000', // more jobs are started here than people start in a minute
   }
   const start = async () => {
     const { child, listening } = runGateway(t, settings)
