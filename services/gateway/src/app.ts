@@ -15,7 +15,7 @@ import type { GoogleDoor } from './google/port.ts'
 import { requestCounter } from './limits/request-counter.ts'
 import { jobCounter, type Limits, limitAddresses, limitUsers } from './limits.ts'
 import { type StreamLimits, slots } from './live/slots.ts'
-import { type Watchers, watchers } from './live/watchers.ts'
+import { watchers } from './live/watchers.ts'
 import type { Machines } from './machines.ts'
 import { mcpRoutes } from './mcp/mcp-routes.ts'
 import { metadataRoutes } from './mcp/metadata.ts'
@@ -129,7 +129,7 @@ export function buildApp(deps: Deps): App {
     await compressAnswers(reading)
     addDocs(reading)
   })
-  tellHealth(app, live.watchers)
+  app.addHealthDetails('watchers', () => live.watchers.count())
   app.addHealthDetails('drivePush', () => (drivePush ? 'on' : 'off: WEBHOOK_URL is not set'))
   app.addHook('preClose', () => live.watchers.end())
 
@@ -173,8 +173,4 @@ export function buildApp(deps: Deps): App {
     signedIn.register(mcpRoutes, { publicUrl, corsOrigins: deps.corsOrigins, vault })
   })
   return app
-}
-
-function tellHealth(app: App, watchers: Watchers): void {
-  app.addHealthDetails('watchers', () => watchers.count())
 }

@@ -11,8 +11,6 @@ interface Deps {
   log: FastifyBaseLogger
 }
 
-export type LiveLooker = ReturnType<typeof liveLooker>
-
 /** At a time; each is one call to Drive and one query. */
 const atOnce = 8
 /** Where the table cannot say whether it changed, a run has to read it all: not more often than this. */

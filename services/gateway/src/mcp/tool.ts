@@ -88,6 +88,3 @@ function contextOf({ call, seals }: Caller, { mcpReq }: ServerContext): Context 
     },
   }
 }
-
-/** Nothing to say. */
-export const NoInput = z.object({})

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Job, type JobId } from '@doki/contracts'
+import { Job, type JobId, JobStarted } from '@doki/contracts'
 import { z } from 'zod'
+import type { Ask } from './call-api.ts'
 import type { Context } from './tool.ts'
 
 /** How long a tool waits for the work it started; clients give up after a minute unless told otherwise. */
@@ -10,6 +11,16 @@ export const WaitSeconds = z
   .max(45)
   .default(20)
   .describe('How many seconds to wait for it to end; after that, look again with show_job or show_run')
+
+/** Asks for what starts a job, or lets one go on, and answers the job as it is after `seconds`, or before when it settled. */
+export async function startAndWait(
+  ask: Omit<Ask, 'method'>,
+  seconds: number,
+  context: Pick<Context, 'api' | 'signal' | 'tell'>,
+): Promise<Job> {
+  const { jobId } = await context.api(JobStarted, { ...ask, method: 'POST' })
+  return waitForJob(jobId, seconds, context)
+}
 
 /** The job as it is once it ended, or waits for a person, or the time is over. */
 export async function waitForJob(

@@ -7,7 +7,7 @@ import { finalStatuses } from '../live/frames.ts'
 import { jobWatcher } from '../live/watch-job.ts'
 import { callerOf } from '../require-user.ts'
 import { jobStore } from '../stores/job-store.ts'
-import { type EventOptions, endOfToken, inSlot, LastEventId, sendEvents } from './event-options.ts'
+import { type EventOptions, endOfToken, inSlot, LastEventId, sendEvents, streaming } from './event-options.ts'
 
 /** A job as it goes, as Server-Sent Events. */
 export const jobEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: AsCaller }> = async (
@@ -23,9 +23,7 @@ export const jobEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: AsCaller
     params: byId(JobId),
     headers: LastEventId,
   }
-  // It ends by itself; the longest time that a timer holds.
-  const open = { schema, config: { load: 'stream' } as const, handlerTimeout: 2 ** 31 - 1 }
-  app.get('/jobs/:id/events', open, (request, reply) =>
+  app.get('/jobs/:id/events', { schema, ...streaming }, (request, reply) =>
     inSlot({ slots, request, reply }, async takeIn => {
       const { id } = request.params
       const read = () => as(request, tx => jobStore(tx).watch(id))

@@ -8,7 +8,7 @@ import { type Cursor, parseCursor } from '../live/cursor.ts'
 import { type Start, workspaceWatcher } from '../live/watch-workspace.ts'
 import { callerOf } from '../require-user.ts'
 import { eventStore } from '../stores/event-store.ts'
-import { type EventOptions, endOfToken, inSlot, LastEventId, sendEvents } from './event-options.ts'
+import { type EventOptions, endOfToken, inSlot, LastEventId, sendEvents, streaming } from './event-options.ts'
 
 /** What changes in a workspace, as Server-Sent Events. */
 export const workspaceEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: AsCaller }> = async (
@@ -25,9 +25,7 @@ export const workspaceEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: As
     params: byId(WorkspaceId),
     headers: LastEventId,
   }
-  // It ends by itself; the longest time that a timer holds.
-  const open = { schema, config: { load: 'stream' } as const, handlerTimeout: 2 ** 31 - 1 }
-  app.get('/workspaces/:id/events', open, (request, reply) =>
+  app.get('/workspaces/:id/events', { schema, ...streaming }, (request, reply) =>
     inSlot({ slots, request, reply }, async takeIn => {
       const { id } = request.params
       const role = () => as(request, tx => roleIn(tx, id))

@@ -1,7 +1,6 @@
 import {
   Job,
   JobId,
-  JobStarted,
   Mapping,
   MappingId,
   MappingProposal,
@@ -15,7 +14,7 @@ import { confirmedTool } from '../confirmed-tool.ts'
 import { Refusal } from '../refusal.ts'
 import { type Tool, tool } from '../tool.ts'
 import { MappingView, mappingView, Next, Paging, ProposalView, quoted } from '../views.ts'
-import { WaitSeconds, waitForJob } from '../wait-for-job.ts'
+import { startAndWait, WaitSeconds, waitForJob } from '../wait-for-job.ts'
 
 const Proposed = z.object({
   jobId: z.string(),
@@ -33,8 +32,7 @@ const proposeMapping = tool({
   input: SuggestRequest.extend({ waitSeconds: WaitSeconds }),
   output: Proposed,
   async run({ waitSeconds, ...body }, context) {
-    const { jobId } = await context.api(JobStarted, { method: 'POST', url: '/mappings/suggest', body })
-    return proposedBy(await waitForJob(jobId, waitSeconds, context))
+    return proposedBy(await startAndWait({ url: '/mappings/suggest', body }, waitSeconds, context))
   },
 })
 

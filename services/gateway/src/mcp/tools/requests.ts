@@ -1,10 +1,10 @@
-import { Answer, Ask, InterpretRequest, Job, JobId, JobStarted, RequestResult } from '@doki/contracts'
+import { Answer, Ask, InterpretRequest, Job, JobId, RequestResult } from '@doki/contracts'
 import { z } from 'zod'
 import { confirmedTool } from '../confirmed-tool.ts'
 import { Refusal } from '../refusal.ts'
 import { type Tool, tool } from '../tool.ts'
 import { countsText, mappingView, PlanView, ProposalView, quoted } from '../views.ts'
-import { WaitSeconds, waitForJob } from '../wait-for-job.ts'
+import { startAndWait, WaitSeconds, waitForJob } from '../wait-for-job.ts'
 
 const AskView = z.discriminatedUnion('kind', [
   z.object({
@@ -35,8 +35,7 @@ const ask = tool({
   input: InterpretRequest.extend({ waitSeconds: WaitSeconds }),
   output: RequestView,
   async run({ waitSeconds, ...body }, context) {
-    const { jobId } = await context.api(JobStarted, { method: 'POST', url: '/agent/interpret', body })
-    return requestView(await waitForJob(jobId, waitSeconds, context))
+    return requestView(await startAndWait({ url: '/agent/interpret', body }, waitSeconds, context))
   },
 })
 
@@ -79,8 +78,8 @@ const answer = confirmedTool({
   },
   async run({ jobId, answer: given, waitSeconds }, context, { key, fence }) {
     const body = { answer: Answer.parse(given), fence }
-    await context.api(JobStarted, { method: 'POST', url: `/jobs/${jobId}/answer`, body, ...(key && { key }) })
-    return requestView(await waitForJob(jobId, waitSeconds, context))
+    const ask = { url: `/jobs/${jobId}/answer`, body, ...(key && { key }) }
+    return requestView(await startAndWait(ask, waitSeconds, context))
   },
 })
 

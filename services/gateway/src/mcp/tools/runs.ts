@@ -1,11 +1,11 @@
-import { Job, JobId, JobStarted, JobStatus, pageOf, RunChange, RunResult, SyncId } from '@doki/contracts'
+import { Job, JobId, JobStatus, pageOf, RunChange, RunResult, SyncId } from '@doki/contracts'
 import { z } from 'zod'
 import { withQuery } from '../ask-api.ts'
 import { confirmedTool } from '../confirmed-tool.ts'
 import { Refusal } from '../refusal.ts'
 import { type Context, type Tool, tool } from '../tool.ts'
 import { countsText, Next, Paging, RunView, runView } from '../views.ts'
-import { WaitSeconds, waitForJob } from '../wait-for-job.ts'
+import { startAndWait, WaitSeconds, waitForJob } from '../wait-for-job.ts'
 
 const Start = z.object({
   syncId: SyncId,
@@ -94,9 +94,8 @@ const confirmRun = confirmedTool({
     return { what, seen: { guards: plan.guards, table: plan.table, sheet: plan.sheet } }
   },
   async run({ runId, waitSeconds }, context, { key }) {
-    const url = `/runs/${runId}/confirm`
-    const { jobId } = await context.api(JobStarted, { method: 'POST', url, ...(key && { key }) })
-    return runView(await waitForJob(jobId, waitSeconds, context))
+    const ask = { url: `/runs/${runId}/confirm`, ...(key && { key }) }
+    return runView(await startAndWait(ask, waitSeconds, context))
   },
 })
 
@@ -118,17 +117,15 @@ const undoRun = confirmedTool({
     return { what, seen: { finishedAt } }
   },
   async run({ runId, waitSeconds }, context, { key }) {
-    const url = `/runs/${runId}/undo`
-    const { jobId } = await context.api(JobStarted, { method: 'POST', url, ...(key && { key }) })
-    return runView(await waitForJob(jobId, waitSeconds, context))
+    const ask = { url: `/runs/${runId}/undo`, ...(key && { key }) }
+    return runView(await startAndWait(ask, waitSeconds, context))
   },
 })
 
 async function start(mode: 'plan' | 'apply', args: z.output<typeof Start>, context: Context) {
   const { waitSeconds, ...asked } = args
   const body = { ...asked, mode }
-  const { jobId } = await context.api(JobStarted, { method: 'POST', url: '/start-sync-job', body })
-  return runView(await waitForJob(jobId, waitSeconds, context))
+  return runView(await startAndWait({ url: '/start-sync-job', body }, waitSeconds, context))
 }
 
 /** Bringing both sides into agreement, and taking it back. */
