@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Start } from '../bench/measure-start.ts'
-import { envNowhere } from '../bench/nowhere.ts'
+import { envNowhere } from '../cloud/nowhere.ts'
 import type { LocalSecrets } from '../cloud/settings.ts'
 import type { Tree } from './assemble.ts'
 

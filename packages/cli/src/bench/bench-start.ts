@@ -1,8 +1,8 @@
 import path from 'node:path'
+import { envNowhere } from '../cloud/nowhere.ts'
 import { localSecrets } from '../cloud/settings.ts'
 import { root } from '../root.ts'
 import { bareServer, measureStart, type StartFigures } from './measure-start.ts'
-import { envNowhere } from './nowhere.ts'
 
 export type ServiceStart = StartFigures & { service: string }
 

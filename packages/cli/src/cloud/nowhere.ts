@@ -1,7 +1,8 @@
-import { type Addresses, commonEnv, gatewayEnv, type LocalSecrets } from '../cloud/settings.ts'
+import { type Addresses, commonEnv, gatewayEnv, type LocalSecrets } from './settings.ts'
 
 const nowhere = 'http://127.0.0.1:9'
-const addresses: Addresses = {
+/** Where nobody answers, for a process that is to be without all or some of what it talks to. */
+export const nowhereAddresses: Addresses = {
   gateway: nowhere,
   orchestrator: nowhere,
   mappingAgent: nowhere,
@@ -15,7 +16,7 @@ const addresses: Addresses = {
 
 /** The settings of a service when nothing it talks to is there: nothing is connected at its start, so it starts all the same. */
 export function envNowhere(service: string, secrets: LocalSecrets): NodeJS.ProcessEnv {
-  const own = service === 'gateway' ? gatewayEnv(addresses) : {}
+  const own = service === 'gateway' ? gatewayEnv(nowhereAddresses) : {}
   const run = service === 'sync-engine' ? { JOB_ID: '00000000-0000-4000-8000-000000000000' } : {}
-  return { ...commonEnv(addresses, secrets), ...own, ...run, PORT: '0' }
+  return { ...commonEnv(nowhereAddresses, secrets), ...own, ...run, PORT: '0' }
 }

@@ -2,7 +2,8 @@ import { DokiError, type SyncInput } from '@doki/contracts'
 import { startWorkspace, type Workspace } from '@doki/local'
 import pg from 'pg'
 import { databaseUrl } from '../cloud/databases.ts'
-import { type Addresses, commonEnv, googleClient, type LocalSecrets } from '../cloud/settings.ts'
+import { nowhereAddresses } from '../cloud/nowhere.ts'
+import { commonEnv, googleClient, type LocalSecrets } from '../cloud/settings.ts'
 import { email } from '../demo/journey.ts'
 import type { Cluster } from './cluster.ts'
 import type { EngineProcess, Engines } from './engine-process.ts'
@@ -200,18 +201,7 @@ function through(wire: Wire, url: string): string {
 }
 
 function engineEnv(workspace: string, serviceDatabase: string, secrets: LocalSecrets): NodeJS.ProcessEnv {
-  const nowhere = 'http://127.0.0.1:9'
-  const addresses: Addresses = {
-    gateway: nowhere,
-    orchestrator: nowhere,
-    mappingAgent: nowhere,
-    googleCloud: '127.0.0.1:9',
-    workspace,
-    supabase: nowhere,
-    supabaseKey: 'none',
-    serviceDatabase,
-    gatewayDatabase: serviceDatabase,
-  }
+  const addresses = { ...nowhereAddresses, workspace, serviceDatabase, gatewayDatabase: serviceDatabase }
   const env = commonEnv(addresses, secrets)
   return {
     ...env,
