@@ -6,7 +6,7 @@ import {
   type TableRef,
   tableLabel,
 } from './catalog/catalog-names.ts'
-import { closest } from './catalog/link.ts'
+import { closest } from './catalog/closest.ts'
 import type { Phrase } from './catalog/phrases.ts'
 import { tableName } from './grammar/new-table.ts'
 import { readName } from './names/names.ts'

@@ -1,7 +1,7 @@
 import type { Catalog } from '@doki/contracts'
 import { type Name, nameLikeness, readName } from '../names/names.ts'
 import { has, type Line, type Piece, takeSpan, textOf } from '../text/line.ts'
-import type { Linked, Mention } from './link.ts'
+import type { Linked, Mention } from './link-datasets.ts'
 
 const same = 0.95
 /** "the tab with the e-mails", "the bit of the file that has Min Qty in it". */

@@ -1,6 +1,6 @@
 import { has, type Line } from '../text/line.ts'
 import type { CatalogNames } from './catalog-names.ts'
-import type { Linked, Mention } from './link.ts'
+import type { Linked, Mention } from './link-datasets.ts'
 import { namedBeside, type Phrase } from './phrases.ts'
 
 /** Up to number and the spelling of spaces. */

@@ -2,7 +2,7 @@ import { isSameMeaning, meaningOf } from '../names/meaning.ts'
 import type { Name } from '../names/names.ts'
 import { has, type Line } from '../text/line.ts'
 import type { CatalogNames } from './catalog-names.ts'
-import type { Linked, Mention } from './link.ts'
+import type { Linked, Mention } from './link-datasets.ts'
 import type { Phrase } from './phrases.ts'
 
 /** Surer than some words of a name, less sure than its own words. */
@@ -64,7 +64,7 @@ function mentionsOf<Ref>(
 ): Mention<Ref>[] {
   for (const { text, from, to } of phrases) {
     const found = things.filter(
-      ({ name }) => isOtherLanguage(line, name) && isSameMeaning(text, name.written),
+      ({ name }) => isSameMeaning(text, name.written) && isOtherLanguage(line, name),
     )
     const refs = [...new Map(found.map(({ ref }) => [JSON.stringify(ref), ref])).values()]
     if (refs.length > 0) return refs.map(ref => ({ ref, likeness, score: likeness, from, to }))

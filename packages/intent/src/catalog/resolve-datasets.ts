@@ -5,7 +5,8 @@ import { partLikeness, readName } from '../names/names.ts'
 import { askSheet, askTable } from '../questions.ts'
 import { has, type Line } from '../text/line.ts'
 import type { CatalogNames, SheetRef, TableRef } from './catalog-names.ts'
-import { closest, type Linked, type Mention } from './link.ts'
+import { closest } from './closest.ts'
+import type { Linked, Mention } from './link-datasets.ts'
 import { namedBeside, type Phrase } from './phrases.ts'
 
 export interface Datasets {

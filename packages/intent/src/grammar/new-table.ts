@@ -1,4 +1,4 @@
-import type { Linked } from '../catalog/link.ts'
+import type { Linked } from '../catalog/link-datasets.ts'
 import { namedBeside, nameEnd, type Phrase, phraseBetween } from '../catalog/phrases.ts'
 import { find, type Line, type Span } from '../text/line.ts'
 

@@ -1,16 +1,29 @@
 import { wordsAbout } from '@doki/matching'
 
+/** What a name says. */
+interface Meaning {
+  words: string[]
+  /** Without what says nothing of what it is about, where anything else is left. */
+  telling: string[]
+}
+
 const most = 5000
-const known = new Map<string, string[]>()
+const known = new Map<string, Meaning>()
 
 /** What a name says in plain English, whatever its language: "Bestellungen" and "orders" say the same. */
 export function meaningOf(name: string): string[] {
+  return read(name).words
+}
+
+function read(name: string): Meaning {
   const held = known.get(name)
   if (held) return held
   if (known.size >= most) known.clear()
   const words = [...new Set(wordsAbout(name))]
-  known.set(name, words)
-  return words
+  const telling = words.filter(word => !generic.has(word))
+  const made = { words, telling: telling.length > 0 ? telling : words }
+  known.set(name, made)
+  return made
 }
 
 /** Say nothing of what a name is about: a "Kundenliste" holds customers. */
@@ -28,14 +41,8 @@ const generic = new Set([
 
 /** Whether two names say the same, in whatever languages. */
 export function isSameMeaning(a: string, b: string): boolean {
-  const [left, right] = [tellingOf(a), tellingOf(b)]
+  const [left, right] = [read(a).telling, read(b).telling]
   return left.length > 0 && left.length === right.length && left.every(word => right.includes(word))
-}
-
-function tellingOf(name: string): string[] {
-  const words = meaningOf(name)
-  const telling = words.filter(word => !generic.has(word))
-  return telling.length > 0 ? telling : words
 }
 
 /** The only column that says the same. */

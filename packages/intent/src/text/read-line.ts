@@ -215,25 +215,24 @@ function cutCompound(word: Word, lexicon: Lexicon, names: CatalogNames): Word[] 
 
 /** Verbs in two parts: "turn the sync off", "halte den Sync an". */
 function joinParts(pieces: Piece[], words: readonly Word[], lexicon: Lexicon): Piece[] {
-  const foldOf = ({ from, to }: Piece) =>
+  const texts = pieces.map(({ from, to }) =>
     words
       .slice(from, to)
       .map(word => word.fold)
-      .join(' ')
+      .join(' '),
+  )
   for (const [verb, particle, concept] of lexicon.pack.splits) {
     const stem = fold(verb).replace('*', '')
     const isVerb = (text: string) => (verb.endsWith('*') ? text.startsWith(stem) : text === stem)
-    const at = pieces.findIndex(piece => piece.code !== 'Q' && isVerb(foldOf(piece)))
+    const at = texts.findIndex((text, index) => pieces[index]?.code !== 'Q' && isVerb(text))
     if (at < 0) continue
     const parts = fold(particle).split(' ')
     for (let end = pieces.length - 1; end > at; end--) {
-      const isHere = parts.every(
-        (part, offset) => pieces[end + offset] && foldOf(pieces[end + offset]!) === part,
-      )
+      const isHere = parts.every((part, offset) => texts[end + offset] === part)
       const last = pieces[end + parts.length]
       const isAtEnd =
         !last || !['THE', 'W', 'Q', 'SHEET', 'TABLE', 'NUM', 'ORD', 'MO', 'DAY'].includes(last.code)
-      const whole = foldOf(pieces[end] ?? pieces[at]!) === fold(particle)
+      const whole = texts[end] === fold(particle)
       if ((!isHere && !whole) || (!isAtEnd && !whole)) continue
       if (!isAtEnd) continue
       return pieces.map((piece, index) =>
