@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 const help = `Usage: node tools/provider-schema.ts --older FOLDER --newer FOLDER
 
 Writes packages/cli/src/checks/house/google-provider.json: which attributes and blocks Terraform's Google provider knows of
-the resources that infra/terraform uses. Of two npm packages, unpacked anywhere, that carry the provider as types:
+the resources that infra/terraform uses, of what type, and what they tell. Of two npm packages, unpacked anywhere, that carry the provider as types:
   --older  @cdktf/provider-google (16.12.1 is provider 6.50): the exact names, and which are required
   --newer  @pulumi/gcp (9.37.0 is a late provider 7): what is no longer there is left out
 So what the file names is there in every provider 7. Run it after a resource of a new type was added, and name that below.`
@@ -40,10 +40,13 @@ const pulumi: Record<string, string> = {
   google_service_account_iam_member: 'serviceaccount/IAMMember',
 }
 
+/** Read, and asked for nothing but who they are: every provider of any age has these. */
+const dataSources = ['google_project', 'google_secret_manager_secret_version']
+
 type Field = { name: string; required: boolean; type: string }
 type Types = Map<string, Field[]>
-/** `true`: a required attribute, `false`: an optional one; a block says what is in it. */
-type Known = { [name: string]: boolean | { required: boolean; block: Known } }
+/** An attribute is its type, with what it is before it unless it is optional: `required string`, `computed list(string)`. */
+type Known = { [name: string]: string | { required: boolean; many: boolean; block: Known } }
 
 const { values } = parseArgs({
   options: { older: { type: 'string' }, newer: { type: 'string' }, help: { type: 'boolean' } },
@@ -55,37 +58,77 @@ if (values.help || !values.older || !values.newer) {
 write(values.older, values.newer)
 
 function write(older: string, newer: string): void {
-  const inputs = read(path.join(newer, 'types/input.d.ts')).split(/^export declare namespace /m)
-  const schema: Record<string, Known> = {}
-  for (const type of Object.keys(pulumi).sort()) {
-    const exact = typesOf(read(path.join(older, 'lib', folderOf(type), 'index.d.ts')))
-    const root = [...exact.keys()].find(name => name.endsWith('Config') && exact.get(name)?.length) ?? ''
-    const [namespace = '', kind = ''] = (pulumi[type] ?? '').split('/')
-    const later = typesOf(inputs.find(text => text.startsWith(`${namespace} `)) ?? '')
-    const [file = ''] = globSync(`${namespace}/*.d.ts`, { cwd: newer }).filter(
-      each => path.basename(each, '.d.ts').toLowerCase() === kind.toLowerCase(),
-    )
-    later.set('root', typesOf(read(path.join(newer, file))).get(`${kind}Args`) ?? [])
-    schema[type] = known(exact, root, later, 'root')
-  }
+  const exactly = (folder: string) => read(path.join(older, 'lib', folder, 'index.d.ts'))
+  const resources = Object.keys(pulumi)
+    .sort()
+    .map(type => [type, resourceOf(type, exactly(folderOf(type)), newer)])
+  const data = dataSources.map(type => [type, rootOf(exactly(`data-google-${folderOf(type)}`))])
+  const told = Object.entries(rootOf(exactly('provider')))
+  // Terraform's own, and another address for each of Google's APIs.
+  const provider = told.filter(([name]) => name !== 'alias' && !name.endsWith('_custom_endpoint'))
   const target = path.resolve(import.meta.dirname, '../packages/cli/src/checks/house/google-provider.json')
+  const schema = {
+    resources: Object.fromEntries(resources),
+    data: Object.fromEntries(data),
+    provider: Object.fromEntries(provider),
+  }
   writeFileSync(target, `${JSON.stringify(schema, null, 2)}\n`)
-  console.log(`${Object.keys(schema).length} resources in ${target}`)
+  console.log(`${resources.length} resources in ${target}`)
 }
 
-function known(exact: Types, name: string, later: Types, laterName: string): Known {
-  const there = later.get(laterName) ?? []
+function resourceOf(type: string, text: string, newer: string): Known {
+  const inputs = read(path.join(newer, 'types/input.d.ts')).split(/^export declare namespace /m)
+  const [namespace = '', kind = ''] = (pulumi[type] ?? '').split('/')
+  const later = typesOf(inputs.find(each => each.startsWith(`${namespace} `)) ?? '')
+  const [file = ''] = globSync(`${namespace}/*.d.ts`, { cwd: newer }).filter(
+    each => path.basename(each, '.d.ts').toLowerCase() === kind.toLowerCase(),
+  )
+  const there = read(path.join(newer, file))
+  const told = [...there.matchAll(/^ +readonly (\w+): pulumi\.Output</gm)].map(([, name = '']) => name)
+  later.set('root', typesOf(there).get(`${kind}Args`) ?? [])
+  return rootOf(text, later, ['id', ...told])
+}
+
+/** What may be said of it, and what it says of itself: of that `told` alone, if given. */
+function rootOf(text: string, later?: Types, told?: readonly string[]): Known {
+  const exact = typesOf(text)
+  const root = [...exact.keys()].find(name => name.endsWith('Config') && exact.get(name)?.length) ?? ''
+  const said = known(exact, root, later, 'root')
+  const whole = /^export declare class \w+ extends cdktf\.Terraform\w+ \{\n([\s\S]*?)\n\}$/m
+  const [, body = ''] = whole.exec(text) ?? []
+  const own = [...body.matchAll(/^ +get (\w+)\(\): ([^;]+);/gm)].flatMap(([, name = '', type = '']) => {
+    const isOurs = !name.endsWith('Input') && !(snake(name) in said) && (told?.includes(name) ?? true)
+    const written = isOurs && typeOf(type)
+    return written ? [[snake(name), `computed ${written}`]] : []
+  })
+  return { ...said, ...Object.fromEntries(own) }
+}
+
+function known(exact: Types, name: string, later: Types | undefined, laterName: string): Known {
+  const there = later?.get(laterName) ?? []
   const found = (exact.get(name) ?? []).flatMap(
     ({ name: field, required, type }): [string, Known[string]][] => {
       const same = there.find(each => [field, `${field}s`, field.replace(/y$/, 'ies')].includes(each.name))
-      if (!same) return []
-      const inner = /^(\w+)(\[\])?\b/.exec(type)?.[1] ?? ''
-      const block =
-        exact.has(inner) && known(exact, inner, later, /inputs\.\w+\.(\w+)/.exec(same.type)?.[1] ?? '')
-      return [[snake(field), block ? { required, block } : required]]
+      if (later && !same) return []
+      const [, inner = '', many] = /^(\w+)(\[\])?(?: \| cdktf\.IResolvable)?$/.exec(type) ?? []
+      if (exact.has(inner)) {
+        const laterInner = /inputs\.\w+\.(\w+)/.exec(same?.type ?? '')?.[1] ?? ''
+        const block = known(exact, inner, later, laterInner)
+        return [[snake(field), { required, many: many !== undefined, block }]]
+      }
+      return [[snake(field), `${required ? 'required ' : ''}${typeOf(type) ?? 'any'}`]]
     },
   )
   return Object.fromEntries(found)
+}
+
+/** As Terraform writes it; undefined: of no simple kind. */
+function typeOf(type: string): string | undefined {
+  if (type.startsWith('{') || type === 'cdktf.StringMap') return 'map(string)'
+  const [, simple = '', many] = /^(string|number|boolean)(\[\])?(?!\w)/.exec(type.trim()) ?? []
+  const named = simple === 'boolean' ? 'bool' : simple
+  if (!named) return type === 'cdktf.IResolvable' ? 'bool' : undefined
+  return many ? `list(${named})` : named
 }
 
 /** The interfaces of a file of types, each with its fields. */

@@ -54,14 +54,18 @@ resource "google_service_account" "tick" {
   display_name = "Doki: Cloud Scheduler as it calls the tick"
 }
 
-# Traces and metrics, where they are sent.
+# Traces and metrics, where they are sent. The call names the project it counts for, and who names one must be allowed to use it.
+locals {
+  telemetry_roles = ["telemetry.tracesWriter", "telemetry.metricsWriter", "serviceusage.serviceUsageConsumer"]
+}
+
 resource "google_project_iam_member" "telemetry" {
   for_each = var.telemetry ? {
-    for pair in setproduct(keys(local.settings), ["tracesWriter", "metricsWriter"]) : join(" ", pair) => pair
+    for pair in setproduct(keys(local.settings), local.telemetry_roles) : join(" ", pair) => pair
   } : {}
 
   project = var.project
-  role    = "roles/telemetry.${each.value[1]}"
+  role    = "roles/${each.value[1]}"
   member  = google_service_account.service[each.value[0]].member
 }
 

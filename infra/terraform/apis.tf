@@ -4,6 +4,8 @@ resource "google_project_service" "api" {
     "billingbudgets.googleapis.com",
     "cloudbuild.googleapis.com",
     "cloudscheduler.googleapis.com",
+    # Where it is off, traces that the Telemetry API takes are not kept.
+    "cloudtrace.googleapis.com",
     "drive.googleapis.com",
     "iam.googleapis.com",
     "iamcredentials.googleapis.com",

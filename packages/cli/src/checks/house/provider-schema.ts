@@ -3,27 +3,39 @@ import path from 'node:path'
 import { z } from 'zod'
 import type { Body } from './terraform.ts'
 
-/** What the provider knows: an attribute and whether it is required, or a block and what is in it. */
+/**
+ * What the provider knows: an attribute by its type, with `required` or `computed` before it unless it is optional, or a block
+ * and what is in it.
+ */
 export interface Known {
-  [name: string]: boolean | { required: boolean; block: Known }
+  [name: string]: string | { required: boolean; many: boolean; block: Known }
 }
 const Known: z.ZodType<Known> = z.lazy(() =>
-  z.record(z.string(), z.union([z.boolean(), z.object({ required: z.boolean(), block: Known })])),
+  z.record(
+    z.string(),
+    z.union([z.string(), z.object({ required: z.boolean(), many: z.boolean(), block: Known })]),
+  ),
 )
+const Schema = z.object({
+  resources: z.record(z.string(), Known),
+  data: z.record(z.string(), Known),
+  provider: Known,
+})
+export type Schema = z.infer<typeof Schema>
 
 /** Of Terraform itself, on any resource. */
 const meta = ['count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'provisioner']
 
-/** The resources of Terraform's Google provider 7 that we use; written by tools/provider-schema.ts. */
-export function providerSchema(): Record<string, Known> {
+/** What of Terraform's Google provider 7 we use; written by tools/provider-schema.ts. */
+export function providerSchema(): Schema {
   const text = readFileSync(path.join(import.meta.dirname, 'google-provider.json'), 'utf8')
-  return z.record(z.string(), Known).parse(JSON.parse(text))
+  return Schema.parse(JSON.parse(text))
 }
 
 /** What `terraform validate` would not accept of a resource: names that are not known, and required ones that are missing. */
 export function complaints(known: Known, resource: Body, at: string): string[] {
   const body = withDynamic(resource)
-  const unknown = Object.keys(body).filter(name => !(name in known) && !meta.includes(name))
+  const unknown = Object.keys(body).filter(name => !isSettable(known[name]) && !meta.includes(name))
   const missing = Object.keys(known).filter(name => isRequired(known[name]) && !(name in body))
   return [
     ...unknown.map(name => `${at} has ${name}, which the provider does not know`),
@@ -39,8 +51,12 @@ function within(known: Known[string] | undefined, value: unknown, at: string): s
   return bodies.data.flatMap(body => complaints(known.block, body, at))
 }
 
+function isSettable(known: Known[string] | undefined): boolean {
+  return typeof known === 'string' ? !known.startsWith('computed ') : known !== undefined
+}
+
 function isRequired(known: Known[string] | undefined): boolean {
-  return typeof known === 'object' ? known.required : known === true
+  return typeof known === 'object' ? known.required : known?.startsWith('required ') === true
 }
 
 const Dynamic = z.record(
