@@ -5,7 +5,7 @@ import { reasons } from './failure.ts'
 import type { Answered, Model } from './model.ts'
 
 interface Job {
-  actions: Pick<Actions, 'record'>
+  actions: { record(...action: Parameters<Actions['record']>): Promise<unknown> }
   /** Tokens that the job's workspace used today. */
   tokensToday: () => Promise<number>
   log: Logger

@@ -71,7 +71,7 @@ test('one trace leads from a request over Pub/Sub to the last call of the engine
   for (const each of ['Quetzalcoatl', email, text, ...secrets.filter(Boolean)])
     t.notOk(all.includes(each), 'it is in no trace')
   const counted = new Set(collector.metrics.map(({ name }) => name))
-  // There is no model here, and no quota that is used up: the house looks up that these are counted in the code.
+  // There is no model here, and no quota that is used up: tests of agents and of google see these arrive.
   const elsewhere = ['doki_model_tokens_total', 'doki_google_wait_seconds_total']
   t.same(
     Object.keys(metrics).filter(name => !counted.has(name) && !elsewhere.includes(name)),
