@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { cpuMs } from './cpu-ms.ts'
 import { median, rounded } from './median.ts'
 
 /** A program as it is started: its arguments for Node, and all of its environment. */
@@ -51,7 +52,7 @@ async function startOnce({ args, env, cwd, until }: Start) {
   const child = spawn(process.execPath, args, { env, cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     await said(child, until)
-    return { startMs: performance.now() - started, cpuMs: cpuMs(child.pid), rssMb: residentMb(child.pid) }
+    return { startMs: performance.now() - started, cpuMs: cpuMs(child.pid).own, rssMb: residentMb(child.pid) }
   } finally {
     child.kill('SIGKILL')
     await new Promise(resolve => child.once('close', resolve))
@@ -69,11 +70,4 @@ async function said(child: ChildProcess, until: RegExp): Promise<void> {
 function residentMb(pid: number | undefined): number {
   const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kb) / 1024
-}
-
-/** User and system time of the process: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
-function cpuMs(pid: number | undefined): number {
-  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
-  const [user, system] = fields.split(' ').slice(11, 13)
-  return (Number(user) + Number(system)) * 10
 }

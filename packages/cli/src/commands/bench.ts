@@ -14,6 +14,7 @@ import { dataFolder, root } from '../root.ts'
 import { runBenchGateway } from './bench-gateway.ts'
 import { runBenchLive } from './bench-live.ts'
 import { runBenchMapping } from './bench-mapping.ts'
+import { runBenchTelemetry } from './bench-telemetry.ts'
 
 export const command: Command = {
   help: `Usage: ./doki bench sync [--rows N] [--json]
@@ -23,6 +24,7 @@ export const command: Command = {
        ./doki bench mapping --fit [--data DIR]… [--folds N] [--keep] [--plot FILE] [--json]
        ./doki bench intent [--json]
        ./doki bench gateway [--rounds N] [--seconds N] [--streams N] [--json]
+       ./doki bench telemetry [--rounds N] [--seconds N] [--rows N] [--json]
 
 sync   one sheet of N rows x 10 columns (default 100000) into a new table, through all services: the engine's time
        beside its limit, which is fetching the same pages and a server-side COPY of the same rows, in the same run. Then
@@ -38,7 +40,9 @@ mapping  every pair of tables in DIR/<suite>/<pair>/ (default: packages/matching
 intent sentences a second on one core, against a workspace of 40 spreadsheets and 60 tables; ends with 1 below the limit.
 gateway requests a second and p99 of two routes at 1, 50 and 500 connections, beside a bare Fastify route doing the same one
        query, by turns: medians of N rounds (default 5) of N seconds (default 3). Then N streams of events (default 2000): how
-       late they are, and that further ones are refused politely. Ends with 1 when a figure is beyond its limit.`,
+       late they are, and that further ones are refused politely. Ends with 1 when a figure is beyond its limit.
+telemetry  what traces and metrics cost: two routes and a run over N rows, with telemetry off and on, by turns: medians of N
+       rounds (default 5) of N seconds (default 3).`,
 
   async run(args) {
     const { values, positionals } = readArgs(
@@ -80,6 +84,13 @@ gateway requests a second and p99 of two routes at 1, 50 and 500 connections, be
       const seconds = wholeNumber(values.seconds, '--seconds')
       const streams = wholeNumber(values.streams, '--streams')
       return runBenchGateway(folder, { rounds, seconds, streams }, values.json)
+    }
+    if (what === 'telemetry') {
+      await endLeftovers(dataFolder, 'bench-', root)
+      const rounds = wholeNumber(values.rounds, '--rounds')
+      const seconds = wholeNumber(values.seconds, '--seconds')
+      const rows = wholeNumber(values.rows, '--rows')
+      return runBenchTelemetry(folder, { rounds, seconds, rows }, values.json)
     }
     if (what === 'live') {
       await endLeftovers(dataFolder, 'bench-', root)

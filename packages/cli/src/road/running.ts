@@ -20,14 +20,27 @@ export async function processId(
 }
 
 /** The process id of a service; undefined while it is being started. */
-export function serviceId({ folder }: LocalCloud, name: string): number | undefined {
-  const text = readFileSync(path.join(folder, 'processes', 'pids.json'), 'utf8')
+export function serviceId({ folder }: Pick<LocalCloud, 'folder'>, name: string): number | undefined {
+  return pidIn(path.join(folder, 'processes'), name)
+}
+
+/** The same of any processes that were started together, by their folder. */
+export function pidIn(folder: string, name: string): number | undefined {
+  const text = readFileSync(path.join(folder, 'pids.json'), 'utf8')
   return Pids.parse(JSON.parse(text)).find(each => each.name === name)?.pid
 }
 
+/** How many engines are at work. */
+export async function engines(cloud: LocalCloud): Promise<number> {
+  return (await executions(cloud)).length
+}
+
 /** The process id of the sync engine that does this run now. */
-async function engineId({ googleCloudControl }: LocalCloud, runId: string): Promise<number | undefined> {
+async function engineId(cloud: LocalCloud, runId: string): Promise<number | undefined> {
+  return (await executions(cloud)).find(({ env }) => env.JOB_ID === runId)?.pids[0]
+}
+
+async function executions({ googleCloudControl }: LocalCloud) {
   const answer = await fetch(`${googleCloudControl}/__control/executions`)
-  const { running } = Running.parse(await answer.json())
-  return running.find(({ env }) => env.JOB_ID === runId)?.pids[0]
+  return Running.parse(await answer.json()).running
 }

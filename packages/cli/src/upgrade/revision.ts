@@ -4,12 +4,15 @@ import { processes } from '../cloud/processes.ts'
 import { commonEnv, gatewayEnv, localSecrets } from '../cloud/settings.ts'
 import { defineSyncJob, type LocalCloud } from '../cloud/start-local-cloud.ts'
 import { waitForHealth } from '../cloud/wait-for.ts'
+import { pidIn } from '../road/running.ts'
 
 export const serviceNames = ['gateway', 'orchestrator', 'mapping-agent'] as const
 
 /** The services of one version, as they listen. */
 export interface Revision {
   urls: Record<(typeof serviceNames)[number], string>
+  /** The process id of one of them. */
+  pid(name: (typeof serviceNames)[number]): number | undefined
   /** What its processes are told, but for where they listen. */
   env: NodeJS.ProcessEnv
   /** From now on runs are done by the engine of this version. */
@@ -28,7 +31,8 @@ export async function startRevision(
     warn,
   }: { name: string; version: string; own: NodeJS.ProcessEnv; warn(line: string): void },
 ): Promise<Revision> {
-  const children = processes(path.join(cloud.folder, `revision-${name}`), warn)
+  const folder = path.join(cloud.folder, `revision-${name}`)
+  const children = processes(folder, warn)
   const { addresses } = cloud
   const common = { ...commonEnv(addresses, localSecrets(cloud.folder)), ...own }
   const start = async (service: string, more: NodeJS.ProcessEnv = {}) => {
@@ -54,6 +58,7 @@ export async function startRevision(
   }
   return {
     urls,
+    pid: service => pidIn(folder, service),
     env: common,
     takeRuns: () => defineSyncJob(cloud.googleCloudControl, common, version),
     stop: () => children.stop(),
