@@ -46,30 +46,35 @@ const outer = new Set(
 
 /** Every run of words short enough to be one of the catalogue's names. */
 export function candidatePhrases(line: Line, longest: number): Phrase[] {
+  return line.pieces.flatMap((_, from) => phrasesFrom(line, from, longest))
+}
+
+function phrasesFrom(line: Line, from: number, longest: number): Phrase[] {
+  const { pieces, words } = line
+  const first = pieces[from]!
+  if (edge.has(first.code)) return []
+  // A name of several words that is written out is `W` throughout; a near one does not begin or end so.
+  const isOuter = (piece: Piece, word: number) => outer.has(piece.code) || isSmallWord(words[word]!.fold)
+  const isAlone = first.code === 'Q' || isOuter(first, first.from)
   const out: Phrase[] = []
-  for (let from = 0; from < line.pieces.length; from++) {
-    for (let to = from + 1; to <= line.pieces.length; to++) {
-      const part = line.pieces.slice(from, to)
-      const [first, last] = [part[0]!, part.at(-1)!]
-      if (last.to - first.from > longest + 2 || part.some(({ code }) => code === '_')) break
-      if (part.length > 1 && part.some(({ code }) => code === 'Q')) break
-      if (
-        part.length > 1 &&
-        (isSmallWord(line.words[first.from]!.fold) || isSmallWord(line.words[last.to - 1]!.fold))
-      )
-        continue
-      if (edge.has(first.code) || edge.has(last.code)) continue
-      // A name of several words that is written out is `W` throughout; a near one does not begin or end so.
-      if (part.length > 1 && (outer.has(first.code) || outer.has(last.code))) continue
-      if (part.some(({ code }) => ['COMMA', 'ARROW', 'LARROW', 'BOTHWAYS'].includes(code))) continue
-      const isPlain = part.every(({ code }) => !unknown.has(code))
-      const mayBeCued = part.every(({ code }) => !(code in nouns) && !smallCodes.has(code))
-      if (isPlain && (!mayBeCued || cueAround(line, from, to) === null)) continue
-      out.push(phraseOf(line, from, to))
-    }
+  let isPlain = true
+  let mayBeCued = true
+  for (let to = from + 1; to <= pieces.length; to++) {
+    const last = pieces[to - 1]!
+    const isOne = to === from + 1
+    if (last.to - first.from > longest + 2 || never.has(last.code)) break
+    if (!isOne && (isAlone || last.code === 'Q')) break
+    isPlain &&= !unknown.has(last.code)
+    mayBeCued &&= !(last.code in nouns) && !smallCodes.has(last.code)
+    if (edge.has(last.code) || (!isOne && isOuter(last, last.to - 1))) continue
+    const cue = isPlain && !mayBeCued ? null : cueAround(line, from, to)
+    if (!isPlain || cue !== null) out.push(phraseOf(line, from, to, cue))
   }
   return out
 }
+
+/** Stands in no name. */
+const never = new Set(['_', 'COMMA', 'ARROW', 'LARROW', 'BOTHWAYS'])
 
 const smallCodes = new Set(
   'THE IT TO FROM IN WITH AND OR OF ON AT BY AS FOR IS NOT ONLY FILLER WANT MUST OTHER EVERY ALL KEEP COPY CREATE NEW CALLED GET CHANGE RUN START STOP PAUSE RESUME UNDO DELETE UPDATE LINK PLAN SHOW PREVIOUS ORD'.split(
@@ -78,13 +83,13 @@ const smallCodes = new Set(
 )
 
 /** `from` and `to` count pieces here. */
-function phraseOf(line: Line, from: number, to: number): Phrase {
+function phraseOf(line: Line, from: number, to: number, cue = cueAround(line, from, to)): Phrase {
   const part = line.pieces.slice(from, to)
   const [first, last] = [part[0]!, part.at(-1)!]
   const word = line.words[first.from]!
   const quoted = first.code === 'Q'
   const text = quoted ? word.text : line.text.slice(word.start, line.words[last.to - 1]!.end)
-  return { name: readName(text), text, from: first.from, to: last.to, cue: cueAround(line, from, to), quoted }
+  return { name: readName(text), text, from: first.from, to: last.to, cue, quoted }
 }
 
 /** "orders table", "tab Q3", "a table called orders": the nearest noun says what the name is. */

@@ -23,16 +23,29 @@ export function readName(text: string): Name {
 
 /** The words of a name, folded and singular: "OrderItems", "order_items" and "Order items" are all order, item. */
 export function nameParts(name: string): string[] {
-  const words = fold(
-    name
+  const words = name.split(/\s+/).flatMap(partsOfWord)
+  const telling = words.filter(word => !small.has(word))
+  return (telling.length > 0 ? telling : words).map(singular)
+}
+
+const mostKnown = 20_000
+const known = new Map<string, readonly string[]>()
+
+/** Words come again in many phrases of a sentence, and in many sentences. */
+function partsOfWord(word: string): readonly string[] {
+  const held = known.get(word)
+  if (held) return held
+  if (known.size >= mostKnown) known.clear()
+  const parts = fold(
+    word
       .normalize('NFKC')
       .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
       .replace(/['’]s\b/gu, ''),
   )
     .split(/[^\p{L}\p{N}]+/u)
     .filter(part => part !== '')
-  const telling = words.filter(word => !small.has(word))
-  return (telling.length > 0 ? telling : words).map(singular)
+  known.set(word, parts)
+  return parts
 }
 
 /** Small words inside names, which people leave out or change: "lista de clientes". */

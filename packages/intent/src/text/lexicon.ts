@@ -28,7 +28,12 @@ export interface Lexicon {
   spellings: Map<string, Entry[]>
   /** Folded verbs that say which way their subject goes. */
   senses: Map<string, 'FEEDS' | 'FOLLOWS'>
+  /** What was found to begin with a word, longest first. */
+  found: Map<string, readonly Entry[]>
 }
+
+/** People use few words, but there is no end to what can be typed. */
+const mostFound = 20_000
 
 export const lexicons: readonly Lexicon[] = packs.map(compile)
 
@@ -36,24 +41,26 @@ export const lexicons: readonly Lexicon[] = packs.map(compile)
 export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Meaning | null {
   const word = words[at]
   if (word?.kind !== 'word') return null
-  let best: Meaning | null = null
-  let most = 0
-  const consider = (entries: Entry[] | undefined) => {
-    for (const entry of entries ?? []) {
-      if (entry.words.length <= most) continue
-      const length = lengthOf(entry, words, at)
-      if (length === 0) continue
-      most = entry.words.length
-      best = { concept: entry.concept, value: entry.value, length }
-    }
+  for (const entry of entriesAt(lexicon, word)) {
+    const length = lengthOf(entry, words, at)
+    if (length > 0) return { concept: entry.concept, value: entry.value, length }
   }
-  consider(lexicon.exact.get(word.lower))
-  consider(lexicon.folded.get(word.fold))
-  const stems = lexicon.stems
-    .get(word.fold.slice(0, 3))
-    ?.filter(({ folded: [stem = ''] }) => isStem(stem, word))
-  consider(stems)
-  return best
+  return null
+}
+
+/** The phrases that may begin with this word: of two as long the one written with its accents, then the whole word. */
+function entriesAt(lexicon: Lexicon, { lower: said, fold: folded }: Word): readonly Entry[] {
+  const known = lexicon.found.get(said)
+  if (known) return known
+  const stems = lexicon.stems.get(folded.slice(0, 3)) ?? []
+  const found = [
+    ...(lexicon.exact.get(said) ?? []),
+    ...(lexicon.folded.get(folded) ?? []),
+    ...stems.filter(({ folded: [stem = ''] }) => folded.startsWith(stem.slice(0, -1))),
+  ].sort((a, b) => b.words.length - a.words.length)
+  if (lexicon.found.size >= mostFound) lexicon.found.clear()
+  lexicon.found.set(said, found)
+  return found
 }
 
 /** How many words a phrase takes here, 0 when it does not stand here; "two-way" is two words and a hyphen. */
@@ -73,10 +80,6 @@ export function isJoint(words: readonly Word[], at: number): boolean {
   return word?.text === '-' && before?.end === word.start && word.end === after?.start
 }
 
-function isStem(stem: string, { fold: said }: Word): boolean {
-  return said.startsWith(stem.slice(0, -1))
-}
-
 function isWord(part: string, folded: string, word: Word | undefined): boolean {
   if (word?.kind !== 'word' && word?.text !== '&') return false
   if (part.endsWith('*')) return word.fold.startsWith(folded.slice(0, -1))
@@ -91,6 +94,7 @@ function compile(pack: Pack): Lexicon {
     stems: new Map(),
     spellings: new Map(),
     senses: sensesOf(pack),
+    found: new Map(),
   }
   const phrases = entriesOf(pack)
   // Accented spellings first: "às" and "as" are two words, and who types without accents gets the rarer right.

@@ -1,4 +1,5 @@
 import type { Lexicon } from './lexicon.ts'
+import { mayStand, pattern } from './pattern.ts'
 import type { Word } from './words.ts'
 
 /** Some words with one meaning: a concept of the grammar, a number, a mark, or `W` for a word nobody knows. */
@@ -30,36 +31,13 @@ export function codesOf({ pieces }: Line): string {
   return readable(pieces).codes
 }
 
-const compiled = new Map<string, RegExp>()
-
-/**
- * A pattern over codes, made once: `EVERY NUM (MINUTE|HOUR)`. A word in capitals is one whole code, `ANY` is any code,
- * `~COMMA` any other than this one; the rest is as in a regular expression, blanks aside.
- */
-export function pattern(source: string): RegExp {
-  let made = compiled.get(source)
-  if (!made) {
-    const body = source
-      .replace(/\((?!\?)/g, '(?:')
-      .replace(/[~A-Z_]+/g, code =>
-        code === 'ANY'
-          ? '(?:\\S+\\x20)'
-          : code[0] === '~'
-            ? `(?:(?!${code.slice(1)}\\x20)\\S+\\x20)`
-            : `(?:${code}\\x20)`,
-      )
-      .replace(/\s+/g, '')
-    made = new RegExp(`(?<!\\S)(?:${body})`)
-    compiled.set(source, made)
-  }
-  return made
-}
-
 /** Where a pattern stands in the line first. */
 export function find(line: Line, source: string, after = 0): Span | null {
-  const { codes, starts } = readable(line.pieces)
+  const { codes, starts, held } = readable(line.pieces)
+  const sought = pattern(source)
+  if (!mayStand(sought, held)) return null
   const skipped = starts[after] ?? codes.length
-  const found = pattern(source).exec(after === 0 ? codes : codes.slice(skipped))
+  const found = sought.regexp.exec(after === 0 ? codes : codes.slice(skipped))
   if (!found || found[0] === '') return null
   const start = skipped + found.index
   const end = start + found[0].length
@@ -67,19 +45,28 @@ export function find(line: Line, source: string, after = 0): Span | null {
   return { from: starts.indexOf(start), to: to < 0 ? line.pieces.length : to }
 }
 
-const read = new WeakMap<Piece[], { codes: string; starts: number[] }>()
+interface Readable {
+  /** The codes as one text, and where each begins. */
+  codes: string
+  starts: number[]
+  held: Set<string>
+}
 
-/** The codes as one text, and where each begins; made once for each row of pieces, which are never changed in place. */
-function readable(pieces: Piece[]): { codes: string; starts: number[] } {
+const read = new WeakMap<Piece[], Readable>()
+
+/** Made once for each row of pieces, which are never changed in place. */
+function readable(pieces: Piece[]): Readable {
   const known = read.get(pieces)
   if (known) return known
   const starts: number[] = []
+  const held = new Set<string>()
   let codes = ''
   for (const { code } of pieces) {
     starts.push(codes.length)
     codes += `${code} `
+    held.add(code)
   }
-  const made = { codes, starts }
+  const made = { codes, starts, held }
   read.set(pieces, made)
   return made
 }
