@@ -1,10 +1,12 @@
 import type { Catalog, Interpretation } from '@doki/contracts'
 import { catalogNames, type SheetRef, sheetLabel, tableLabel } from './catalog/catalog-names.ts'
 import { onlyTab } from './catalog/only-tab.ts'
+import { settleTab } from './catalog/settle-tab.ts'
 import { namedNewTable, tableName } from './grammar/new-table.ts'
 import { takeDeletePolicy } from './grammar/policies.ts'
 import { interpret } from './interpret.ts'
 import { nameLikeness, readName } from './names/names.ts'
+import { languageOfQuestion } from './questions.ts'
 import { takeSchedule } from './schedule/take-schedule.ts'
 import { packs } from './text/pack.ts'
 import { readLine } from './text/read-line.ts'
@@ -20,11 +22,16 @@ export function answerQuestion(
 ): Interpretation {
   const [question, ...others] = interpretation.questions
   if (!question) return interpretation
-  const change = read(question.about, answer.trim(), catalog)
+  const change = read(question.about, answer.trim(), interpretation.intent.sheet, catalog)
   if (!change) return interpretation
   const questions = others
   const confidence = questions.length === 0 ? 0.95 : interpretation.confidence
-  return { ...interpretation, intent: { ...interpretation.intent, ...change }, questions, confidence }
+  const intent = { ...interpretation.intent, ...change }
+  return settleTab(
+    { ...interpretation, intent, questions, confidence },
+    languageOfQuestion(question),
+    catalog,
+  )
 }
 
 /** A question that was asked, by what it was about, and what the person said. */
@@ -54,10 +61,15 @@ export function interpretWithAnswers(
   return interpretation
 }
 
-function read(about: string, answer: string, catalog: Catalog): Partial<Interpretation['intent']> | null {
+function read(
+  about: string,
+  answer: string,
+  before: SheetRef | null,
+  catalog: Catalog,
+): Partial<Interpretation['intent']> | null {
   switch (about) {
     case 'sheet': {
-      const sheet = readSheet(answer, catalog)
+      const sheet = readTab(answer, before, catalog) ?? readSheet(answer, catalog)
       return sheet && { sheet: onlyTab(sheet, catalog) }
     }
     case 'table':
@@ -81,6 +93,13 @@ function read(about: string, answer: string, catalog: Catalog): Partial<Interpre
     default:
       return null
   }
+}
+
+/** Where the spreadsheet is known, a name is first a tab of its own. */
+function readTab(answer: string, before: SheetRef | null, catalog: Catalog): SheetRef | null {
+  const spreadsheet = catalog.spreadsheets.find(({ id }) => id === before?.spreadsheetId)
+  const tab = spreadsheet && only(spreadsheet.tabs, ({ title }) => title, answer)
+  return tab ? { spreadsheetId: spreadsheet.id, tab: tab.title } : null
 }
 
 function readSheet(answer: string, catalog: Catalog): SheetRef | null {

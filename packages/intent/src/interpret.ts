@@ -1,6 +1,6 @@
 import type { Catalog, Intent, IntentAction, Interpretation, Question } from '@doki/contracts'
-import { onlyTab } from './catalog/only-tab.ts'
 import { resolveDatasets } from './catalog/resolve-datasets.ts'
+import { settleTab } from './catalog/settle-tab.ts'
 import { sidesIn } from './catalog/sides-in.ts'
 import { followUp } from './follow-up.ts'
 import { readDirection, turnedDirection } from './grammar/direction.ts'
@@ -48,7 +48,7 @@ export function interpret(
   const corrected = previous ? null : interpretCorrected(said, catalog)
   if (corrected) return corrected
   const next = previous && followUp(said, previous, catalog)
-  return withOnlyTab(next ?? asksForUs(said, catalog) ?? unknown(), catalog)
+  return settleTab(next ?? asksForUs(said, catalog) ?? unknown(), said.line.lexicon.pack, catalog)
 }
 
 /** A person who corrects themselves in the same breath means the last they say; what they leave out stays as it was. */
@@ -91,11 +91,6 @@ function interpretHead({ unread }: Understood, catalog: Catalog): Interpretation
 }
 
 const between = new Set(['DOT', 'QUESTION', 'COMMA', 'AND', 'BUT', 'FILLER'])
-
-function withOnlyTab(interpretation: Interpretation, catalog: Catalog): Interpretation {
-  const { intent } = interpretation
-  return { ...interpretation, intent: { ...intent, sheet: onlyTab(intent.sheet, catalog) } }
-}
 
 /** A sentence that stands for itself; null when it asks for nothing of ours. */
 function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {

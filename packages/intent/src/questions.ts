@@ -11,6 +11,7 @@ import type { Phrase } from './catalog/phrases.ts'
 import { tableName } from './grammar/new-table.ts'
 import { readName } from './names/names.ts'
 import type { Line } from './text/line.ts'
+import { type Pack, packs } from './text/pack.ts'
 
 const most = 10
 
@@ -27,6 +28,14 @@ export function askSheet(
   const choices = (refs.length > 0 ? refs : all).map(ref => sheetLabel(ref, catalog))
   const text = isAmbiguous || said === null ? ask.sheet : fill(ask.noSheet, { name: said })
   return { about: 'sheet', text, choices: [...new Set(choices)].slice(0, most) }
+}
+
+/** Which tab of a spreadsheet that was named as a whole. */
+export function askTab({ ask }: Pack, { spreadsheetId }: SheetRef, catalog: Catalog): Question {
+  const tabs = catalog.spreadsheets.find(({ id }) => id === spreadsheetId)?.tabs ?? []
+  const name = sheetLabel({ spreadsheetId, tab: null }, catalog)
+  const choices = tabs.slice(0, most).map(({ title }) => sheetLabel({ spreadsheetId, tab: title }, catalog))
+  return { about: 'sheet', text: fill(ask.tab, { name }), choices }
 }
 
 /** Which table: the ones that fit, those that look like the sheet, and a new one. */
@@ -79,6 +88,15 @@ export function askRest(line: Line, said: string): Question {
 export function askDeletion(line: Line): Question {
   const { ask } = line.lexicon.pack
   return { about: 'deletePolicy', text: ask.deletion, choices: [...ask.deletions] }
+}
+
+/** The language a question was asked in. */
+export function languageOfQuestion({ text }: Question): Pack {
+  const isOf = ({ ask }: Pack) =>
+    [ask.sheet, ask.noSheet, ask.tab, ask.table, ask.noTable, ask.someTables].some(template =>
+      template.split(/\{\w+\}/).every(part => text.includes(part)),
+    )
+  return packs.find(isOf) ?? packs[0]!
 }
 
 function fill(template: string, values: Record<string, string>): string {

@@ -26,7 +26,8 @@ export function settleAction(said: Understood): IntentAction | null {
     case 'show_status':
     case 'pause_sync': {
       // "In case of conflict …", "when both changed …" and, in Spanish, "para" and "que" begin rules, too.
-      const isRule = action === 'pause_sync' ? said.noSchedule || said.live !== null : said.schedule !== null
+      const isRule =
+        action === 'pause_sync' ? said.noSchedule || said.live !== null || isRate : said.schedule !== null
       const isFor = action !== 'pause_sync' || ['es', 'pt'].includes(line.lexicon.pack.language)
       const isPolicy = said.conflictPolicy !== null || (isFor && said.deletePolicy !== null)
       return hasSync && (isRule || isPolicy) && !has(line, 'QUESTION') ? 'change_sync' : action

@@ -62,7 +62,7 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
   readAfterRows(line)
   const noSchedule = takeNoSchedule(line)
   let conflictPolicy = takeConflictPolicy(line)
-  const live = takeLive(line)
+  const live = takeLive(line, conflictPolicy !== null)
   const schedule = takeSchedule(line, catalog.timezone, isAnswer)
   const key = takeKey(line, names)
   const spoken = namedNewTable(line)

@@ -124,8 +124,10 @@ function nounBefore({ pieces }: Line, from: number, to: number): Cue {
   while (between.has(pieces[at]?.code ?? '')) at--
   const code = pieces[at]?.code ?? ''
   // "sync Orders" is a command; only a plain noun says that a sync is meant.
+  const isNamed = ['THE', 'OF', 'ORD', 'PREVIOUS'].includes(pieces[at - 1]?.code ?? '')
   const isVerb =
-    code === 'SYNC' || (code === 'SYNCNOUN' && ['WITH', 'AND', 'TO'].includes(pieces[to]?.code ?? ''))
+    (code === 'SYNC' && !isNamed) ||
+    (code === 'SYNCNOUN' && ['WITH', 'AND', 'TO'].includes(pieces[to]?.code ?? ''))
   return isVerb ? null : (nouns[code] ?? null)
 }
 

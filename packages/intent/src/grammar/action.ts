@@ -1,5 +1,6 @@
 import type { IntentAction } from '@doki/contracts'
 import { has, type Line } from '../text/line.ts'
+import { complains } from './complaint.ts'
 import { isNegated } from './hostile.ts'
 
 const named = '(SYNC|SYNCNOUN|Y)'
@@ -14,21 +15,22 @@ export function readAction(line: Line): IntentAction | null {
   if (leads(line, 'UNDO') && !has(line, 'UNDO (NOT|NOTHING)')) return 'undo_run'
   if (asksForPlan(line)) return 'plan_sync'
   if (has(line, 'CONFLICT') && !has(line, both)) return 'show_conflicts'
-  if (has(line, `${start} (WHICH|WHAT|SHOW|HOW) ANY{0,9} DIFFER`) && !has(line, '(COPY|KEEP|CREATE|LINK)'))
-    return 'show_conflicts'
+  if (asksWhereTheyDiffer(line)) return 'show_conflicts'
   if (asksForMapping(line)) return 'suggest_mapping'
   if (
     has(line, '(GET|START|MAKE) ANY{0,5} AGAIN') ||
     has(line, `(${named}|S|T|IT|W) (WANT|MUST) FILLER* (RUN|COPY|START) AGAIN`)
   )
     return 'resume_sync'
-  if (asksForStatus(line)) return 'show_status'
+  if (asksForStatus(line) || complains(line)) return 'show_status'
   if (leadsBeforeStop(line) && deletesSync(line)) return 'delete_sync'
   if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
   if (
     isSaid(line, 'PAUSE') ||
     isSaid(line, 'STOP') ||
-    has(line, 'NOT (MUST|FILLER|IT|THE|WANT)* (RUN|SYNC|COPY)')
+    has(line, 'NOT (MUST|FILLER|IT|THE|WANT)* (RUN|SYNC|COPY)') ||
+    has(line, 'NOT WANT (THE|Y|S|T|SYNC|SYNCNOUN|IT|TO|FILLER|HYPHEN|SHEET|TABLE)+ (RUN|SYNC)') ||
+    has(line, '(WANT|MUST|MAKE|GET) ANY{0,5} STOPPED')
   )
     return 'pause_sync'
   if (deletesSync(line)) return 'delete_sync'
@@ -39,6 +41,7 @@ export function readAction(line: Line): IntentAction | null {
     return 'change_sync'
   if (has(line, `${named} ANY{0,3} MUST`) || has(line, '(CHANGE|MAKE) ANY{0,4} RUN')) return 'change_sync'
   if (has(line, `${start} (CHANGE|MAKE) (IT|THE|TO|_|SCHEDULE)`)) return 'change_sync'
+  if (has(line, `${named} (COLON|COMMA|HYPHEN) (FILLER|WANT)* (CHANGE|MAKE)`)) return 'change_sync'
   if (
     has(line, '(START|CREATE) (THE|NEW|W|FILLER)* (SYNC|COPY|SYNCNOUN)(?! NOW)') &&
     !has(line, `START (THE|FILLER)* ${named} (NOW|$)`) &&
@@ -51,6 +54,16 @@ export function readAction(line: Line): IntentAction | null {
   if (has(line, '(SYNC|SYNCNOUN|COPY|GET|UPDATE|LINK|MATCH|KEEP|CREATE|BOTHWAYS|ARROW|LARROW)'))
     return 'create_sync'
   return null
+}
+
+/** "show me where they differ", "where do the two not agree?" */
+function asksWhereTheyDiffer(line: Line): boolean {
+  if (has(line, '(COPY|KEEP|CREATE|LINK)')) return false
+  return (
+    has(line, `${start} (WHICH|WHAT|SHOW|HOW) ANY{0,9} DIFFER`) ||
+    has(line, `${start} (IF|WHEN) ANY{0,9} DIFFER ANY* QUESTION`) ||
+    has(line, `${start} SHOW (FILLER|THE|ALL)* IF ANY{0,9} NOT SYNC`)
+  )
 }
 
 function asksForPlan(line: Line): boolean {
@@ -80,7 +93,7 @@ function asksForStatus(line: Line): boolean {
   if (has(line, both)) return has(line, `${start} (IS|DID) ANY* QUESTION`)
   if (has(line, `^(FILLER|COMMA|THE)* (Y|W|S|T|SYNC|SYNCNOUN|HYPHEN){1,4} RUN ~DOT{0,3} QUESTION`))
     return true
-  const about = '(STATUS|FAIL|RUN|SYNC|SYNCNOUN|STOP|PREVIOUS|Y|PAUSE|NEWEST)'
+  const about = '(STATUS|FAIL|RUN|SYNC|SYNCNOUN|STOP|STOPPED|PREVIOUS|Y|PAUSE|NEWEST)'
   return (
     has(line, `${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
     has(line, `${start} (STATUS|WHY)`) ||
@@ -116,7 +129,7 @@ function deletesSync(line: Line): boolean {
     return true
   return has(
     line,
-    '^(FILLER|COMMA|WANT|AND|BUT|YES|NO|INSTEAD|_)* DELETE (IT|THE)? (FILLER|DOT|NOW|AGAIN|QUESTION)*$',
+    '^(FILLER|COMMA|WANT|AND|BUT|YES|NO|INSTEAD|_)* DELETE IT (FILLER|DOT|NOW|AGAIN|QUESTION)*$',
   )
 }
 

@@ -68,7 +68,7 @@ export function plainly(line: Line): Direction | null {
 
 /** "the sheet feeds the table", "the table follows the sheet", "the table is filled from the sheet". */
 function byVerb(line: Line): Direction | null {
-  const view = { ...line, pieces: line.pieces.map(piece => withSense(line, piece)) }
+  const view = { ...line, pieces: line.pieces.map((piece, at) => withSense(line, piece, at)) }
   const between =
     '(THE|NEW|ALL|W|Q|CALLED|COLON|EVERY|ANYTHING|FILLER|ROW|HYPHEN|MUST|IS|ONLY|WHAT|WHICH|IN|OF|TO|COLUMN)'
   const verb = '(COPY|UPDATE|FEEDS|FOLLOWS|GET|CREATE)'
@@ -119,9 +119,11 @@ function bothTargets(line: Line): boolean {
 }
 
 /** A verb that says which way its subject goes, in this one reading. */
-function withSense({ words, lexicon }: Line, piece: Piece): Piece {
+function withSense({ pieces, words, lexicon }: Line, piece: Piece, at: number): Piece {
   if (piece.to - piece.from > 1 || /^[STYQ_]$/.test(piece.code)) return piece
-  const code = lexicon.senses.get(words[piece.from]?.fold ?? '')
+  // French in a hurry: "la table est copie dans la feuille" is "copiée", and follows nothing.
+  if (lexicon.pack.language === 'fr' && pieces[at - 1]?.code === 'IS') return piece
+  const code = lexicon.senses.get(words[piece.from]?.lower ?? '')
   return code ? { ...piece, code } : piece
 }
 

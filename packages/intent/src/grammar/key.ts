@@ -19,6 +19,12 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
     takeBefore(line, columns, 'AS (THE|OF)* KEY') ??
     takeBehind(line, names, `KEY (OF|FOR|IN|ON) ${within}{0,6} (TO|IS|MUST|AS|COLON)+`) ??
     takeBehind(line, names, 'NUM ROW (EVERY|PER|FOR|BY)+ (THE|FILLER)*', true) ??
+    takeBehind(
+      line,
+      names,
+      'ROW (MUST|FILLER|IS)* (MATCH|LINK) (WHEN|IF|SOON|BY|ON|USING|WITH|OVER)+',
+      true,
+    ) ??
     takeBehind(line, names, `IDENTIFY ${within}{0,7} (BY|USING|ON|WITH|IF)+ (THE|FILLER)*`, true) ??
     takeBehind(
       line,

@@ -26,17 +26,27 @@ export function namedNewTable(line: Line): ({ name: string } & Span) | null {
   const noun = line.pieces.findIndex(({ code }, at) => at >= said.from && code === 'TABLE')
   let first = said.to
   while (['CALLED', 'COLON'].includes(line.pieces[first]?.code ?? '')) first++
+  // "a new table please, cargo_bikes": only a name that is written out as one.
+  let apart = first
+  while (['FILLER', 'COMMA', 'COLON'].includes(line.pieces[apart]?.code ?? '')) apart++
+  if (apart > first && isWrittenOut(line, apart)) first = apart
   const next = line.pieces[first]
   if (next && (first > said.to || next.code === 'Q' || next.code === 'W')) {
-    const to = nameEnd(line, first)
+    const to = isWrittenOut(line, first) ? first + 1 : nameEnd(line, first)
     return { name: phraseBetween(line, first, to).text, from: first, to }
   }
   if (line.pieces[noun - 1]?.code === 'W' && noun - 1 > said.from)
     return { name: phraseBetween(line, noun - 1, noun).text, from: noun - 1, to: noun }
   const called = find(line, 'CALLED (?!(THE|_|COMMA|DOT))ANY', said.to)
   if (!called) return { name: '', from: noun, to: noun + 1 }
-  const to = nameEnd(line, called.from + 1)
+  const to = isWrittenOut(line, called.from + 1) ? called.from + 2 : nameEnd(line, called.from + 1)
   return { name: phraseBetween(line, called.from + 1, to).text, from: called.from + 1, to }
+}
+
+/** One word of snake case, which ends where the word does. */
+function isWrittenOut({ pieces, words }: Line, at: number): boolean {
+  const piece = pieces[at]
+  return piece?.code === 'W' && /^[\p{L}\p{N}]+(?:_[\p{L}\p{N}]+)+$/u.test(words[piece.from]!.text)
 }
 
 /** "as a new customers table" */

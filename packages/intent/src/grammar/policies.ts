@@ -111,7 +111,7 @@ function plainAsk(line: Line): Span | null {
 /** With the condition around it: "if there's a conflict", "in case of doubt", "when they differ". */
 function widened(line: Line, span: Span): Span {
   const isPart = (at: number) =>
-    /^(?:IF|WHEN|CONFLICT|DIFFER|ON|IN|AT|BY|OF|FOR|THE|IS|FILLER|DID|IT|ALL|COMMA|MUST|MAKE|ROW|ANYTHING|EDIT|AND|WITH|TO|_)$/.test(
+    /^(?:IF|WHEN|SOON|CONFLICT|DIFFER|ON|IN|AT|BY|OF|FOR|THE|IS|FILLER|DID|IT|ALL|COMMA|MUST|MAKE|ROW|ANYTHING|EDIT|AND|WITH|TO|_)$/.test(
       line.pieces[at]?.code ?? '',
     )
   let { from, to } = span
@@ -208,6 +208,7 @@ function takeDelete(line: Line): boolean {
     `(IF|WHEN|SOON) ${gap} (GONE|DELETED) ${gap} (WANT|MUST) ${short} (GONE|DELETED|${verb}) ((IN|FROM|ON|OF)? THE* (OTHER|SHEET|TABLE|DB) FILLER?)?`,
     `(THE ROW|ROW) ${short} (GONE|DELETED) (COMMA|AND|FILLER)* MUST ${short} (GONE|${verb})`,
     `DELETED ${where} (MUST|IS|FILLER|THE|AND)* (INCLUDE|SYNC|COPY) ${where}`,
+    `${verb} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (IN|FROM|ON|OF) THE* (SHEET|TABLE|DB|OTHER) (SOON|WHEN|IF) ${gap} ${gone} ${where}`,
     `${verb} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (THE|WHICH|IS|COMMA|FILLER)* ${gone} ${where}`,
   ]) {
     const span = find(line, source)

@@ -5,8 +5,11 @@ const small = '(THE|FILLER|IN|ON|AT|BY|TO|OF|WITH|AS|AND|MODE)'
 const thing =
   '(THE|FILLER|ROW|ANYTHING|SHEET|TABLE|DB|W|Q|IT|OTHER|NEW|IN|ON|OF|TO|AND|OR|ALL|EVERY|AT|IS|DID|FROM)'
 
-/** Takes "in real time", "as soon as something changes"; false for "not live any more". Asked after the policies. */
-export function takeLive(line: Line): boolean | null {
+/**
+ * Takes "in real time", "as soon as something changes"; false for "not live any more". Asked after the policies: where one was
+ * said, "whenever both sides differ" is its condition.
+ */
+export function takeLive(line: Line, isRuled = false): boolean | null {
   const off = find(line, `(PAUSE|STOP|DELETE|DROP) ${small}* LIVE (UPDATE|SYNC|SYNCNOUN|COPY|MODE)?`)
   if (off) {
     takeSpan(line, off)
@@ -30,6 +33,8 @@ export function takeLive(line: Line): boolean | null {
   // "prefer the table whenever both were edited" is a policy's condition.
   const before = line.pieces.slice(0, changes?.from).findLast(({ code }) => code !== 'FILLER')
   if (!changes || before?.code === '_') return null
+  if (isRuled && line.pieces.slice(changes.from, changes.to).some(({ code }) => code === 'DIFFER'))
+    return null
   takeKnown(line, changes)
   return true
 }

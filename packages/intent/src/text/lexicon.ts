@@ -26,7 +26,7 @@ export interface Lexicon {
   stems: Map<string, Entry[]>
   /** Single whole words by first letter and length: what a slip of the pen is compared with. */
   spellings: Map<string, Entry[]>
-  /** Folded verbs that say which way their subject goes. */
+  /** Verbs that say which way their subject goes, with their accents and without. */
   senses: Map<string, 'FEEDS' | 'FOLLOWS'>
   /** What was found to begin with a word, longest first. */
   found: Map<string, readonly Entry[]>
@@ -114,7 +114,11 @@ function compile(pack: Pack): Lexicon {
 }
 
 function sensesOf({ senses }: Pack): Lexicon['senses'] {
-  const formsOf = (words: string) => words.split(', ').flatMap(word => spelledOut(lower(word)))
+  const formsOf = (words: string) =>
+    words
+      .split(', ')
+      .map(lower)
+      .flatMap(word => [word, ...spelledOut(word)])
   return new Map([
     ...formsOf(senses.feeds).map(word => [word, 'FEEDS'] as const),
     ...formsOf(senses.follows).map(word => [word, 'FOLLOWS'] as const),
@@ -125,12 +129,20 @@ function sensesOf({ senses }: Pack): Lexicon['senses'] {
 function entriesOf({ words, numbers, ordinals, months }: Pack): Entry[] {
   const named = Object.entries(words).sort(([a], [b]) => Number(a === 'FILLER') - Number(b === 'FILLER'))
   const plain = named.flatMap(([concept, phrases]) =>
-    phrases.split(',').map(phrase => entryOf(phrase, concept, null)),
+    phrases
+      .split(',')
+      .flatMap(inHaste)
+      .map(phrase => entryOf(phrase, concept, null)),
   )
   const counted = Object.entries(numbers).map(([phrase, value]) => entryOf(phrase, 'NUM', value))
   const ranked = Object.entries(ordinals).map(([phrase, value]) => entryOf(phrase, 'ORD', value))
   const dated = Object.entries(months).map(([phrase, value]) => entryOf(phrase, 'MONTHNAME', value))
   return [...ranked, ...counted, ...dated, ...plain].filter(({ words: [first] }) => first)
+}
+
+/** "don't agree" is as often "dont agree". */
+function inHaste(phrase: string): string[] {
+  return phrase.includes("n't") ? [phrase, phrase.replaceAll("n't", 'nt')] : [phrase]
 }
 
 function entryOf(phrase: string, concept: string, value: number | null): Entry {

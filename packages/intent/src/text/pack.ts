@@ -25,6 +25,7 @@ export const Pack = z.object({
   ask: z.object({
     sheet: z.string(),
     noSheet: z.string(),
+    tab: z.string(),
     table: z.string(),
     noTable: z.string(),
     someTables: z.string(),

@@ -7,7 +7,7 @@ import {
   type RequestInput,
   type SuggestMapping,
 } from '@doki/contracts'
-import { interpret } from '@doki/intent'
+import { chooseTab, interpret } from '@doki/intent'
 import { checkSchedule } from '@doki/schedule'
 import type { Say } from '../say/say.ts'
 import { command } from './command.ts'
@@ -136,7 +136,8 @@ function suggestion({ intent }: Interpretation, found: WorkspaceCatalog): Sugges
   return {
     sheetConnectionId,
     spreadsheetId: intent.sheet.spreadsheetId,
-    tab: intent.sheet.tab,
+    // Where it was not said, what it is called as tells, or it would have been asked about.
+    tab: intent.sheet.tab ?? chooseTab(intent.sheet, intent, found.catalog),
     table: { connectionId: tableConnectionId, ...table },
     key: intent.key,
   }
