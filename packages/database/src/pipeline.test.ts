@@ -48,6 +48,56 @@ test('when one fails nothing of it counts, its own error is told, and the connec
   t.equal((await askAsUser(gateway, claimsOf(seed.owner), sql`select id from jobs`)).length, 1)
 })
 
+test('what goes together is one transaction: the same time, and the same for whoever has no pipeline', async t => {
+  const { admin, service } = await setup(t)
+  const now = sql`select now()::text as now, txid_current()::text as id`
+  for (const db of [service, admin]) {
+    for (const _ of ['prepared', 'known']) {
+      const [[first] = [], [second] = [], none] = await db.together([now, now, sql`select 1 where false`])
+      t.ok(first?.id)
+      t.strictSame(first, second)
+      t.strictSame(none, [])
+    }
+  }
+})
+
+test('values go and come as in any other query', async t => {
+  const { service } = await setup(t)
+  const query = sql`
+    select ${1}::int as int, ${'9007199254740991'}::bigint as big, ${true}::bool as bool, ${null}::text as nothing, ${'ä\n'}::text as text,
+      ${['a', 'b']}::text[] as list, ${{ a: 1 }}::jsonb as json, '2026-01-01T00:00:00.000001Z'::timestamptz as at`
+  const row = await service.one(query)
+  t.strictSame(row.list, ['a', 'b'])
+  for (const _ of ['described', 'not again']) t.strictSame(await service.together([query]), [[row]])
+})
+
+test('a connection goes on after any failure, and after what it had prepared changed', async t => {
+  const { admin, gatewayUrl, serviceUrl } = await testDatabase(t)
+  for (const [url, pipeline] of [
+    [serviceUrl, true],
+    [gatewayUrl, false],
+  ] as const) {
+    const db = connect(url, { pipeline, max: 1 })
+    t.teardown(() => db.end())
+    const pid = sql`select pg_backend_pid() as pid`
+    const [[{ pid: before } = {}] = []] = await db.together([pid])
+    const missing = sql`select a from pg_temp.things`
+    const behind = sql`select 2 as two`
+    await t.rejects(db.together([pid, missing, behind]), { code: '42P01' })
+    await t.rejects(db.together([sql`select ${'x'}::int`, behind]), { code: '22P02' })
+    await t.rejects(db.together([sql`select ${10n ** 30n}::numeric::int8 as big`]), { code: '22003' })
+    await db.rows(sql`create temp table things (a int)`)
+    await db.rows(sql`insert into things values (7)`)
+    t.strictSame(await db.together([missing, behind]), [[{ a: 7 }], [{ two: 2 }]])
+    await db.rows(sql`alter table things alter a type text`)
+    await t.rejects(db.together([missing]), { code: '0A000' })
+    t.strictSame(await db.together([missing, pid]), [[{ a: '7' }], [{ pid: before }]])
+    await admin.rows(sql`select pg_terminate_backend(${before})`)
+    await t.rejects(db.together([missing]))
+    t.strictSame(await db.together([behind]), [[{ two: 2 }]])
+  }
+})
+
 /** Databases with a pipeline, and few connections. */
 async function setup(t: Test) {
   const { admin, gatewayUrl, serviceUrl } = await testDatabase(t)
@@ -55,5 +105,5 @@ async function setup(t: Test) {
   const [gateway, service] = [gatewayUrl, serviceUrl].map(url => connect(url, { pipeline: true, max: 2 }))
   if (!gateway || !service) throw new Error('no databases')
   t.teardown(() => Promise.all([gateway.end(), service.end()]))
-  return { gateway, service, seed }
+  return { admin, gateway, service, seed }
 }

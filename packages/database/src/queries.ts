@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Queries, Row, TxOptions } from './connect.ts'
 import { translateError } from './errors.ts'
+import { Journey } from './journey.ts'
 import type { Sql } from './sql.ts'
 
 /** What every connection of Doki is opened with. */
@@ -37,13 +38,13 @@ export function queriesOn(pool: Pool, { pipeline }: { pipeline: boolean }): Quer
       const client = await pool.connect()
       let usable = false
       try {
-        const rows = await sendTogether(client, queries, pipeline)
+        const rows = await goTogether(client, queries)
         usable = true
         return rows
       } catch (error) {
-        // What failed was rolled back by the commit behind it, unless there was none.
-        usable = await rollback(client, 'rollback')
-        throw error
+        // A server that says what is wrong has rolled back.
+        usable = error instanceof pg.DatabaseError && error.severity === 'ERROR'
+        throw translateError(error)
       } finally {
         client.release(!usable)
       }
@@ -119,7 +120,7 @@ async function transaction<T>(
   }
 }
 
-type Statement = Pick<Sql, 'text' | 'values'> & { name?: string }
+type Statement = Pick<Sql, 'text' | 'values'>
 
 /** Sends one after the other; without a pipeline each waits for the one before, with one they leave in one piece. */
 async function sending(client: pg.ClientBase, statements: readonly Statement[], pipeline: boolean) {
@@ -127,8 +128,8 @@ async function sending(client: pg.ClientBase, statements: readonly Statement[], 
   const sent: Promise<Row[]>[] = []
   stream?.cork()
   try {
-    for (const { text, values, name } of statements) {
-      const rows = run(client, text, values, name)
+    for (const { text, values } of statements) {
+      const rows = run(client, text, values)
       sent.push(rows)
       if (!pipeline) await rows
       else rows.catch(() => {}) // told to whoever waits for all of them
@@ -139,12 +140,11 @@ async function sending(client: pg.ClientBase, statements: readonly Statement[], 
   return sent
 }
 
-async function sendTogether(client: pg.ClientBase, queries: readonly Sql[], pipeline: boolean) {
+function goTogether(client: pg.ClientBase, queries: readonly Sql[]): Promise<Row[][]> {
   const named = queries.map(({ text, values }) => ({ text, values, name: nameOf(text) }))
-  const all = [{ text: 'begin', values: [] }, ...named, { text: 'commit', values: [] }]
-  const sent = await sending(client, all, pipeline)
-  await Promise.allSettled(sent)
-  return (await Promise.all(sent)).slice(1, -1)
+  const journey = new Journey(named, client)
+  client.query(journey)
+  return journey.ended
 }
 
 const names = new Map<string, string>()
@@ -174,11 +174,9 @@ async function rollback(client: pg.ClientBase, text: string): Promise<boolean> {
   }
 }
 
-async function run(client: pg.ClientBase, text: string, values: unknown[], name?: string): Promise<Row[]> {
+async function run(client: pg.ClientBase, text: string, values: unknown[]): Promise<Row[]> {
   try {
-    const { rows } = await (name
-      ? client.query<Row>({ name, text, values })
-      : client.query<Row>(text, values))
+    const { rows } = await client.query<Row>(text, values)
     return rows
   } catch (error) {
     throw translateError(error)

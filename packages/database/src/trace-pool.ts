@@ -1,6 +1,7 @@
 import { finished } from 'node:stream'
 import { inChildSpan, isTelemetryOn, spanKinds } from '@doki/telemetry'
 import type pg from 'pg'
+import { Journey } from './journey.ts'
 
 /**
  * While telemetry is on: a span for each query on a connection of this pool that a traced piece of work makes. It names what
@@ -31,9 +32,10 @@ function traceClient(client: pg.PoolClient, database: 'doki' | 'customer'): void
   Object.defineProperty(client, 'query', { value: traced, writable: true, configurable: true })
 }
 
-/** Of a promise, or of the stream of a COPY. */
+/** Of a promise, of queries that go together, or of the stream of a COPY. */
 async function endOf(answer: unknown): Promise<void> {
-  if (isStream(answer)) {
+  if (answer instanceof Journey) await answer.ended
+  else if (isStream(answer)) {
     await new Promise<void>((resolve, reject) =>
       finished(answer, error => (error ? reject(error) : resolve())),
     )
@@ -46,6 +48,7 @@ function isStream(answer: unknown): answer is NodeJS.ReadWriteStream {
 
 function textOf(asked: unknown): string {
   if (typeof asked === 'string') return asked
+  if (asked instanceof Journey) return asked.mainText
   if (typeof asked !== 'object' || asked === null) return ''
   return 'text' in asked && typeof asked.text === 'string' ? asked.text : ''
 }
