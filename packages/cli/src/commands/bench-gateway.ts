@@ -1,5 +1,10 @@
 import { rmSync } from 'node:fs'
-import { benchGateway, type GatewayFigures, type GatewayOptions } from '../bench/gateway/bench-gateway.ts'
+import {
+  benchGateway,
+  type GatewayFigures,
+  type GatewayOptions,
+  type SideFigures,
+} from '../bench/gateway/bench-gateway.ts'
 import { table } from '../demo/format.ts'
 import { say } from '../demo/say.ts'
 
@@ -23,19 +28,35 @@ function show({ routes, streams, limit, rounds, seconds }: GatewayFigures): stri
     each.ok ? 'ok' : 'NOT OK',
     each.route,
     String(each.connections),
-    `${each.perSecond}/s`,
-    `${each.p99Ms} ms`,
-    `${each.bare.perSecond}/s`,
-    `${each.bare.p99Ms} ms`,
+    ...sideOf(each),
+    ...sideOf(each.bare),
     each.share.toFixed(2),
     limit.share.toFixed(2),
+    each.processorShare?.toFixed(2) ?? '?',
   ])
-  const head = ['', 'route', 'connections', 'requests', 'p99', 'bare', 'p99', 'share', 'limit']
+  const side = ['p99', 'processor']
+  const head = [
+    '',
+    'route',
+    'connections',
+    'ours',
+    ...side,
+    'bare',
+    ...side,
+    'share',
+    'limit',
+    'of processor',
+  ]
   const { held, events, p50Ms, p99Ms, missed, refused, refusedPolitely } = streams
   return [
     table(head, rows),
-    `  medians of ${rounds} rounds of ${seconds} s, ours and the bare route by turns`,
+    `  medians of ${rounds} rounds of ${seconds} s, ours and the bare route by turns; processor: µs a request in the process that ` +
+      'answers and in Postgres; of processor: the share counted in it',
     `  ${streams.ok ? 'ok' : 'NOT OK'}  ${held} streams held; ${events} events after ${p50Ms} ms, p99 ${p99Ms} ms (limit ${limit.delayMs} ms), ` +
       `${missed} missed; beyond the limit ${refusedPolitely} of ${refused} refused politely`,
   ].join('\n\n')
+}
+
+function sideOf({ perSecond, p99Ms, processUs, postgresUs }: SideFigures): string[] {
+  return [`${perSecond}/s`, `${p99Ms} ms`, `${processUs ?? '?'} + ${postgresUs ?? '?'}`]
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { startPostgres } from '@doki/local'
 import { PubSub } from '@google-cloud/pubsub'
@@ -17,6 +18,8 @@ export interface Stage {
   workspaceId: string
   /** A job that anybody on this stage may read. */
   jobId: string
+  /** What processes to ask how much processor time they took. */
+  pids: { gateway: number | undefined; bare: number | undefined; postgres: number }
   stop(): Promise<void>
 }
 
@@ -39,11 +42,18 @@ export async function setStage(
   }
   try {
     const started = await startAll(children, postgres.url, folder, streams)
-    return { ...started, database: databaseUrl(postgres.url, 'doki'), stop }
+    const pids = { ...started.pids, postgres: pidOf(postgres.dir) }
+    return { ...started, pids, database: databaseUrl(postgres.url, 'doki'), stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** https://www.postgresql.org/docs/current/storage-file-layout.html: its first line. */
+function pidOf(dataDir: string): number {
+  const [pid = ''] = readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')
+  return Number(pid)
 }
 
 async function startAll(children: Processes, cluster: string, folder: string, streams: number) {
@@ -80,7 +90,7 @@ async function startAll(children: Processes, cluster: string, folder: string, st
     serviceDatabase,
     gatewayDatabase: databaseUrl(cluster, 'doki', 'doki_gateway'),
   }
-  children.start({
+  const { pid } = children.start({
     name: 'gateway',
     program: program('services/gateway/src/main.ts'),
     env: {
@@ -97,7 +107,8 @@ async function startAll(children: Processes, cluster: string, folder: string, st
     endWithStarter: true,
   })
   await waitForHealth(gateway)
-  return { gateway, bare: Url.parse(await bare.firstLine).url, ...(await signIn(gateway, supabase)) }
+  const pids = { gateway: pid, bare: bare.pid }
+  return { gateway, bare: Url.parse(await bare.firstLine).url, pids, ...(await signIn(gateway, supabase)) }
 }
 
 async function makeTopic(address: string): Promise<void> {
