@@ -4,6 +4,7 @@ import { type Test, test } from 'tap'
 import { addFindings } from './testing/samples.ts'
 import { testWorkspace } from './testing/test-workspace.ts'
 
+// A few of what `./doki fuzz` asks over HTTP.
 test('whatever is asked, valid, nearly valid or hostile, no answer is a fault of ours', async t => {
   const { requests, send } = await setup(t)
   const wrong: string[] = []
@@ -20,7 +21,7 @@ test('whatever is asked, valid, nearly valid or hostile, no answer is a fault of
   }
   t.strictSame(wrong, [])
   const good = [...statuses].filter(([status]) => status < 300).reduce((sum, [, count]) => sum + count, 0)
-  t.ok(good > 20, `${good} were right: ${JSON.stringify([...statuses])}`)
+  t.ok(good > 10, `${good} were right: ${JSON.stringify([...statuses])}`)
 })
 
 async function setup(t: Test) {
@@ -38,7 +39,7 @@ async function setup(t: Test) {
     ...Object.values(found),
   ]
   const document: FuzzDocument = (await app.inject('/openapi.json')).json()
-  const requests = fc.sample(requestsOf(document, ids), { numRuns: 600, seed: 20261129 })
+  const requests = fc.sample(requestsOf(document, ids), { numRuns: 250, seed: 20261129 })
   const authorization = `Bearer ${await tokenOf(seed.owner)}`
   const send = ({ method, url, headers, body: payload }: FuzzRequest) =>
     app.inject({
