@@ -1,17 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { type Test, test } from 'tap'
+import { test } from 'tap'
 import { ordersCsv } from '../bench/orders.ts'
-import { startLocalCloud } from '../cloud/start-local-cloud.ts'
+import { sharedCloud } from '../cloud/testing/shared-cloud.ts'
 import { moments, services } from '../road/moments.ts'
-import { email } from './journey.ts'
 import { runDemo } from './run-demo.ts'
 
 // Three of the steps of `./doki demo --kill`: real processes, some 20 s.
 test('a conversation in whose midst all processes are killed ends as if nothing had been, everything made once', async t => {
   t.setTimeout(600_000)
-  const cloud = await setup(t)
+  const cloud = await sharedCloud()
   const steps = ['question', 'create sync', 'run']
   const kill = {
     who: services,
@@ -33,12 +29,3 @@ test('a conversation in whose midst all processes are killed ends as if nothing 
     ],
   )
 })
-
-async function setup(t: Test) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'doki-kill-'))
-  chmodSync(folder, 0o755) // Postgres may have to run as another user
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  const cloud = await startLocalCloud({ folder, durable: false, users: [email], warn: () => {} })
-  t.teardown(() => cloud.stop())
-  return cloud
-}

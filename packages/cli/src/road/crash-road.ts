@@ -9,6 +9,8 @@ import type { Moment } from './moments.ts'
 import { type Kill, survive } from './survive.ts'
 
 export interface RoadOptions {
+  /** Who asks; the one that commands sign in as unless given. */
+  who?: string
   victims: Moment[]
   /** Of each sheet. */
   rows: number
@@ -26,12 +28,12 @@ const names = ['amber', 'birches', 'cobalt', 'dunes', 'emeralds', 'falcons']
  */
 export async function crashRoad(
   cloud: LocalCloud,
-  { victims, rows, hurry, say }: RoadOptions,
+  { who = email, victims, rows, hurry, say }: RoadOptions,
 ): Promise<Kill[]> {
-  const { accessToken } = await signIn(cloud.addresses.gateway, email)
+  const { accessToken } = await signIn(cloud.addresses.gateway, who)
   const gateway = gatewayClient(cloud.addresses.gateway, accessToken)
   const { workspaceId } = await whoAmI(gateway)
-  const google = await googleUser(cloud.addresses.workspace, email)
+  const google = await googleUser(cloud.addresses.workspace, who)
   await connectDatabase(gateway, workspaceId, cloud.userDatabase)
   const looking = look(cloud)
   try {
