@@ -2,12 +2,12 @@ import { addUp } from '@doki/engine/simulation'
 import { test } from 'tap'
 import { proveSeeds } from './prove-seeds.ts'
 
-test('in 300 simulated worlds no edit is lost, no row doubled, and nothing touched that is not mapped', async t => {
-  const { proved, crashed } = await proveSeeds({ first: 1, count: 300, threads: 2 }, () => {})
+test('in 100 simulated worlds no edit is lost, no row doubled, and nothing touched that is not mapped', async t => {
+  const { proved, crashed } = await proveSeeds({ first: 1, count: 100, threads: 2 }, () => {})
   t.same(crashed, [])
   const proof = addUp(proved)
   t.same(proof.failures, [])
-  t.match(proof, { ok: true, seeds: 300, tracesDiffer: 0 })
+  t.match(proof, { ok: true, seeds: 100, tracesDiffer: 0 })
   t.ok(
     proved.every(({ edits }) => edits >= 20),
     'people and programs were at work',
