@@ -4,14 +4,13 @@ import { sharedCloud } from '../cloud/testing/shared-cloud.ts'
 import { moments, services } from '../road/moments.ts'
 import { runDemo } from './run-demo.ts'
 
-// Three of the steps of `./doki demo --kill`: real processes, some 20 s.
+// One of the steps of `./doki demo --kill`: real processes, some 15 s.
 test('a conversation in whose midst all processes are killed ends as if nothing had been, everything made once', async t => {
   t.setTimeout(600_000)
   const cloud = await sharedCloud()
-  const steps = ['question', 'create sync', 'run']
   const kill = {
     who: services,
-    moments: moments.filter(({ step, keyed }) => steps.includes(step) && keyed !== false),
+    moments: moments.filter(({ step, keyed }) => step === 'run' && keyed !== false),
   }
   const file = { bytes: ordersCsv(40), filename: 'shop.csv', title: 'shop', tab: undefined, key: 'Id' }
   const where = { table: 'shop', databaseUrl: cloud.userDatabase, isEmpty: true }
@@ -22,10 +21,6 @@ test('a conversation in whose midst all processes are killed ends as if nothing 
   t.match(result.schedule, { cron: '0 9 * * 1-5' })
   t.strictSame(
     result.kills.map(({ step, killed }) => [step, killed.length]),
-    [
-      ['question', 3],
-      ['create sync', 3],
-      ['run', 4],
-    ],
+    [['run', 4]],
   )
 })
