@@ -8,6 +8,15 @@ import { CatalogFile } from '../interpret/catalog-file.ts'
 import { root } from '../root.ts'
 import { command } from './interpret.ts'
 
+const content = {
+  timezone: 'Europe/Berlin',
+  spreadsheets: [{ id: 'g1', title: 'Orders', tabs: [{ title: 'Sheet1', headers: ['Order ID', 'E-mail'] }] }],
+  tables: [
+    { schema: 'public', name: 'orders', columns: [{ name: 'id', type: 'bigint' }], primaryKey: ['id'] },
+  ],
+  syncs: [{ id: 's1', name: 'CRM', sheet: 'Customers', table: 'public.customers' }],
+}
+
 test('one JSON document, with the fields that were not spoken of as null', async t => {
   const { ask, catalog } = setup(t)
   const { stdout, status } = ask('--catalog', catalog, '--json', 'pause the CRM sync')
@@ -74,15 +83,6 @@ test('a call that cannot be answered says what is wrong', async t => {
   t.match(stderr, /there is no file nowhere\.json[\s\S]*Usage: /)
   t.match(JSON.parse(stdout), { ok: false, error: { code: 'invalid_input' } })
 })
-
-const content = {
-  timezone: 'Europe/Berlin',
-  spreadsheets: [{ id: 'g1', title: 'Orders', tabs: [{ title: 'Sheet1', headers: ['Order ID', 'E-mail'] }] }],
-  tables: [
-    { schema: 'public', name: 'orders', columns: [{ name: 'id', type: 'bigint' }], primaryKey: ['id'] },
-  ],
-  syncs: [{ id: 's1', name: 'CRM', sheet: 'Customers', table: 'public.customers' }],
-}
 
 function setup(t: Test) {
   const folder = t.testdir({ 'catalog.json': JSON.stringify(content) })
