@@ -1,6 +1,7 @@
 import type { IntentAction } from '@doki/contracts'
 import { plainly } from './grammar/direction.ts'
 import { has } from './text/line.ts'
+import { pattern } from './text/pattern.ts'
 import type { Understood } from './understand.ts'
 
 /**
@@ -90,7 +91,7 @@ function makesNew(line: Understood['line']): boolean {
 /** A sheet and a table with a word between that puts them together. */
 function isJoined(line: Understood['line']): boolean {
   const joint = '(TO|WITH|AND|IN|FROM|ARROW|LARROW|BOTHWAYS|HYPHEN|COLON|SLASH|COMMA|OF|FOR)'
-  return has(line, `S ANY*? ${joint} ANY*? T`) || has(line, `T ANY*? ${joint} ANY*? S`)
+  return has(line, pattern`S ANY*? ${joint} ANY*? T`) || has(line, pattern`T ANY*? ${joint} ANY*? S`)
 }
 
 function saysTheWay({ line }: Understood): boolean {

@@ -106,16 +106,16 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
 
 /** "when the Orders sheet and the orders table differ": the one sync between them, where no other is named. */
 function syncOfBoth({ sheet, table }: Linked, sync: SyncLink, catalog: Catalog): SyncLink {
-  if (!sheet || !table || sync.cued) return sync
-  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  if (!sheet || !table || sync.cued || sync.from === null) return sync
+  const wanted = onlyTab(sheet.ref, catalog)
   const between = catalog.syncs.filter(each => {
     const sides = sidesIn(each, catalog)
-    return (
-      isSame(onlyTab(sides.sheet, catalog), onlyTab(sheet.ref, catalog)) && isSame(sides.table, table.ref)
-    )
+    const isTable = sides.table?.schema === table.ref.schema && sides.table.name === table.ref.name
+    if (!isTable || sides.sheet?.spreadsheetId !== wanted.spreadsheetId) return false
+    return onlyTab(sides.sheet, catalog).tab === wanted.tab
   })
   const [only] = between
-  if (!only || between.length > 1 || sync.from === null) return sync
+  if (!only || between.length > 1) return sync
   return {
     ...sync,
     id: only.id,

@@ -1,7 +1,7 @@
 import type { Catalog } from '@doki/contracts'
 import { columnLikeness } from '../names/column-likeness.ts'
 import { isSameMeaning } from '../names/meaning.ts'
-import { nameLikeness, readName } from '../names/names.ts'
+import { type Name, nameLikeness, readName } from '../names/names.ts'
 import type { SheetRef } from './catalog-names.ts'
 
 type Tab = Catalog['spreadsheets'][number]['tabs'][number]
@@ -43,10 +43,11 @@ function calledSo(tabs: Tab[], said: string | null): Tab | null {
 function byColumns(tabs: Tab[], { table }: Beside, catalog: Catalog): Tab | null {
   const columns =
     catalog.tables.find(each => each.schema === table?.schema && each.name === table.name)?.columns ?? []
+  if (columns.length === 0) return null
   const names = columns.map(({ name }) => readName(name))
   const counted = tabs
     .map(tab => {
-      const headers = tab.headers.map(readName)
+      const headers = namesOf(tab)
       const count = names.filter(name =>
         headers.some(each => columnLikeness(each, name) >= sameColumn),
       ).length
@@ -55,6 +56,14 @@ function byColumns(tabs: Tab[], { table }: Beside, catalog: Catalog): Tab | null
     .sort((a, b) => b.count - a.count)
   const [best, next] = counted
   return best && best.count >= 2 && best.count >= 2 * (next?.count ?? 0) ? best.tab : null
+}
+
+const known = new WeakMap<Tab, Name[]>()
+
+function namesOf(tab: Tab): Name[] {
+  const held = known.get(tab) ?? tab.headers.map(readName)
+  known.set(tab, held)
+  return held
 }
 
 function only<Thing>(things: Thing[]): Thing | null {

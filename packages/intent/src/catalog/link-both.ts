@@ -1,4 +1,5 @@
 import { has, type Line } from '../text/line.ts'
+import { pattern } from '../text/pattern.ts'
 import type { CatalogNames } from './catalog-names.ts'
 import type { Linked, Mention } from './link-datasets.ts'
 import { namedBeside, type Phrase } from './phrases.ts'
@@ -12,7 +13,7 @@ const sameName = 0.97
  */
 export function linkBoth(line: Line, phrases: Phrase[], names: CatalogNames, linked: Linked): Linked {
   const beside = '(AND|WITH|TO) THE*'
-  if (!has(line, `SHEET ${beside} TABLE`) && !has(line, `TABLE ${beside} SHEET`)) return linked
+  if (!has(line, pattern`SHEET ${beside} TABLE`) && !has(line, pattern`TABLE ${beside} SHEET`)) return linked
   if (namesAnother(line, 'table', linked.sheet) || namesAnother(line, 'sheet', linked.table)) return linked
   if (linked.sheet && !linked.table && linked.otherSheets.length === 0) {
     const table = onlyAt(linked.sheet, phrases, names.tables)

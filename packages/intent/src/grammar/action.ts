@@ -1,5 +1,6 @@
 import type { IntentAction } from '@doki/contracts'
 import { has, type Line } from '../text/line.ts'
+import { pattern } from '../text/pattern.ts'
 import { complains } from './complaint.ts'
 import { isNegated } from './hostile.ts'
 
@@ -19,7 +20,7 @@ export function readAction(line: Line): IntentAction | null {
   if (asksForMapping(line)) return 'suggest_mapping'
   if (
     has(line, '(GET|START|MAKE) ANY{0,5} AGAIN') ||
-    has(line, `(${named}|S|T|IT|W) (WANT|MUST) FILLER* (RUN|COPY|START) AGAIN`)
+    has(line, pattern`(${named}|S|T|IT|W) (WANT|MUST) FILLER* (RUN|COPY|START) AGAIN`)
   )
     return 'resume_sync'
   if (asksForStatus(line) || complains(line)) return 'show_status'
@@ -35,16 +36,17 @@ export function readAction(line: Line): IntentAction | null {
     return 'pause_sync'
   if (deletesSync(line)) return 'delete_sync'
   if (
-    has(line, `(MAKE|CHANGE|UPDATE|MUST) (THE|W|IT|FOR|IN|OF|FILLER)* ${named}`) &&
-    !has(line, `${named} (WITH|BETWEEN|FROM|TO)`)
+    has(line, pattern`(MAKE|CHANGE|UPDATE|MUST) (THE|W|IT|FOR|IN|OF|FILLER)* ${named}`) &&
+    !has(line, pattern`${named} (WITH|BETWEEN|FROM|TO)`)
   )
     return 'change_sync'
-  if (has(line, `${named} ANY{0,3} MUST`) || has(line, '(CHANGE|MAKE) ANY{0,4} RUN')) return 'change_sync'
-  if (has(line, `${start} (CHANGE|MAKE) (IT|THE|TO|_|SCHEDULE)`)) return 'change_sync'
-  if (has(line, `${named} (COLON|COMMA|HYPHEN) (FILLER|WANT)* (CHANGE|MAKE)`)) return 'change_sync'
+  if (has(line, pattern`${named} ANY{0,3} MUST`) || has(line, '(CHANGE|MAKE) ANY{0,4} RUN'))
+    return 'change_sync'
+  if (has(line, pattern`${start} (CHANGE|MAKE) (IT|THE|TO|_|SCHEDULE)`)) return 'change_sync'
+  if (has(line, pattern`${named} (COLON|COMMA|HYPHEN) (FILLER|WANT)* (CHANGE|MAKE)`)) return 'change_sync'
   if (
     has(line, '(START|CREATE) (THE|NEW|W|FILLER)* (SYNC|COPY|SYNCNOUN)(?! NOW)') &&
-    !has(line, `START (THE|FILLER)* ${named} (NOW|$)`) &&
+    !has(line, pattern`START (THE|FILLER)* ${named} (NOW|$)`) &&
     has(line, '(S|T|SHEET|TABLE|CREATE|NEW|WITH)')
   )
     return 'create_sync'
@@ -60,9 +62,9 @@ export function readAction(line: Line): IntentAction | null {
 function asksWhereTheyDiffer(line: Line): boolean {
   if (has(line, '(COPY|KEEP|CREATE|LINK)')) return false
   return (
-    has(line, `${start} (WHICH|WHAT|SHOW|HOW) ANY{0,9} DIFFER`) ||
-    has(line, `${start} (IF|WHEN) ANY{0,9} DIFFER ANY* QUESTION`) ||
-    has(line, `${start} SHOW (FILLER|THE|ALL)* IF ANY{0,9} NOT SYNC`)
+    has(line, pattern`${start} (WHICH|WHAT|SHOW|HOW) ANY{0,9} DIFFER`) ||
+    has(line, pattern`${start} (IF|WHEN) ANY{0,9} DIFFER ANY* QUESTION`) ||
+    has(line, pattern`${start} SHOW (FILLER|THE|ALL)* IF ANY{0,9} NOT SYNC`)
   )
 }
 
@@ -73,7 +75,7 @@ function asksForPlan(line: Line): boolean {
     has(line, 'WHAT ANY{0,3} WOULD') ||
     has(line, 'WOULD ANY{0,6} (CHANGE|FAIL|RUN)') ||
     (line.lexicon.pack.language !== 'en' && has(line, 'WOULD')) ||
-    has(line, `${start} (WHAT|WHICH) ANY{0,6} MUST`) ||
+    has(line, pattern`${start} (WHAT|WHICH) ANY{0,6} MUST`) ||
     (has(line, `(SHOW|WHAT|WHICH) (THE|WHAT|ALL|W|WHICH|FILLER)* CHANGE`) &&
       !has(line, '(DID|PREVIOUS|MAPPING|COLUMN)'))
   )
@@ -90,17 +92,17 @@ function asksForMapping(line: Line): boolean {
 }
 
 function asksForStatus(line: Line): boolean {
-  if (has(line, both)) return has(line, `${start} (IS|DID) ANY* QUESTION`)
+  if (has(line, both)) return has(line, pattern`${start} (IS|DID) ANY* QUESTION`)
   if (has(line, `^(FILLER|COMMA|THE)* (Y|W|S|T|SYNC|SYNCNOUN|HYPHEN){1,4} RUN ~DOT{0,3} QUESTION`))
     return true
   const about = '(STATUS|FAIL|RUN|SYNC|SYNCNOUN|STOP|STOPPED|PREVIOUS|Y|PAUSE|NEWEST)'
   return (
-    has(line, `${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
-    has(line, `${start} (STATUS|WHY)`) ||
+    has(line, pattern`${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
+    has(line, pattern`${start} (STATUS|WHY)`) ||
     has(line, '(SYNC|SYNCNOUN|Y|S|T) STATUS (DOT|QUESTION)*$') ||
     has(line, 'SHOW ANY{0,3} WHAT ANY{0,5} DID') ||
     has(line, `(SHOW|HOW|WHAT|GET|WANT) ANY{0,5} STATUS`) ||
-    has(line, `${start} SHOW (THE|ALL|FILLER|W|OF|EVERY)* (SYNC|SYNCNOUN|RUN|Y)`) ||
+    has(line, pattern`${start} SHOW (THE|ALL|FILLER|W|OF|EVERY)* (SYNC|SYNCNOUN|RUN|Y)`) ||
     (has(line, 'QUESTION') && asksWhetherItRuns(line)) ||
     (has(line, 'QUESTION') &&
       has(line, `(WHY|HOW|WHEN|DID|WHAT|IS|FAIL|STATUS)`) &&
@@ -112,18 +114,18 @@ function asksForStatus(line: Line): boolean {
 /** "Läuft der Abgleich noch?", "la synchro tourne ?"; "can you run it?" is a request. */
 function asksWhetherItRuns(line: Line): boolean {
   if (!has(line, 'RUN') || has(line, '(WANT|NOW|AGAIN|_)')) return false
-  return line.lexicon.pack.language !== 'en' || !has(line, `${start} (RUN|START)`)
+  return line.lexicon.pack.language !== 'en' || !has(line, pattern`${start} (RUN|START)`)
 }
 
 function deletesSync(line: Line): boolean {
   if (!leads(line, 'DELETE')) return false
-  if (has(line, `DELETE (THE|W|Q|IT|FILLER|HYPHEN|OF|ALL|NOW|S|T|SHEET|TABLE)* ${named}`)) return true
+  if (has(line, pattern`DELETE (THE|W|Q|IT|FILLER|HYPHEN|OF|ALL|NOW|S|T|SHEET|TABLE)* ${named}`)) return true
   // "Den Kundenabgleich bitte löschen": nothing but small words between, and nothing that is copied.
   if (
     !has(line, both) &&
     has(
       line,
-      `${named} (FILLER|WANT|MUST|THE|NOW|W|S|T|IT|TO|OF|Q|COMMA|HYPHEN|NOT|SYNC|ANYTHING){0,8} DELETE`,
+      pattern`${named} (FILLER|WANT|MUST|THE|NOW|W|S|T|IT|TO|OF|Q|COMMA|HYPHEN|NOT|SYNC|ANYTHING){0,8} DELETE`,
     )
   )
     return true
@@ -140,7 +142,7 @@ function deletesSync(line: Line): boolean {
 function leads(line: Line, code: string): boolean {
   const at = line.pieces.findIndex((piece, index) => piece.code === code && !isNegated(line, index))
   if (at < 0 || line.pieces.slice(0, at).some((_, index) => isVerb(line, index))) return false
-  return !has({ ...line, pieces: line.pieces.slice(0, at) }, `${ours} ANY* (DOT|QUESTION)`)
+  return !has({ ...line, pieces: line.pieces.slice(0, at) }, pattern`${ours} ANY* (DOT|QUESTION)`)
 }
 
 /** "Delete the CRM sync, we stopped using it": the reason behind it is no command. */

@@ -1,5 +1,6 @@
 import type { Direction } from '@doki/contracts'
 import { find, has, type Line, type Piece } from '../text/line.ts'
+import { type Pattern, pattern } from '../text/pattern.ts'
 import { isNegated } from './hostile.ts'
 
 type Side = 'sheet' | 'table'
@@ -35,20 +36,20 @@ function isWrittenBack(line: Line, said: Direction): boolean {
   const clause = '(COMMA|DOT|AND) (AND|FILLER|COMMA)* (IF|WHEN|SOON)'
   const goes = `~DOT{0,7} (COPY|SYNC|UPDATE|BOTHWAYS) ~DOT{0,6} (FILLER|AND|${near})`
   return (
-    has(line, `${clause} ~DOT{0,4} ${changes} ~DOT{0,3} ${far} ${goes}`) ||
-    has(line, `${clause} ~DOT{0,4} ${far} ~DOT{0,4} ${changes} ${goes}`)
+    has(line, pattern`${clause} ~DOT{0,4} ${changes} ~DOT{0,3} ${far} ${goes}`) ||
+    has(line, pattern`${clause} ~DOT{0,4} ${far} ~DOT{0,4} ${changes} ${goes}`)
   )
 }
 
 /** Said of the sides themselves: an arrow, "source: the sheet", "…, sheet to table". */
 export function plainly(line: Line): Direction | null {
   return (
-    target(sideOf(line, `ARROW ${small}* ${side}`)) ??
-    source(sideOf(line, `LARROW ${small}* ${side}`)) ??
-    source(sideOf(line, `${side} (AS|IS|THE|MUST|FILLER)* SOURCE`)) ??
-    target(sideOf(line, `${side} (AS|IS|THE|MUST|FILLER)* TARGET`)) ??
-    source(sideOf(line, `SOURCE (IS|COLON|THE|MUST)* ${side}`)) ??
-    target(sideOf(line, `TARGET (IS|COLON|THE|MUST)* ${side}`)) ??
+    target(sideOf(line, pattern`ARROW ${small}* ${side}`)) ??
+    source(sideOf(line, pattern`LARROW ${small}* ${side}`)) ??
+    source(sideOf(line, pattern`${side} (AS|IS|THE|MUST|FILLER)* SOURCE`)) ??
+    target(sideOf(line, pattern`${side} (AS|IS|THE|MUST|FILLER)* TARGET`)) ??
+    source(sideOf(line, pattern`SOURCE (IS|COLON|THE|MUST)* ${side}`)) ??
+    target(sideOf(line, pattern`TARGET (IS|COLON|THE|MUST)* ${side}`)) ??
     source(sideOf(line, 'FROM (THE|FILLER)* SHEET (IN|TO|OVER) (THE|FILLER)* (TABLE|DB)')) ??
     source(sideOf(line, 'FROM (THE|FILLER)* (TABLE|DB) (IN|TO|OVER) (THE|FILLER)* SHEET')) ??
     source(
@@ -77,15 +78,15 @@ function byVerb(line: Line): Direction | null {
     target(
       sideOf(
         view,
-        `${side} ${apart} (IS|MUST|FILLER) (FILLER|IS)* ${verb} (UPDATE )?(BY|FROM|WITH|OUT|OF) ${between}* ${side}`,
+        pattern`${side} ${apart} (IS|MUST|FILLER) (FILLER|IS)* ${verb} (UPDATE )?(BY|FROM|WITH|OUT|OF) ${between}* ${side}`,
       ),
     ) ??
-    target(sideOf(view, `${side} ${apart} (UPDATE|FEEDS) WITH ${between}* ${side}`)) ??
-    source(sideOf(view, `${side} (WITH|THE|W|AND|OF|IN){0,6} ${apart} FEEDS ${small}* ${side}`)) ??
-    target(sideOf(view, `${side} ${apart} FOLLOWS ${between}* ${side}`)) ??
-    target(sideOf(view, `${side} ${apart} FOLLOWS (IT|DOT|COMMA|$)`)) ??
-    source(sideOf(view, `${side} ${apart} FEEDS IT`)) ??
-    (has(view, `(CREATE|NEW) ${small}* (T|TABLE) (WITH|FROM|OF) ${between}* (S|SHEET)`)
+    target(sideOf(view, pattern`${side} ${apart} (UPDATE|FEEDS) WITH ${between}* ${side}`)) ??
+    source(sideOf(view, pattern`${side} (WITH|THE|W|AND|OF|IN){0,6} ${apart} FEEDS ${small}* ${side}`)) ??
+    target(sideOf(view, pattern`${side} ${apart} FOLLOWS ${between}* ${side}`)) ??
+    target(sideOf(view, pattern`${side} ${apart} FOLLOWS (IT|DOT|COMMA|$)`)) ??
+    source(sideOf(view, pattern`${side} ${apart} FEEDS IT`)) ??
+    (has(view, pattern`(CREATE|NEW) ${small}* (T|TABLE) (WITH|FROM|OF) ${between}* (S|SHEET)`)
       ? 'sheet_to_table'
       : null)
   )
@@ -96,17 +97,17 @@ function byPlace(line: Line): Direction | null {
   const links = has(line, '(LINK|MATCH|MAP)') && !has(line, '(COPY|GET|UPDATE)')
   const isGerman = line.lexicon.pack.language === 'de'
   return (
-    target(sideOf(line, `WANT (THE|IT|FILLER|ROW|ALL|COPY|TO)* (IN|TO) ${small}* ${side}`)) ??
-    (links ? null : target(sideOf(line, `TO ${small}* ${side}`))) ??
-    source(sideOf(line, `(?<!(SHEET|S) )FROM ${small}* ${side}`)) ??
-    source(sideOf(line, `FROM ${small}* ${side}`)) ??
-    target(sideOf(line, `UPDATE ${small}* ${side}`)) ??
+    target(sideOf(line, pattern`WANT (THE|IT|FILLER|ROW|ALL|COPY|TO)* (IN|TO) ${small}* ${side}`)) ??
+    (links ? null : target(sideOf(line, pattern`TO ${small}* ${side}`))) ??
+    source(sideOf(line, pattern`(?<!(SHEET|S) )FROM ${small}* ${side}`)) ??
+    source(sideOf(line, pattern`FROM ${small}* ${side}`)) ??
+    target(sideOf(line, pattern`UPDATE ${small}* ${side}`)) ??
     ((has(line, moving) || has(line, '(WANT|SHOW)')) && !has(line, 'SYNC ANY{0,2} WITH')
       ? target(containing(line))
       : null) ??
-    source(sideOf(line, `(COPY|GET) ${small}* ${side}`)) ??
-    (isGerman ? source(sideOf(line, `${side} ${small}{0,2} COPY`)) : null) ??
-    (has(line, '(GET|COPY)') ? source(sideOf(line, `OF ${small}* (T|TABLE|DB)`)) : null)
+    source(sideOf(line, pattern`(COPY|GET) ${small}* ${side}`)) ??
+    (isGerman ? source(sideOf(line, pattern`${side} ${small}{0,2} COPY`)) : null) ??
+    (has(line, '(GET|COPY)') ? source(sideOf(line, pattern`OF ${small}* (T|TABLE|DB)`)) : null)
   )
 }
 
@@ -137,7 +138,7 @@ function containing(line: Line): Side | null {
   const verb = find(line, moving)?.from ?? 0
   let first: Side | null = null
   for (let after = 0; ; ) {
-    const span = find(line, `IN ${small}* ${side}`, after)
+    const span = find(line, pattern`IN ${small}* ${side}`, after)
     if (!span) return first
     const found = which(line.pieces[span.to - 1]!.code)
     const before = line.pieces[span.from - 1]?.code ?? ''
@@ -149,7 +150,7 @@ function containing(line: Line): Side | null {
   }
 }
 
-function sideOf(line: Line, source: string): Side | null {
+function sideOf(line: Line, source: string | Pattern): Side | null {
   const span = find(line, source)
   if (!span) return null
   return (

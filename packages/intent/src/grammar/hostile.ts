@@ -1,4 +1,5 @@
 import { has, type Line, textOf } from '../text/line.ts'
+import { pattern } from '../text/pattern.ts'
 
 /** SQL, and addresses outside to send things to. */
 const sql =
@@ -43,7 +44,9 @@ function destroysData(line: Line): boolean {
   }
   const behind = `(?<!(SYNC|SYNCNOUN) (THE )?(W )?)${target} ${small}{0,4} (FILLER|MUST|IS)* ${destroys} (?!${small}{0,3} (SYNC|SYNCNOUN|Y))`
   return (
-    line.lexicon.pack.language === 'de' && has(line, behind) && !has(line, `NOT ${small}{0,2} ${destroys}`)
+    line.lexicon.pack.language === 'de' &&
+    has(line, behind) &&
+    !has(line, pattern`NOT ${small}{0,2} ${destroys}`)
   )
 }
 

@@ -5,6 +5,7 @@ import { bestColumn } from '../names/column-likeness.ts'
 import { columnMeant, sameColumn } from '../names/meaning.ts'
 import { joinedName, readName } from '../names/names.ts'
 import { find, has, type Line, type Span, takeKnown, takeSpan, textOf } from '../text/line.ts'
+import { type Pattern, pattern } from '../text/pattern.ts'
 
 const small = new Set('THE COLUMN ON BY OF IS COLON MUST IT ROW FROM AS FILLER BOTH IN TO'.split(' '))
 
@@ -17,7 +18,7 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
   return (
     takeUsed(line, columns) ??
     takeBefore(line, columns, 'AS (THE|OF)* KEY') ??
-    takeBehind(line, names, `KEY (OF|FOR|IN|ON) ${within}{0,6} (TO|IS|MUST|AS|COLON)+`) ??
+    takeBehind(line, names, pattern`KEY (OF|FOR|IN|ON) ${within}{0,6} (TO|IS|MUST|AS|COLON)+`) ??
     takeBehind(line, names, 'NUM ROW (EVERY|PER|FOR|BY)+ (THE|FILLER)*', true) ??
     takeBehind(
       line,
@@ -25,7 +26,7 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
       'ROW (MUST|FILLER|IS)* (MATCH|LINK) (WHEN|IF|SOON|BY|ON|USING|WITH|OVER)+',
       true,
     ) ??
-    takeBehind(line, names, `IDENTIFY ${within}{0,7} (BY|USING|ON|WITH|IF)+ (THE|FILLER)*`, true) ??
+    takeBehind(line, names, pattern`IDENTIFY ${within}{0,7} (BY|USING|ON|WITH|IF)+ (THE|FILLER)*`, true) ??
     takeBehind(
       line,
       names,
@@ -50,7 +51,7 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
 /** What makes a row one of its kind, and the columns that stand in the same clause or before it in the sentence. */
 function takeClause(line: Line, columns: ColumnIndex): string[] | null {
   const at =
-    find(line, `${unique}`) ??
+    find(line, pattern`${unique}`) ??
     find(line, '(NUM|EVERY|ALL|THE|NOT) ROW (IS|FOR|OF|PER|EVERY)+ (NUM|THE|EVERY|W)')
   if (!at) return null
   const [from, to] = [
@@ -97,7 +98,7 @@ function columnAt(line: Line, at: number, end: number, columns: ColumnIndex): Sp
 function takeUsed(line: Line, columns: ColumnIndex): string[] | null {
   const span = find(
     line,
-    `(USING|GET|MAKE) (THE|COLUMN|FILLER|Q|W|AND|COMMA|OF){1,7} (TO|FOR|AS|OF)+ (THE|FILLER)* ${unique} (THE|ROW|FILLER|OF|EVERY)*`,
+    pattern`(USING|GET|MAKE) (THE|COLUMN|FILLER|Q|W|AND|COMMA|OF){1,7} (TO|FOR|AS|OF)+ (THE|FILLER)* ${unique} (THE|ROW|FILLER|OF|EVERY)*`,
   )
   if (!span) return null
   const read =
@@ -130,7 +131,7 @@ export function resolveKey(
 function takeBehind(
   line: Line,
   { columns, joined }: CatalogNames,
-  source: string,
+  source: string | Pattern,
   onlyKnown = false,
   isWhole = false,
 ): string[] | null {
@@ -171,7 +172,12 @@ function isLongerName(line: Line, from: number, to: number, joined: Set<string>)
 }
 
 /** "using SKU and order id as the key", "customer number is the key" */
-function takeBefore(line: Line, columns: ColumnIndex, source: string, onlyKnown = false): string[] | null {
+function takeBefore(
+  line: Line,
+  columns: ColumnIndex,
+  source: string | Pattern,
+  onlyKnown = false,
+): string[] | null {
   const span = find(line, source)
   if (!span) return null
   for (let from = Math.max(0, span.from - 9); from < span.from; from++) {

@@ -1,5 +1,6 @@
 import type { ConflictPolicy, DeletePolicy } from '@doki/contracts'
 import { find, has, type Line, type Span, take, takeKnown, takeSpan } from '../text/line.ts'
+import { type Pattern, pattern } from '../text/pattern.ts'
 import { takeClash } from './clash.ts'
 import { takeGoneRows } from './gone-rows.ts'
 import { isNegated } from './hostile.ts'
@@ -22,25 +23,25 @@ export function takeConflictPolicy(line: Line): ConflictPolicy | null {
     return policy
   }
   const said =
-    findWinner(line, `${side} ${isSmall}* ${wins}`, 'first') ??
-    findWinner(line, `${wins} (IS|THE|COLON|MUST|AS|FILLER|TO|HYPHEN|IN|BY|OF)* W? ${side}`, 'last') ??
+    findWinner(line, pattern`${side} ${isSmall}* ${wins}`, 'first') ??
+    findWinner(line, pattern`${wins} (IS|THE|COLON|MUST|AS|FILLER|TO|HYPHEN|IN|BY|OF)* W? ${side}`, 'last') ??
     findWinner(
       line,
       '(CONFLICT|DIFFER) (MUST|IS|FILLER)* (COPY|PREFER)? TO THE* W? (SHEET|TABLE|DB)',
       'last',
     ) ??
-    findWinner(line, `PREFER (THE|FILLER|MUST|ONLY|TO|IN)* W? ${side}`, 'last') ??
+    findWinner(line, pattern`PREFER (THE|FILLER|MUST|ONLY|TO|IN)* W? ${side}`, 'last') ??
     findWinner(
       line,
-      `(CONFLICT|DIFFER) ANY{0,4} (USING|KEEP|GET|COPY|PREFER) (THE|ONLY|FILLER|WITH|OF)* W? ${side}`,
+      pattern`(CONFLICT|DIFFER) ANY{0,4} (USING|KEEP|GET|COPY|PREFER) (THE|ONLY|FILLER|WITH|OF)* W? ${side}`,
       'last',
     ) ??
     findWinner(
       line,
-      `(USING|KEEP|GET|PREFER) (THE|ONLY|FILLER|WITH)* ${side} (AND|IF|WHEN|IN|ON|AT|BY|FOR|OF|FILLER|COMMA|THE|TO)* (CONFLICT|DIFFER)`,
+      pattern`(USING|KEEP|GET|PREFER) (THE|ONLY|FILLER|WITH)* ${side} (AND|IF|WHEN|IN|ON|AT|BY|FOR|OF|FILLER|COMMA|THE|TO)* (CONFLICT|DIFFER)`,
       'side',
     ) ??
-    findWinner(line, `${side} W ${isSmall}* ${wins}`, 'first')
+    findWinner(line, pattern`${side} W ${isSmall}* ${wins}`, 'first')
   if (said) return said
   return takeAsk(line) ? 'ask' : takeClash(line)
 }
@@ -48,12 +49,22 @@ export function takeConflictPolicy(line: Line): ConflictPolicy | null {
 /** "…, not have the latest edit win", "rather than letting the sheet win": what is not wished for is no policy. */
 function takeRefused(line: Line): void {
   const few = '(THE|FILLER|MAKE|KEEP|OF|WANT|TO|ONLY|ALL|IT|COPY)'
-  take(line, `(AND|BUT)* (NOT|INSTEAD)+ ${few}* NEWEST (THE|CHANGE|EDIT|ROW|FILLER|IS|MUST)* ${wins}`) ??
-    take(line, `(AND|BUT)* (NOT|INSTEAD)+ ${few}* WIN (THE|CHANGE|EDIT|ROW|FILLER)* NEWEST (CHANGE|EDIT)*`) ??
-    take(line, `(AND|BUT)* (NOT|INSTEAD)+ ${few}* ${side} ${isSmall}* ${wins}`)
+  take(
+    line,
+    pattern`(AND|BUT)* (NOT|INSTEAD)+ ${few}* NEWEST (THE|CHANGE|EDIT|ROW|FILLER|IS|MUST)* ${wins}`,
+  ) ??
+    take(
+      line,
+      pattern`(AND|BUT)* (NOT|INSTEAD)+ ${few}* WIN (THE|CHANGE|EDIT|ROW|FILLER)* NEWEST (CHANGE|EDIT)*`,
+    ) ??
+    take(line, pattern`(AND|BUT)* (NOT|INSTEAD)+ ${few}* ${side} ${isSmall}* ${wins}`)
 }
 
-function findWinner(line: Line, source: string, which: 'first' | 'last' | 'side'): ConflictPolicy | null {
+function findWinner(
+  line: Line,
+  source: string | Pattern,
+  which: 'first' | 'last' | 'side',
+): ConflictPolicy | null {
   const span = find(line, source)
   if (!span || isNegated(line, span.from)) return null
   const pieces = line.pieces.slice(span.from, span.to)
@@ -68,19 +79,24 @@ function sideOf(code: string): 'sheet' | 'table' | null {
   return ['TABLE', 'DB', 'T'].includes(code) ? 'table' : null
 }
 
+const aroundNewest =
+  '(THE|IS|MUST|FILLER|ALL|ONLY|CHANGE|EDIT|OF|STATUS|RUN|IN|EVERY|AND|W|ROW|COMMA|IT|TO|GET)'
+const newest = [
+  `(THE|IS|MUST|FILLER|ALL)* NEWEST ${aroundNewest}{0,5} (WIN|TRUTH|KEEP|GET IT)`,
+  `(ORD|PREVIOUS) (CHANGE|EDIT|COPY|WIN)* ${aroundNewest}* WIN`,
+  `(WIN|KEEP|USING|PREFER|GET|TRUTH) ${aroundNewest}* (NEWEST|ORD (CHANGE|EDIT))`,
+]
+
 function takeNewest(line: Line): boolean {
-  const small = '(THE|IS|MUST|FILLER|ALL|ONLY|CHANGE|EDIT|OF|STATUS|RUN|IN|EVERY|AND|W|ROW|COMMA|IT|TO|GET)'
   return (
-    take(line, `(THE|IS|MUST|FILLER|ALL)* NEWEST ${small}{0,5} (WIN|TRUTH|KEEP|GET IT)`) !== null ||
-    take(line, `(ORD|PREVIOUS) (CHANGE|EDIT|COPY|WIN)* ${small}* WIN`) !== null ||
-    take(line, `(WIN|KEEP|USING|PREFER|GET|TRUTH) ${small}* (NEWEST|ORD (CHANGE|EDIT))`) !== null ||
+    newest.some(source => take(line, source) !== null) ||
     takeWords(line, '(CONFLICT|DIFFER) ANY{0,4} NEWEST') ||
     takeWords(line, 'NEWEST ANY{0,5} (CONFLICT|DIFFER)')
   )
 }
 
 /** Takes a stretch but for the names in it: "set the conflict policy of CRM to newest". */
-function takeWords(line: Line, source: string): boolean {
+function takeWords(line: Line, source: string | Pattern): boolean {
   const span = find(line, source)
   if (span) takeKnown(line, span)
   return span !== null
@@ -133,39 +149,40 @@ export function takeDeletePolicy(line: Line): DeletePolicy | null {
   return takeDelete(line) ? 'delete' : takeGoneRows(line)
 }
 
+const gap = '~DOT{0,7}'
+const marking = [
+  `MARK ${gap} ${gone} ROW? (INSTEAD|NOT|AND|BUT) (OF|TO|NOT)* (DELETE|DROP) (IT|ROW|THE)*`,
+  `(NOT|INSTEAD) ${gap} (DELETE|DROP) ${gap} MARK IT?`,
+  `MARK ${gap} (INSTEAD|NOT) (OF|TO)? (DELETE|DROP|IT) ${object}{0,3}`,
+  `${gone} ${gap} MARK (IT|AS|ONLY|FILLER|DELETED|GONE)* ${where}`,
+  `MARK ${gap} ${gone} ROW?`,
+  `(DELETE|DROP) ${gap} ONLY MARK IT?`,
+]
+
 function takeMark(line: Line): boolean {
   if (take(line, 'SOFTDELETE')) return true
-  const gap = '~DOT{0,7}'
-  return (
-    takeWords(
-      line,
-      `MARK ${gap} ${gone} ROW? (INSTEAD|NOT|AND|BUT) (OF|TO|NOT)* (DELETE|DROP) (IT|ROW|THE)*`,
-    ) ||
-    takeWords(line, `(NOT|INSTEAD) ${gap} (DELETE|DROP) ${gap} MARK IT?`) ||
-    takeWords(line, `MARK ${gap} (INSTEAD|NOT) (OF|TO)? (DELETE|DROP|IT) ${object}{0,3}`) ||
-    takeWords(line, `${gone} ${gap} MARK (IT|AS|ONLY|FILLER|DELETED|GONE)* ${where}`) ||
-    takeWords(line, `MARK ${gap} ${gone} ROW?`) ||
-    takeWords(line, `(DELETE|DROP) ${gap} ONLY MARK IT?`)
-  )
+  return marking.some(source => takeWords(line, source))
 }
+
+const lost = '(DELETE|DROP|LOSE|DELETED|GONE)'
+const keeping = [
+  `(BUT|AND|IT|MUST)* (NOT|NOTHING)+ (MUST|FILLER|IS|THE|IT|TO|ALL|ANYTHING|ROW|WANT|ONLY){0,4} ${lost} (NOT|NOTHING|ANYTHING|ROW|ALL|FILLER|OF)* ${where}`,
+  `${lost} (THE|ROW|ANYTHING|FILLER|ALL|IT){0,3} (NOT|NOTHING)+ (ANYTHING|ROW|NOTHING)* ${where}`,
+  `(IF|WHEN|SOON) (?:(?!(DOT|NOT))ANY){0,6} (DELETED|GONE) (?:(?!(DOT|NOT|SYNC|COPY))ANY){0,5} KEEP (IT|THE|ROW|IN|ON|TO|FILLER|DB|TABLE|SHEET)*`,
+  `KEEP (THE|ALL|FILLER|DELETED)* ROW (IN|ON|OF|TO) THE* (TABLE|DB|SHEET) (INCLUDE|FILLER|W)* (WHEN|IF|SOON)`,
+  `KEEP (THE|ALL|FILLER)* (DELETED|GONE) ROW?`,
+  `KEEP (THE|ALL|FILLER|OF)* ROW (THE|FILLER|W|IS|WHICH|COMMA){0,3} (GONE|DELETED) ${where}`,
+  `(DELETED|GONE) ROW (MUST|IS|FILLER)* KEEP`,
+  `ROW (THE|IS|WHICH|FILLER)* (GONE|DELETED) ${where} (MUST|FILLER|IS|COMMA|IT)* KEEP ((IN|ON) THE* (SHEET|TABLE|DB|OTHER))?`,
+  `KEEP (THE|FILLER|ALL|OF)* ROW (DOT|FILLER)*$`,
+  `(ROW|ANYTHING) (MUST|FILLER|IS)* KEEP (DOT|COMMA|AND|$)`,
+].map(source => `${source} EITHERSIDE?`)
 
 function takeKeep(line: Line): boolean {
   if (take(line, 'NODELETE')) return true
   if (takeForbidden(line)) return true
-  const verb = '(DELETE|DROP|LOSE|DELETED|GONE)'
-  for (const source of [
-    `(BUT|AND|IT|MUST)* (NOT|NOTHING)+ (MUST|FILLER|IS|THE|IT|TO|ALL|ANYTHING|ROW|WANT|ONLY){0,4} ${verb} (NOT|NOTHING|ANYTHING|ROW|ALL|FILLER|OF)* ${where}`,
-    `${verb} (THE|ROW|ANYTHING|FILLER|ALL|IT){0,3} (NOT|NOTHING)+ (ANYTHING|ROW|NOTHING)* ${where}`,
-    `(IF|WHEN|SOON) (?:(?!(DOT|NOT))ANY){0,6} (DELETED|GONE) (?:(?!(DOT|NOT|SYNC|COPY))ANY){0,5} KEEP (IT|THE|ROW|IN|ON|TO|FILLER|DB|TABLE|SHEET)*`,
-    `KEEP (THE|ALL|FILLER|DELETED)* ROW (IN|ON|OF|TO) THE* (TABLE|DB|SHEET) (INCLUDE|FILLER|W)* (WHEN|IF|SOON)`,
-    `KEEP (THE|ALL|FILLER)* (DELETED|GONE) ROW?`,
-    `KEEP (THE|ALL|FILLER|OF)* ROW (THE|FILLER|W|IS|WHICH|COMMA){0,3} (GONE|DELETED) ${where}`,
-    `(DELETED|GONE) ROW (MUST|IS|FILLER)* KEEP`,
-    `ROW (THE|IS|WHICH|FILLER)* (GONE|DELETED) ${where} (MUST|FILLER|IS|COMMA|IT)* KEEP ((IN|ON) THE* (SHEET|TABLE|DB|OTHER))?`,
-    `KEEP (THE|FILLER|ALL|OF)* ROW (DOT|FILLER)*$`,
-    `(ROW|ANYTHING) (MUST|FILLER|IS)* KEEP (DOT|COMMA|AND|$)`,
-  ]) {
-    const span = find(line, `${source} EITHERSIDE?`)
+  for (const source of keeping) {
+    const span = find(line, source)
     if (!span || deletesSync(line, span.to)) continue
     takeSpan(line, span)
     return true
@@ -192,25 +209,27 @@ function deletesSync(line: Line, at: number): boolean {
   return false
 }
 
+const deletes = '(DELETE|DROP)'
+const stretch = '(?:(?!(DOT|KEEP|MARK|NOT|ASK|SYNC|COPY))ANY){0,9}'
+const short = '(?:(?!(DOT|KEEP|MARK|NOT|NOTHING|ASK|SYNC|COPY))ANY){0,6}'
+const deleting = [
+  `${deletes} (THE|ALL|ANYTHING|FILLER|ONLY|EVERY|OF|AND|PREVIOUS)* (ROW|ANYTHING|ALL|IT|WHAT|EVERY) ${stretch} ${gone} ((IN|FROM|ON|OF) THE* (SHEET|TABLE|DB|W|IT|OTHER))?`,
+  `${deletes} (THE|ALL|ANYTHING|FILLER|OF|EVERY|IN|FROM|ON|SHEET|TABLE|DB|AND)* ${gone} (ROW|THE)*`,
+  `(IF|WHEN|SOON|ROW|ALL|WHAT|ANYTHING|IT) ${stretch} ${gone} ${stretch} (${deletes}|DELETED) (IT|ALSO|FILLER|THE|ROW|IN|FROM|ON|AND|OTHER|TABLE|SHEET|DB)*`,
+  `${gone} (ROW|THE|IN|ON|FROM|SHEET|TABLE|DB|OF|COMMA|W|MUST|AND|FILLER|IS|ALSO|TO|IT)* ${deletes}`,
+  `(IF|WHEN|SOON) (THE|ONLY)* ROW ~DOT{0,4} GONE ~DOT{0,6} MUST GONE ((IN|FROM) W)? FILLER?`,
+  `${gone} ${where} (COMMA|MUST|IS|FILLER|AND)+ (DELETED|${deletes}) (AND|FILLER|IT)* ${where}`,
+  `(SYNC|COPY|INCLUDE|UPDATE|KEEP) (THE|ALL|FILLER|AND)* DELETED(?! ROW)`,
+  `(DELETED|GONE) (ROW|THE|ALL)* (MUST|IS|GET|FILLER|AND)* (DELETED|GONE|${deletes}) (AND|FILLER)* ((IN|FROM|ON|OF|TO)? THE* (OTHER|SHEET|TABLE|DB) FILLER?)`,
+  `(IF|WHEN|SOON) ${stretch} (GONE|DELETED) ${stretch} (WANT|MUST) ${short} (GONE|DELETED|${deletes}) ((IN|FROM|ON|OF)? THE* (OTHER|SHEET|TABLE|DB) FILLER?)?`,
+  `(THE ROW|ROW) ${short} (GONE|DELETED) (COMMA|AND|FILLER)* MUST ${short} (GONE|${deletes})`,
+  `DELETED ${where} (MUST|IS|FILLER|THE|AND)* (INCLUDE|SYNC|COPY) ${where}`,
+  `${deletes} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (IN|FROM|ON|OF) THE* (SHEET|TABLE|DB|OTHER) (SOON|WHEN|IF) ${stretch} ${gone} ${where}`,
+  `${deletes} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (THE|WHICH|IS|COMMA|FILLER)* ${gone} ${where}`,
+]
+
 function takeDelete(line: Line): boolean {
-  const verb = '(DELETE|DROP)'
-  const gap = '(?:(?!(DOT|KEEP|MARK|NOT|ASK|SYNC|COPY))ANY){0,9}'
-  const short = '(?:(?!(DOT|KEEP|MARK|NOT|NOTHING|ASK|SYNC|COPY))ANY){0,6}'
-  for (const source of [
-    `${verb} (THE|ALL|ANYTHING|FILLER|ONLY|EVERY|OF|AND|PREVIOUS)* (ROW|ANYTHING|ALL|IT|WHAT|EVERY) ${gap} ${gone} ((IN|FROM|ON|OF) THE* (SHEET|TABLE|DB|W|IT|OTHER))?`,
-    `${verb} (THE|ALL|ANYTHING|FILLER|OF|EVERY|IN|FROM|ON|SHEET|TABLE|DB|AND)* ${gone} (ROW|THE)*`,
-    `(IF|WHEN|SOON|ROW|ALL|WHAT|ANYTHING|IT) ${gap} ${gone} ${gap} (${verb}|DELETED) (IT|ALSO|FILLER|THE|ROW|IN|FROM|ON|AND|OTHER|TABLE|SHEET|DB)*`,
-    `${gone} (ROW|THE|IN|ON|FROM|SHEET|TABLE|DB|OF|COMMA|W|MUST|AND|FILLER|IS|ALSO|TO|IT)* ${verb}`,
-    `(IF|WHEN|SOON) (THE|ONLY)* ROW ~DOT{0,4} GONE ~DOT{0,6} MUST GONE ((IN|FROM) W)? FILLER?`,
-    `${gone} ${where} (COMMA|MUST|IS|FILLER|AND)+ (DELETED|${verb}) (AND|FILLER|IT)* ${where}`,
-    `(SYNC|COPY|INCLUDE|UPDATE|KEEP) (THE|ALL|FILLER|AND)* DELETED(?! ROW)`,
-    `(DELETED|GONE) (ROW|THE|ALL)* (MUST|IS|GET|FILLER|AND)* (DELETED|GONE|${verb}) (AND|FILLER)* ((IN|FROM|ON|OF|TO)? THE* (OTHER|SHEET|TABLE|DB) FILLER?)`,
-    `(IF|WHEN|SOON) ${gap} (GONE|DELETED) ${gap} (WANT|MUST) ${short} (GONE|DELETED|${verb}) ((IN|FROM|ON|OF)? THE* (OTHER|SHEET|TABLE|DB) FILLER?)?`,
-    `(THE ROW|ROW) ${short} (GONE|DELETED) (COMMA|AND|FILLER)* MUST ${short} (GONE|${verb})`,
-    `DELETED ${where} (MUST|IS|FILLER|THE|AND)* (INCLUDE|SYNC|COPY) ${where}`,
-    `${verb} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (IN|FROM|ON|OF) THE* (SHEET|TABLE|DB|OTHER) (SOON|WHEN|IF) ${gap} ${gone} ${where}`,
-    `${verb} (THE|ALL|ANYTHING|FILLER|EVERY)* W{1,3} (THE|WHICH|IS|COMMA|FILLER)* ${gone} ${where}`,
-  ]) {
+  for (const source of deleting) {
     const span = find(line, source)
     if (!span) continue
     const verbAt = line.pieces.findIndex(({ code }, at) => at >= span.from && /^(?:DELETE|DROP)$/.test(code))

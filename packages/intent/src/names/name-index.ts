@@ -29,13 +29,21 @@ export function nameIndex<Thing extends { name: Name }>(all: readonly Thing[]): 
     const known = remembered.get(said)
     if (known) return known
     const found: Found<Thing>[] = []
-    for (const name of new Set(lookUpKeys(said).flatMap(key => buckets.get(key) ?? []))) {
+    for (const name of candidates(said)) {
       const likeness = nameLikeness(said, name)
       if (likeness > 0)
         for (const thing of things.get(name.written)?.of ?? []) found.push({ thing, likeness })
     }
     remembered.set(said, found)
     return found
+  }
+  function candidates(said: Name): Iterable<Name> {
+    const full: Name[][] = []
+    for (const key of lookUpKeys(said)) {
+      const bucket = buckets.get(key)
+      if (bucket) full.push(bucket)
+    }
+    return full.length > 1 ? new Set(full.flat()) : (full[0] ?? [])
   }
   return { all, like }
 }
@@ -51,7 +59,18 @@ function keysOf({ plain, parts, joined }: Name): string[] {
   ]
 }
 
-function lookUpKeys({ plain, parts, joined }: Name): string[] {
+const keysKnown = new WeakMap<Name, string[]>()
+
+/** The same for every index that a name is looked up in. */
+function lookUpKeys(name: Name): string[] {
+  const known = keysKnown.get(name)
+  if (known) return known
+  const made = makeKeys(name)
+  keysKnown.set(name, made)
+  return made
+}
+
+function makeKeys({ plain, parts, joined }: Name): string[] {
   const [first, second] = joined
   const lengths = [-2, -1, 0, 1, 2].map(more => joined.length + more)
   const near =

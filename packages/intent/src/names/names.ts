@@ -23,16 +23,25 @@ export function readName(text: string): Name {
 
 /** The words of a name, folded and singular: "OrderItems", "order_items" and "Order items" are all order, item. */
 export function nameParts(name: string): string[] {
-  const words = name.split(/\s+/).flatMap(partsOfWord)
-  const telling = words.filter(word => !small.has(word))
-  return (telling.length > 0 ? telling : words).map(singular)
+  const all: string[] = []
+  const telling: string[] = []
+  for (const word of name.split(/\s+/)) {
+    for (const { text, one } of partsOfWord(word)) {
+      all.push(one)
+      if (!small.has(text)) telling.push(one)
+    }
+  }
+  return telling.length > 0 ? telling : all
 }
 
+/** A part of a word, folded, and its singular. */
+type Part = { text: string; one: string }
+
 const mostKnown = 20_000
-const known = new Map<string, readonly string[]>()
+const known = new Map<string, readonly Part[]>()
 
 /** Words come again in many phrases of a sentence, and in many sentences. */
-function partsOfWord(word: string): readonly string[] {
+function partsOfWord(word: string): readonly Part[] {
   const held = known.get(word)
   if (held) return held
   if (known.size >= mostKnown) known.clear()
@@ -44,6 +53,7 @@ function partsOfWord(word: string): readonly string[] {
   )
     .split(/[^\p{L}\p{N}]+/u)
     .filter(part => part !== '')
+    .map(text => ({ text, one: singular(text) }))
   known.set(word, parts)
   return parts
 }

@@ -1,5 +1,6 @@
 import { isNegated } from '../grammar/hostile.ts'
 import { find, type Line, takeKnown, takeSpan } from '../text/line.ts'
+import { pattern } from '../text/pattern.ts'
 
 const small = '(THE|FILLER|IN|ON|AT|BY|TO|OF|WITH|AS|AND|MODE)'
 const thing =
@@ -10,13 +11,13 @@ const thing =
  * said, "whenever both sides differ" is its condition.
  */
 export function takeLive(line: Line, isRuled = false): boolean | null {
-  const off = find(line, `(PAUSE|STOP|DELETE|DROP) ${small}* LIVE (UPDATE|SYNC|SYNCNOUN|COPY|MODE)?`)
+  const off = find(line, pattern`(PAUSE|STOP|DELETE|DROP) ${small}* LIVE (UPDATE|SYNC|SYNCNOUN|COPY|MODE)?`)
   if (off) {
     takeSpan(line, off)
     return false
   }
   // "our vendors live in the EU tab" is another verb.
-  const said = find(line, `${small}* LIVE(?! (IN|ON|AT) (THE|W|SHEET|TABLE|DB))`)
+  const said = find(line, pattern`${small}* LIVE(?! (IN|ON|AT) (THE|W|SHEET|TABLE|DB))`)
   if (said) {
     const isOff = isNegated(
       line,
@@ -28,7 +29,7 @@ export function takeLive(line: Line, isRuled = false): boolean | null {
   const changes =
     find(
       line,
-      `SOON ${thing}{0,6} (CHANGE|EDIT|UPDATE|NEW|DIFFER)(?! (ASK|WIN)) ${small}{0,2} (SHEET|TABLE|DB)?`,
+      pattern`SOON ${thing}{0,6} (CHANGE|EDIT|UPDATE|NEW|DIFFER)(?! (ASK|WIN)) ${small}{0,2} (SHEET|TABLE|DB)?`,
     ) ?? find(line, '(AT|ON|BY|FOR|WITH|AFTER)? EVERY (FILLER|W)? (CHANGE|EDIT|UPDATE)')
   // "prefer the table whenever both were edited" is a policy's condition.
   const before = line.pieces.slice(0, changes?.from).findLast(({ code }) => code !== 'FILLER')

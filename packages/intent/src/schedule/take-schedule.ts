@@ -1,4 +1,5 @@
 import { find, has, type Line, takeSpan, textOf } from '../text/line.ts'
+import { pattern } from '../text/pattern.ts'
 import { inPart, isClearTime, readTime } from './clock.ts'
 import { takeDays } from './days.ts'
 import { takeInterval } from './interval.ts'
@@ -126,8 +127,8 @@ function takeWindow(line: Line, hasInterval: boolean): string | null {
 function takePartOfDay(line: Line, hasDays: boolean): number[] {
   const small = '(EVERY|ALL|THE|IN|ON|AT|BY|PER|TO|FROM|OF)'
   const span =
-    find(line, `NIGHTLY|(EVERY|ALL) (THE )?${part} ((AND|COMMA) ${small}* ${part})*`) ??
-    (hasDays ? find(line, `${small}* ${part} (AND ${small}* ${part})*`) : null)
+    find(line, pattern`NIGHTLY|(EVERY|ALL) (THE )?${part} ((AND|COMMA) ${small}* ${part})*`) ??
+    (hasDays ? find(line, pattern`${small}* ${part} (AND ${small}* ${part})*`) : null)
   if (!span) return []
   const hours = takeSpan(line, span).map(({ code }) => parts[code])
   return [...new Set(hours.filter(hour => hour !== undefined))].sort((a, b) => a - b)

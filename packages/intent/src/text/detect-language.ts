@@ -26,7 +26,11 @@ const letters: Record<string, RegExp> = {
 function countLetters({ pack }: Lexicon, words: readonly Word[], isName: (at: number) => boolean): number {
   const own = letters[pack.language]
   return own
-    ? 0.6 * words.filter(({ lower, kind }, at) => kind === 'word' && !isName(at) && own.test(lower)).length
+    ? 0.6 *
+        words.filter(
+          (word, at) =>
+            word.kind === 'word' && word.lower !== word.fold && !isName(at) && own.test(word.lower),
+        ).length
     : 0
 }
 

@@ -42,7 +42,7 @@ export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Me
   const word = words[at]
   if (word?.kind !== 'word') return null
   for (const entry of entriesAt(lexicon, word)) {
-    const length = lengthOf(entry, words, at)
+    const length = entry.words.length === 1 ? 1 : lengthOf(entry, words, at)
     if (length > 0) return { concept: entry.concept, value: entry.value, length }
   }
   return null
@@ -76,8 +76,8 @@ function lengthOf({ words: parts, folded }: Entry, words: readonly Word[], at: n
 
 /** A hyphen with no space around it. */
 export function isJoint(words: readonly Word[], at: number): boolean {
-  const [before, word, after] = [words[at - 1], words[at], words[at + 1]]
-  return word?.text === '-' && before?.end === word.start && word.end === after?.start
+  const word = words[at]
+  return word?.text === '-' && words[at - 1]?.end === word.start && word.end === words[at + 1]?.start
 }
 
 function isWord(part: string, folded: string, word: Word | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { Lexicon } from './lexicon.ts'
-import { mayStand, pattern } from './pattern.ts'
+import { mayStand, type Pattern, pattern } from './pattern.ts'
 import type { Word } from './words.ts'
 
 /** Some words with one meaning: a concept of the grammar, a number, a mark, or `W` for a word nobody knows. */
@@ -32,9 +32,9 @@ export function codesOf({ pieces }: Line): string {
 }
 
 /** Where a pattern stands in the line first. */
-export function find(line: Line, source: string, after = 0): Span | null {
+export function find(line: Line, source: string | Pattern, after = 0): Span | null {
   const { codes, starts, held } = readable(line.pieces)
-  const sought = pattern(source)
+  const sought = typeof source === 'string' ? pattern(source) : source
   if (!mayStand(sought, held)) return null
   const skipped = starts[after] ?? codes.length
   const found = sought.regexp.exec(after === 0 ? codes : codes.slice(skipped))
@@ -72,12 +72,12 @@ function readable(pieces: Piece[]): Readable {
 }
 
 /** Whether a pattern stands in the line. */
-export function has(line: Line, source: string): boolean {
+export function has(line: Line, source: string | Pattern): boolean {
   return find(line, source) !== null
 }
 
 /** Finds a pattern and marks its pieces as understood; answers them as they were. */
-export function take(line: Line, source: string): Piece[] | null {
+export function take(line: Line, source: string | Pattern): Piece[] | null {
   const span = find(line, source)
   return span && takeSpan(line, span)
 }

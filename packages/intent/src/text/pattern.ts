@@ -7,11 +7,23 @@ export interface Pattern {
 
 const compiled = new Map<string, Pattern>()
 
+const places = new WeakMap<TemplateStringsArray, { parts: string[]; made: Pattern }>()
+
 /**
  * A pattern over codes, made once: `EVERY NUM (MINUTE|HOUR)`. A word in capitals is one whole code, `ANY` is any code,
  * `~COMMA` any other than this one; the rest is as in a regular expression, blanks aside.
+ * Written as a template it is put together once for each place in the code, as long as its parts are the same.
  */
-export function pattern(source: string): Pattern {
+export function pattern(source: string | TemplateStringsArray, ...parts: string[]): Pattern {
+  if (typeof source === 'string') return compile(source)
+  const known = places.get(source)
+  if (known?.parts.every((part, at) => part === parts[at])) return known.made
+  const made = compile(source.reduce((text, piece, at) => text + (parts[at - 1] ?? '') + piece))
+  places.set(source, { parts, made })
+  return made
+}
+
+function compile(source: string): Pattern {
   let made = compiled.get(source)
   if (!made) {
     const body = source
