@@ -40,6 +40,7 @@ export function settleAction(said: Understood): IntentAction | null {
       if (linked.sheet || linked.table) return 'create_sync'
       return isOfRules ? 'change_sync' : action
     case 'create_sync': {
+      if (!hasBoth && has(line, '^FILLER* (WHICH|WHAT|WHY|HOW) ANY* QUESTION') && !isOfRules) return null
       if (hasBoth || !hasSync || has(line, '(CREATE|NEW|LINK|TABLE|DB|COPY|GET|ARROW|UPDATE)')) {
         return hasSync && sync.cued && !hasBoth && !has(line, '(CREATE|NEW|LINK)')
           ? running(isOfRules)

@@ -2,6 +2,7 @@ import type { IntentAction } from '@doki/contracts'
 import { has, type Line } from '../text/line.ts'
 import { pattern } from '../text/pattern.ts'
 import { complains } from './complaint.ts'
+import { plainly } from './direction.ts'
 import { isNegated } from './hostile.ts'
 
 const named = '(SYNC|SYNCNOUN|Y)'
@@ -26,6 +27,7 @@ export function readAction(line: Line): IntentAction | null {
   if (asksForStatus(line) || complains(line)) return 'show_status'
   if (leadsBeforeStop(line) && deletesSync(line)) return 'delete_sync'
   if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
+  if (has(line, '(CHANGE|MAKE) (IT|THE)') && plainly(line) !== null) return 'change_sync'
   if (
     isSaid(line, 'PAUSE') ||
     isSaid(line, 'STOP') ||

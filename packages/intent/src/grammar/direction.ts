@@ -5,6 +5,8 @@ import { isNegated } from './hostile.ts'
 
 type Side = 'sheet' | 'table'
 const side = '(S|SHEET|T|TABLE|DB)'
+const aSheet = '(S|SHEET)'
+const aTable = '(T|TABLE|DB)'
 const small = '(THE|NEW|ALL|W|CALLED|COLON|EVERY|ANYTHING|FILLER|ROW|Q|OTHER|HYPHEN)'
 const moving = '(COPY|GET|UPDATE|CREATE|SYNC|EDIT|CHANGE|INCLUDE)'
 
@@ -50,6 +52,8 @@ export function plainly(line: Line): Direction | null {
     target(sideOf(line, pattern`${side} (AS|IS|THE|MUST|FILLER)* TARGET`)) ??
     source(sideOf(line, pattern`SOURCE (IS|COLON|THE|MUST)* ${side}`)) ??
     target(sideOf(line, pattern`TARGET (IS|COLON|THE|MUST)* ${side}`)) ??
+    source(sideOf(line, '(CHANGE|MAKE) (IT|THE)* TO* (FROM|THE)* SHEET (TO|ARROW) THE* (TABLE|DB)')) ??
+    source(sideOf(line, '(CHANGE|MAKE) (IT|THE)* TO* (FROM|THE)* (TABLE|DB) (TO|ARROW) THE* SHEET')) ??
     source(sideOf(line, 'FROM (THE|FILLER)* SHEET (IN|TO|OVER) (THE|FILLER)* (TABLE|DB)')) ??
     source(sideOf(line, 'FROM (THE|FILLER)* (TABLE|DB) (IN|TO|OVER) (THE|FILLER)* SHEET')) ??
     source(
@@ -74,13 +78,10 @@ function byVerb(line: Line): Direction | null {
     '(THE|NEW|ALL|W|Q|CALLED|COLON|EVERY|ANYTHING|FILLER|ROW|HYPHEN|MUST|IS|ONLY|WHAT|WHICH|IN|OF|TO|COLUMN)'
   const verb = '(COPY|UPDATE|FEEDS|FOLLOWS|GET|CREATE)'
   const apart = '(MUST|IS|FILLER|ONLY|TO|ALL|EVERY|THE)*'
+  const filled = `(IS|MUST|FILLER) (FILLER|IS)* ${verb} (UPDATE )?(BY|FROM|WITH|OUT|OF)`
   return (
-    target(
-      sideOf(
-        view,
-        pattern`${side} ${apart} (IS|MUST|FILLER) (FILLER|IS)* ${verb} (UPDATE )?(BY|FROM|WITH|OUT|OF) ${between}* ${side}`,
-      ),
-    ) ??
+    target(sideOf(view, pattern`${aSheet} ${apart} ${filled} ${between}* ${aTable}`)) ??
+    target(sideOf(view, pattern`${aTable} ${apart} ${filled} ${between}* ${aSheet}`)) ??
     target(sideOf(view, pattern`${side} ${apart} (UPDATE|FEEDS) WITH ${between}* ${side}`)) ??
     source(sideOf(view, pattern`${side} (WITH|THE|W|AND|OF|IN){0,6} ${apart} FEEDS ${small}* ${side}`)) ??
     target(sideOf(view, pattern`${side} ${apart} FOLLOWS ${between}* ${side}`)) ??

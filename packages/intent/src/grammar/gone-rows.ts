@@ -31,8 +31,10 @@ interface Wish {
 }
 
 /** "gone", "deleted", and "if somebody removes a row", "titles we delete from the sheet should …". */
-function isEvent({ pieces }: Line, at: number): boolean {
+function isEvent(line: Line, at: number): boolean {
+  const { pieces } = line
   const code = pieces[at]!.code
+  if (code === 'GET') return isTakenOut(line, at)
   if (happened.has(code)) return !['SYNC', 'SYNCNOUN'].includes(pieces[at + 1]?.code ?? '')
   if (!removes.has(code)) return false
   for (let back = at - 1; back >= Math.max(0, at - 7); back--) {
@@ -41,6 +43,17 @@ function isEvent({ pieces }: Line, at: number): boolean {
     if (['COMMA', 'DOT', 'NOT', 'QUESTION', 'COLON', 'MUST'].includes(before)) return false
   }
   return isRelative(pieces, at)
+}
+
+/** "if somebody takes a drug off the sheet", "when we pull a hearing out of it" */
+function isTakenOut({ pieces, words }: Line, at: number): boolean {
+  if (!/^(?:tak(?:e|es|en|ing)|took|pull(?:s|ed)?)$/.test(words[pieces[at]!.from]!.fold)) return false
+  const rest = pieces.slice(at + 1, at + 7).map(({ code }) => code)
+  const from = rest.findIndex(code => code === 'FROM' || code === 'OFF')
+  const isOfRow =
+    from > 0 && rest.slice(0, from).every(code => ['THE', 'W', 'ROW', 'FILLER', 'ANYTHING'].includes(code))
+  const before = pieces.slice(Math.max(0, at - 5), at).map(({ code }) => code)
+  return isOfRow && before.some(code => conditions.has(code))
 }
 
 /** "books we delete from the sheet should …": nobody is told to. */

@@ -32,6 +32,12 @@ export function takeKey(line: Line, names: CatalogNames): string[] {
       names,
       '(KEY|IDENTIFY) (IS|COLON|MUST|ON|OF|THE|BY|AS|COLUMN|FROM|IT|ROW|WITH|USING|EVERY|IN|FOR|FILLER)+',
     ) ??
+    takeBefore(
+      line,
+      columns,
+      '(IS|MUST)+ (WHAT|WHICH|HOW) FILLER* IDENTIFY (THE|EVERY|FILLER)* (ROW|W)?',
+      true,
+    ) ??
     takeBehind(line, names, 'IDENTIFY', true) ??
     takeBefore(line, columns, '(IS|AS|MUST)+ (THE|OF)* KEY') ??
     takeBefore(

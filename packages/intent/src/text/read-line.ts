@@ -254,12 +254,20 @@ function besideNouns(
   lexicon: Lexicon,
   names: CatalogNames,
 ): Piece[] {
+  const isOfName = (piece: Piece, at: number, said: string) =>
+    piece.code === 'COPY' &&
+    said.endsWith('s') &&
+    pieces[at - 1]?.code === 'W' &&
+    !['TO', 'IN', 'FROM', 'ON'].includes(pieces[at + 1]?.code ?? '') &&
+    names.byLetter.get(said[0] ?? '')?.includes(said)
   const isNoun = (piece: Piece | undefined) => piece?.code === 'SHEET' || piece?.code === 'TABLE'
   const isEnglish = lexicon.pack.language === 'en'
   return pieces.map((piece, at) => {
     const word = words[piece.from]
     if (piece.to - piece.from > 1 || word?.kind !== 'word' || isSmallWord(word.fold) || isNoun(piece))
       return piece
+    // "rerun outbond loads": a slip in one word of a name, and a verb that is another.
+    if (isEnglish && isOfName(piece, at, word.fold)) return { ...piece, code: 'W' }
     if (!(isEnglish ? isNoun(pieces[at + 1]) : isNoun(pieces[at - 1]))) return piece
     return (piece.value === null || piece.code === 'MONTHNAME') && names.joined.has(joinedName(word.text))
       ? { ...piece, code: 'W' }
