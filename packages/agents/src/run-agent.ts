@@ -80,6 +80,7 @@ async function startChild(
     requestedBy: job.requestedBy,
     parentJobId: job.id,
     idempotencyKey: `${job.id}:${step}`,
+    traceparent,
   })
   if (child.status === 'pending') await dispatcher.dispatch(child, { traceparent })
   log.info({ childId: child.id, childKind: kind }, 'child started')

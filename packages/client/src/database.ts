@@ -417,6 +417,7 @@ export type Database = {
           started_at: string | null
           state: Json | null
           status: string
+          traceparent: string | null
           updated_at: string
           waiting_for: Json | null
           woken_at: string | null
@@ -447,6 +448,7 @@ export type Database = {
           started_at?: string | null
           state?: Json | null
           status?: string
+          traceparent?: string | null
           updated_at?: string
           waiting_for?: Json | null
           woken_at?: string | null
@@ -476,6 +478,7 @@ export type Database = {
           started_at?: string | null
           state?: Json | null
           status?: string
+          traceparent?: string | null
           updated_at?: string
           waiting_for?: Json | null
           woken_at?: string | null

@@ -1,5 +1,6 @@
 import type { Job } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
+import { traceparentToKeep } from '@doki/service'
 import { jobColumns, jobOf, json } from './job-row.ts'
 import { CancelledError } from './lost-lease.ts'
 
@@ -14,6 +15,8 @@ export type NewJob = {
   originalJobId?: string | null
   /** 1 to 255 characters. */
   idempotencyKey?: string | null
+  /** Of what led to it, where no span is at hand. */
+  traceparent?: string | undefined
 }
 
 /** The row is the outbox too: it counts as not dispatched until it was published. */
@@ -38,16 +41,17 @@ async function holdParent(tx: Queries, id: string): Promise<void> {
 
 async function insert(db: Queries, job: NewJob): Promise<Job> {
   const { workspaceId, kind, input, requestedBy, parentJobId, originalJobId, idempotencyKey } = job
+  const traceparent = traceparentToKeep(job.traceparent)
   const [created] = await db.rows(sql`
     insert into jobs (
-      workspace_id, kind, input, requested_by, parent_job_id, original_job_id, idempotency_key
+      workspace_id, kind, input, requested_by, parent_job_id, original_job_id, idempotency_key, traceparent
     ) values (
       ${workspaceId}, ${kind}, ${json(input)}::jsonb, ${requestedBy ?? null}, ${parentJobId ?? null},
       coalesce(
         ${originalJobId ?? null}::uuid,
         (select coalesce(original_job_id, id) from jobs where id = ${parentJobId ?? null}::uuid)
       ),
-      ${idempotencyKey ?? null}
+      ${idempotencyKey ?? null}, ${traceparent ?? null}
     )
     on conflict (workspace_id, kind, idempotency_key) where idempotency_key is not null do nothing
     returning ${jobColumns}`)

@@ -1,4 +1,5 @@
 import type { Logger } from '@doki/service'
+import { continueTrace } from '@doki/telemetry'
 import type { Dispatchable } from './job-row.ts'
 import type { JobStore } from './job-store.ts'
 
@@ -24,10 +25,6 @@ type Options = {
 /** A job, and the trace it belongs to where that is its own. */
 type ToSend = Dispatchable & SendOptions
 
-function of({ traceparent }: SendOptions): SendOptions {
-  return traceparent === undefined ? {} : { traceparent }
-}
-
 export type Dispatcher = ReturnType<typeof dispatcher>
 
 /** Brings jobs on their way, after the transaction that made them ready. What fails is left to the sweep. */
@@ -40,14 +37,18 @@ export function dispatcher({
   log,
 }: Options) {
   /** Whether it went out. */
-  async function send(job: Dispatchable, options: SendOptions): Promise<boolean> {
+  async function send(job: Dispatchable, options: SendOptions, own: SendOptions = {}): Promise<boolean> {
     const agent = agentOf[job.kind]
     if (!agent) {
       log.error({ jobId: job.id, kind: job.kind }, 'job of a kind no agent takes')
       return false
     }
+    const bring = executed.includes(agent) ? startExecution : publish
     try {
-      await (executed.includes(agent) ? startExecution : publish)(job, options)
+      await (own.traceparent === undefined
+        ? bring(job, options)
+        : // Whatever span sends it, such as a tick's or another request's.
+          continueTrace(own.traceparent, () => bring(job, own)))
       return true
     } catch (error) {
       warn(job, error)
@@ -61,7 +62,7 @@ export function dispatcher({
 
   /** How many went out: they are noted together. Never throws: the jobs are safe in the outbox. */
   async function dispatchAll(found: readonly ToSend[], options: SendOptions = {}): Promise<number> {
-    const sending = found.map(async job => ({ job, isSent: await send(job, { ...options, ...of(job) }) }))
+    const sending = found.map(async job => ({ job, isSent: await send(job, options, job) }))
     const sent = (await Promise.all(sending)).filter(({ isSent }) => isSent).map(({ job }) => job)
     if (sent.length === 0) return 0
     try {

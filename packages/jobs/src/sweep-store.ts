@@ -2,9 +2,17 @@ import { JobId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
 import { z } from 'zod'
 import { endJob } from './end-job.ts'
-import { type Dispatchable, dispatchables, dispatchColumns } from './job-row.ts'
+import { Dispatchable, dispatchColumns } from './job-row.ts'
 import { ended } from './wake.ts'
 
+/** A job, and the trace that it was made in. */
+const LeftBehind = Dispatchable.extend({
+  traceparent: z
+    .string()
+    .nullable()
+    .transform(kept => kept ?? undefined),
+})
+type LeftBehind = z.infer<typeof LeftBehind>
 const Ids = z.array(z.object({ id: JobId }))
 /** At a time: the next sweep takes what is left. */
 const batch = 500
@@ -68,20 +76,18 @@ export function sweepStore(db: Queries) {
      * The outbox: what was never dispatched, and what was and is not claimed `olderThanMs` later. That doubles
      * with every attempt: after a failure Pub/Sub tries again by itself.
      */
-    unsent({ olderThanMs }: { olderThanMs: number }): Promise<Dispatchable[]> {
-      return dispatchables(
-        db,
-        sql`
-          select ${dispatchColumns} from jobs
-          where cancel_requested_at is null
-            and (status = 'pending' or (status = 'waiting' and woken_at is not null))
-            and (
-              dispatched_at is null
-              or dispatched_at <
-                now() - ${olderThanMs}::float8 * power(2, least(attempt, 6)) * interval '1 millisecond'
-            )
-          order by created_at limit ${batch}`,
-      )
+    async unsent({ olderThanMs }: { olderThanMs: number }): Promise<LeftBehind[]> {
+      const rows = await db.rows(sql`
+        select ${dispatchColumns}, traceparent from jobs
+        where cancel_requested_at is null
+          and (status = 'pending' or (status = 'waiting' and woken_at is not null))
+          and (
+            dispatched_at is null
+            or dispatched_at <
+              now() - ${olderThanMs}::float8 * power(2, least(attempt, 6)) * interval '1 millisecond'
+          )
+        order by created_at limit ${batch}`)
+      return z.array(LeftBehind).parse(rows)
     },
 
     /**

@@ -12,4 +12,11 @@ export { runService } from './run-service.ts'
 export { runTask } from './run-task.ts'
 export { directMaxAgeSeconds, messageMaxAgeSeconds, signInternal, verifyInternal } from './sign-internal.ts'
 export { stopOnSignal } from './stop-on-signal.ts'
-export { childTraceparent, newTraceparent, type Trace, traceFields, traceOf } from './trace.ts'
+export {
+  childTraceparent,
+  newTraceparent,
+  type Trace,
+  traceFields,
+  traceOf,
+  traceparentToKeep,
+} from './trace.ts'

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { childTraceparent, newTraceparent, traceFields, traceOf } from './trace.ts'
+import { childTraceparent, newTraceparent, traceFields, traceOf, traceparentToKeep } from './trace.ts'
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 const traceparent = `00-${traceId}-00f067aa0ba902b7-01`
@@ -21,6 +21,13 @@ test('a child keeps the trace and has its own span', async t => {
   t.not(child?.spanId, '00f067aa0ba902b7')
   t.ok(traceOf({ traceparent: childTraceparent('nonsense') }))
   t.ok(traceOf({ traceparent: newTraceparent() }))
+})
+
+test('what is kept is where the caller stood, written as it has to be, or nothing', async t => {
+  t.equal(traceparentToKeep(traceparent), traceparent)
+  t.equal(traceparentToKeep(`cc-${traceId}-00f067aa0ba902b7-ff-more`), traceparent)
+  t.equal(traceparentToKeep('hello'), undefined)
+  t.equal(traceparentToKeep(undefined), undefined)
 })
 
 test('the fields name the trace within its project', async t => {

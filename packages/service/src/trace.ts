@@ -30,6 +30,15 @@ export function childTraceparent(traceparent: string | undefined): string {
   return trace ? `00-${trace.traceId}-${hex(8)}-${trace.sampled ? '01' : '00'}` : newTraceparent()
 }
 
+/**
+ * The `traceparent` to keep with what others do later: of the span at hand where work is traced, else as it was `sent`. Undefined
+ * where there is none, or what was sent is malformed.
+ */
+export function traceparentToKeep(sent: string | undefined): string | undefined {
+  const trace = traceOf({ traceparent: traceparentNow() ?? sent })
+  return trace && `00-${trace.traceId}-${trace.spanId}-${trace.sampled ? '01' : '00'}`
+}
+
 /** The fields by which Cloud Logging shows a line within its trace. */
 export function traceFields(project: string | undefined, trace: Trace | undefined): Record<string, unknown> {
   if (!trace) return {}

@@ -10,6 +10,7 @@ import {
   type WorkspaceId,
 } from '@doki/contracts'
 import type { Sql } from '@doki/database'
+import { traceparentToKeep } from '@doki/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { checkWriter, requireWriter } from './access.ts'
@@ -65,10 +66,11 @@ export function jobStarter({ as, once, hand, jobs }: Deps) {
       ...{ action: `${request.method} ${request.routeOptions.url}`, ip: request.ip },
       ...{ requestId: request.id, data: {} },
     }
+    const traceparent = traceparentOf(request)
     let fence: number | null = null
     try {
       const started = await once.inOneQuery(request, reply, JobStarted, { jobId: id }, async note => {
-        const query = startQuery({ id, workspaceId, kind, input, known, deed, note })
+        const query = startQuery({ id, workspaceId, kind, input, known, deed, note, traceparent })
         const { role, used, ...made } = parseStart(await as.ask(request, query))
         checkWriter(role ?? undefined)
         fence = made.fence
@@ -80,7 +82,7 @@ export function jobStarter({ as, once, hand, jobs }: Deps) {
       if (fence === null) giveBack?.()
       else {
         request.deed = { workspaceId, isNoted: true }
-        hand({ id, kind, fence, traceparent: traceparentOf(request) })
+        hand({ id, kind, fence, traceparent })
       }
     }
   }
@@ -91,10 +93,10 @@ export function jobStarter({ as, once, hand, jobs }: Deps) {
     const started = await once(request, reply, JobStarted, async tx => {
       await requireWriter(tx, job.workspaceId)
       await jobs.count(job.workspaceId)
-      const made = await jobStore(tx).create({ ...job, requestedBy })
+      const traceparent = traceparentOf(request)
+      const made = await jobStore(tx).create({ ...job, requestedBy, traceparent })
       const { id, kind, fence } = made
-      if (made.status === 'pending')
-        handOn = () => hand({ id, kind, fence, traceparent: traceparentOf(request) })
+      if (made.status === 'pending') handOn = () => hand({ id, kind, fence, traceparent })
       return { jobId: id }
     })
     handOn()
@@ -106,7 +108,7 @@ export type StartJob = ReturnType<typeof jobStarter>
 
 /** The trace of a request, for what it leads to. */
 export function traceparentOf({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
-  return headers.traceparent === undefined ? undefined : String(headers.traceparent)
+  return traceparentToKeep(headers.traceparent === undefined ? undefined : String(headers.traceparent))
 }
 
 /** A run of a sync. */

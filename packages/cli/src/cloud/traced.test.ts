@@ -1,14 +1,20 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Job } from '@doki/contracts'
 import { type CollectedSpan, startCollector } from '@doki/local'
 import { metrics } from '@doki/telemetry'
+import pg from 'pg'
 import { type Test, test } from 'tap'
-import { gatewayClient } from '../demo/gateway-client.ts'
+import { z } from 'zod'
+import { asked, type GatewayClient, gatewayClient } from '../demo/gateway-client.ts'
 import { googleUser } from '../demo/google-user.ts'
 import { connectDatabase, email, runAgain, setUp, whoAmI } from '../demo/journey.ts'
 import { signIn } from '../demo/sign-in.ts'
-import { startLocalCloud } from './start-local-cloud.ts'
+import { until } from '../road/look.ts'
+import { databaseUrl } from './databases.ts'
+import { type LocalCloud, startLocalCloud } from './start-local-cloud.ts'
+import { postTick } from './start-tick.ts'
 
 const canary = 'Canary Quetzalcoatl'
 const csv = `Id,Name\n1,${canary}\n2,Another ${canary}\n`
@@ -27,6 +33,14 @@ test('one trace leads from a request over Pub/Sub to the last call of the engine
   const text = 'Copy the spreadsheet “shop” into the table “shop” and keep it up to date, match on “Id”.'
   const { syncId } = await setUp(text, { gateway, workspaceId, say })
   await runAgain(gateway, syncId, say)
+  const runs = await runsOf(gateway, syncId)
+  await makeDue(cloud, syncId)
+  await postTick(cloud.addresses.gateway, cloud.internalSecret)
+  const isOver = async () => {
+    const ended = (await runsOf(gateway, syncId)).filter(({ status }) => status === 'completed')
+    return ended.length > runs.length || undefined
+  }
+  await until('the run of the clock has ended', isOver, { everyMs: 300 })
   await stop()
 
   const byId = new Map(collector.spans.map(span => [span.spanId, span]))
@@ -61,6 +75,11 @@ test('one trace leads from a request over Pub/Sub to the last call of the engine
     roads('look').some(road => startsWith(road, again)),
     'a run that is asked for is begun by the gateway itself',
   )
+  const byItself = ['gateway: POST /internal/tick', ...again.slice(1)]
+  t.ok(
+    roads('look').some(road => startsWith(road, byItself)),
+    'a run of the clock by its tick',
+  )
   for (const span of collector.spans) {
     const parent = byId.get(span.parentSpanId ?? '')
     if (parent) t.equal(span.traceId, parent.traceId)
@@ -82,6 +101,21 @@ test('one trace leads from a request over Pub/Sub to the last call of the engine
 
 function startsWith(road: readonly string[], start: readonly string[]): boolean {
   return start.every((each, at) => road[at] === each)
+}
+
+async function runsOf(gateway: GatewayClient, id: string) {
+  return (await asked(Runs, gateway.GET('/syncs/{id}/runs', { params: { path: { id } } }))).items
+}
+const Runs = z.object({ items: z.array(Job) })
+
+async function makeDue({ userDatabase }: LocalCloud, syncId: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(userDatabase, 'doki') })
+  await client.connect()
+  await client.query(
+    `update syncs set cron = '0 3 * * *', time_zone = 'UTC', next_run_at = null where id = $1`,
+    [syncId],
+  )
+  await client.end()
 }
 
 async function setup(t: Test) {

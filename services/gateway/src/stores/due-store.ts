@@ -1,6 +1,7 @@
 import { JobId, Schedule, SyncId, SyncInput, WorkspaceId } from '@doki/contracts'
 import { type Queries, type Sql, sql } from '@doki/database'
 import { nextRun } from '@doki/schedule'
+import { traceparentNow } from '@doki/telemetry'
 import { z } from 'zod'
 
 /** Starts of one sync that nobody asked for are at least this far apart. */
@@ -72,8 +73,8 @@ async function start(tx: Queries, due: Due, cause: 'schedule' | 'change'): Promi
   }
   const input = SyncInput.parse({ syncId: due.id, mode: 'apply', confirmed: false, cause })
   const [made] = await tx.rows(sql`
-    insert into jobs (workspace_id, kind, input)
-    values (${due.workspaceId}, 'sync', ${JSON.stringify(input)}::jsonb) returning id`)
+    insert into jobs (workspace_id, kind, input, traceparent)
+    values (${due.workspaceId}, 'sync', ${JSON.stringify(input)}::jsonb, ${traceparentNow() ?? null}) returning id`)
   // The trigger let it pass by: a person started one at this very moment. It stays due.
   if (!made) return undefined
   await tx.rows(sql`

@@ -40,6 +40,7 @@ type NewJob = {
   input: unknown
   requestedBy: UserId
   idempotencyKey?: string | undefined
+  traceparent?: string | undefined
 }
 
 /** Jobs as the caller may see and start them; what becomes of them is the business of `@doki/jobs`. */
@@ -117,12 +118,13 @@ export function jobStore(tx: Queries) {
       input,
       requestedBy,
       idempotencyKey = undefined,
+      traceparent,
     }: NewJob): Promise<Job> {
       const text = JSON.stringify(input)
       const key = idempotencyKey ?? null
       const [made] = await tx.rows(sql`
-        insert into jobs (workspace_id, kind, input, idempotency_key, requested_by)
-        values (${workspaceId}, ${kind}, ${text}::jsonb, ${key}, ${requestedBy})
+        insert into jobs (workspace_id, kind, input, idempotency_key, requested_by, traceparent)
+        values (${workspaceId}, ${kind}, ${text}::jsonb, ${key}, ${requestedBy}, ${traceparent ?? null})
         on conflict (workspace_id, kind, idempotency_key) where idempotency_key is not null do nothing
         returning ${columns}`)
       if (made) return parseJob(made)

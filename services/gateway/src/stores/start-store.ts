@@ -13,16 +13,19 @@ export type Start = {
   known: Sql | undefined
   deed: { action: string; ip: string; requestId: string; data: Record<string, string> }
   note: { key: string; sealed: string } | undefined
+  /** Of the request. */
+  traceparent: string | undefined
 }
 
 /** The one query by which a person starts a job; its text depends on `known` alone. */
-export function startQuery({ id, workspaceId, kind, input, known, deed, note }: Start): Sql {
+export function startQuery(start: Start): Sql {
+  const { id, workspaceId, kind, input, known, deed, note, traceparent } = start
   const said = sql`${JSON.stringify(input)}::jsonb`
   return sql`
     select role, fence, used from private.start_job(
       ${id}, ${workspaceId}, ${kind}, ${known ? sql`${said} || ${known}` : said},
       ${deed.action}, ${deed.ip}, ${deed.requestId}, ${JSON.stringify(deed.data)},
-      ${note?.key ?? null}, ${note?.sealed ?? null})`
+      ${note?.key ?? null}, ${note?.sealed ?? null}, ${traceparent ?? null})`
 }
 
 /** No role: a stranger. No fence: nothing was started; `used` is then what was kept under the key. */
