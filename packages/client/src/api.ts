@@ -111,8 +111,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends the session
-         * @description The refresh token is void at once; the access token until it ends by itself.
+         * Ends the session: its tokens are refused from now on
+         * @description Refresh and access tokens of the session are void at once, and streams that were opened with them end. Other sessions of yours go on.
          */
         post: operations["signOut"];
         delete?: never;

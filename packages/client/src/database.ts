@@ -255,6 +255,25 @@ export type Database = {
           },
         ]
       }
+      ended_sessions: {
+        Row: {
+          created_at: string
+          id: string
+          xid: unknown
+        }
+        ComputedFields: never
+        Insert: {
+          created_at?: string
+          id: string
+          xid?: unknown
+        }
+        Update: {
+          created_at?: string
+          id?: string
+          xid?: unknown
+        }
+        Relationships: []
+      }
       idempotency_keys: {
         Row: {
           created_at: string

@@ -4,12 +4,16 @@ import { type Sql, sql } from './sql.ts'
 
 /** What a verified token says of its bearer; `sub` is the user's id, whatever else there is goes along. */
 export type Claims = z.input<typeof Claims>
-const Claims = z.looseObject({ sub: z.uuid(), role: z.literal('authenticated').default('authenticated') })
+const Claims = z.looseObject({
+  sub: z.uuid(),
+  role: z.literal('authenticated').default('authenticated'),
+  session_id: z.uuid().optional().catch(undefined),
+})
 
 /**
  * Runs `fn` in a transaction as the caller, as PostgREST does it: row level security decides what it sees.
  * `null` is nobody (role `anon`). Throws for claims that name no user, before anything is asked: a query that
- * forgets its user fails. `db` logs in as `doki_gateway`.
+ * forgets its user fails. A session that was logged out of is `unauthorized`. `db` logs in as `doki_gateway`.
  */
 export async function asUser<T>(
   db: Pick<Db, 'tx'>,
@@ -26,7 +30,13 @@ export async function askAsUser(db: Pick<Db, 'together'>, claims: Claims | null,
 }
 
 function become(claims: Claims | null): Sql {
-  const said = claims === null ? { role: 'anon' } : Claims.parse(claims)
-  return sql`select
+  if (claims === null) return sql`select ${being({ role: 'anon' })}`
+  const said = Claims.parse(claims)
+  if (said.session_id === undefined) return sql`select ${being(said)}`
+  return sql`select private.refuse_ended(${said.session_id}), ${being(said)}`
+}
+
+function being(said: { role: string }): Sql {
+  return sql`
     set_config('request.jwt.claims', ${JSON.stringify(said)}, true), set_config('role', ${said.role}, true)`
 }

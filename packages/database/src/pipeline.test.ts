@@ -29,6 +29,22 @@ test('callers that meet on the same connections never see each other’s rows', 
     )
 })
 
+test('a session that was logged out of is refused before anything is asked in its name', async t => {
+  const { gateway, service, seed } = await setup(t)
+  const [ended, open] = ['0d0f4f0e-6a2e-4f4b-9d2c-2c8a0d5c1a01', '0d0f4f0e-6a2e-4f4b-9d2c-2c8a0d5c1a02']
+  await service.rows(sql`insert into ended_sessions (id) values (${ended})`)
+  const whoAmI = sql`select auth.uid() as id`
+  const of = (session_id: unknown) => claimsOf(seed.owner, { session_id })
+  const refused = { code: 'unauthorized', message: /session has ended/ }
+  await t.rejects(askAsUser(gateway, of(ended), whoAmI), refused)
+  await t.rejects(
+    asUser(gateway, of(ended), tx => tx.one(whoAmI)),
+    refused,
+  )
+  for (const good of [open, undefined, 'no id of ours'])
+    t.strictSame(await askAsUser(gateway, of(good), whoAmI), [{ id: seed.owner }])
+})
+
 test('when one fails nothing of it counts, its own error is told, and the connection is good again', async t => {
   const { gateway, service, seed } = await setup(t)
   const broken = sql`select 1 / (select count(*) from jobs where id is null)`

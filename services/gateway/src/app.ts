@@ -150,7 +150,7 @@ export function buildApp(deps: Deps): App {
     const once = doOnce(signedIn, { as, vault })
     const hand = courier(signedIn, { dispatch, ...(gatherMs !== undefined && { gatherMs }) })
     const startJob = jobStarter({ as, once, hand, jobs: jobCounter(counter, limits) })
-    signedIn.register(logoutRoutes, { supabase })
+    signedIn.register(logoutRoutes, { supabase, service })
     signedIn.register(meRoutes, { as })
     signedIn.register(workspaceRoutes, { as, once })
     signedIn.register(memberRoutes, { as })

@@ -10,6 +10,8 @@ export const Claims = z.looseObject({
   /** Seconds since 1970. */
   exp: z.number(),
   email: z.string().optional(),
+  /** Of Supabase, which ends it at a logout. */
+  session_id: z.uuid().optional().catch(undefined),
 })
 export type Claims = z.infer<typeof Claims>
 

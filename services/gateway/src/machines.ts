@@ -14,6 +14,7 @@ import { forgetOldKeys } from './stores/idempotency-store.ts'
 import { lookStore } from './stores/look-store.ts'
 import { measureQueue } from './stores/measure-queue.ts'
 import { rateStore } from './stores/rate-store.ts'
+import { sessionStore } from './stores/session-store.ts'
 import { countStale, type Stale } from './stores/stale-syncs.ts'
 
 /** What happens without a person's rights: for the clock, the message bus, and after a person's cancel. */
@@ -28,7 +29,7 @@ export type Machines = {
   deadLetters(which: DeadLetters): Promise<DeadLetter[]>
   /** Asks for them again, each once. Answers the jobs that were made. */
   replay(which: DeadLetters): Promise<JobId[]>
-  /** What nobody finished or asks for any more: sign-ins, idempotency keys, events, counts of minutes that are over. */
+  /** What nobody finished or asks for any more: sign-ins, ended sessions, idempotency keys, events, counts of minutes that are over. */
   forgetOld(): Promise<void>
   /** Starts the runs whose time has come, so many at a time. Answers how many. */
   startDue(): Promise<number>
@@ -96,6 +97,7 @@ export function machinesOf(deps: Deps): Machines {
       await forgetOldKeys(service)
       await eventStore(service).forgetOld()
       await rateStore(service).forgetOld()
+      await sessionStore(service).forgetOld()
     },
     startDue: async () => send(await due.startDue({ limit: runsPerTick })),
     lookAtLive: async () =>

@@ -35,7 +35,10 @@ export const explainedIndexes: Record<string, string> = {
   workspace_events_new: `where xid >= '1' order by xid, id`,
   workspace_events_workspace: `where workspace_id = '${id()}' and xid >= '1'`,
 
+  ended_sessions_new: `where xid >= '1'`,
+
   // What has had its time.
+  ended_sessions_old: `where created_at < now() - interval '8 days'`,
   auth_flows_expires: `where expires_at < now() - interval '1 day'`,
   idempotency_keys_created: `where created_at < now() - interval '8 days' limit 10000`,
   revocations_due: `where next_try_at <= now() order by next_try_at limit 10`,

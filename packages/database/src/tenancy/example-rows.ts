@@ -237,6 +237,11 @@ export const examples: Record<string, Example> = {
     where: bySync,
     change: () => sql`state = 'resolved'`,
   },
+  ended_sessions: {
+    values: () => ({ id: randomUUID() }),
+    where: byId('ended_sessions'),
+    change: () => sql`created_at = now()`,
+  },
   workspace_events: {
     values: ({ workspaceId, ids }) => ({
       workspace_id: workspaceId,

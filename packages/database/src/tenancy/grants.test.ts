@@ -34,7 +34,7 @@ test('the grants', async t => {
     }
     t.strictSame(await callable('anon'), ['get_invite_by_token', 'private.get_invite_by_token'])
     t.strictSame(await callable('doki_service'), ['private.sync_user', 'private.teach_mapping'])
-    t.strictSame(await callable('doki_gateway'), [])
+    t.strictSame(await callable('doki_gateway'), ['private.refuse_ended'])
     t.strictSame(await callable('service_role'), [])
     const rpcs = ['answer_job', 'cancel_job', 'create_invite', 'create_workspace', 'get_invite_by_token']
     rpcs.push('list_invites', 'redeem_invite', 'revoke_invite', 'sync_me')

@@ -39,6 +39,7 @@ export const matrix: Record<string, Record<Actor, Rights>> = {
   sync_channels: { anon: '----', owner: '----', member: '----', viewer: '----', service: '****' },
   sync_conflicts: { anon: '----', owner: 'o-o-', member: 'o-o-', viewer: 'o-0-', service: '****' },
   workspace_events: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '*--*' },
+  ended_sessions: { anon: '----', owner: '----', member: '----', viewer: '----', service: '**-*' },
   sync_quarantine: { anon: '----', owner: 'o---', member: 'o---', viewer: 'o---', service: '****' },
 }
 
@@ -49,6 +50,7 @@ export const withoutWorkspace: Record<string, string> = {
   quota_buckets: 'Google counts per user and per project, across workspaces',
   auth_flows: 'nobody is signed in yet',
   rate_limits: 'it counts addresses and people, too',
+  ended_sessions: 'a session is a person’s, not a workspace’s',
   sync_rows: 'written 100,000 rows at a time; derived through sync_id',
   spreadsheet_writers: 'two workspaces may know the same spreadsheet, and one run writes to it at a time',
 }
@@ -58,6 +60,7 @@ export const withoutTimes: Record<string, string> = {
   job_logs: 'written once',
   audit_logs: 'written once',
   workspace_events: 'written once',
+  ended_sessions: 'written once',
   auth_flows: 'written once, used once',
   sync_rows: 'no per-row cost in bulk writes',
   quota_buckets: 'refilled_at says it',

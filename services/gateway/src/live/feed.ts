@@ -2,10 +2,11 @@ import type { Db, Listening } from '@doki/database'
 import type { FastifyBaseLogger } from 'fastify'
 import { eventStore, type News } from '../stores/event-store.ts'
 import { type JobSeen, jobStore } from '../stores/job-store.ts'
+import { sessionStore } from '../stores/session-store.ts'
 import type { Cursor } from './cursor.ts'
 
-/** News, and how the watched jobs among it are now: both as of one moment. */
-export type Batch = News & { jobs: JobSeen[] }
+/** News, how the watched jobs among it are now, and whose sessions have ended: all as of one moment. */
+export type Batch = News & { jobs: JobSeen[]; ended: string[] }
 
 type Options = {
   /** Logs in as `doki_service`. */
@@ -63,7 +64,8 @@ export function feed(options: Options): Feed {
         const { events, now } = await eventStore(tx).since(since)
         const jobs = events.filter(({ event }) => event.type === 'job' && isWatched(event.id))
         const ids = new Set(jobs.map(({ event }) => event.id))
-        return { events, now, jobs: ids.size > 0 ? await jobStore(tx).watchAll([...ids]) : [] }
+        const seen = ids.size > 0 ? await jobStore(tx).watchAll([...ids]) : []
+        return { events, now, jobs: seen, ended: await sessionStore(tx).endedSince(since) }
       },
       { isolation: 'repeatable read' },
     )

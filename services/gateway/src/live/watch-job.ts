@@ -5,7 +5,7 @@ import type { Watcher } from './watchers.ts'
 
 /** A job as it is, then as it becomes: changes that come faster than they are read are told as one. */
 export function jobWatcher(
-  of: Pick<Watcher, 'userId' | 'until' | 'mayWatch'>,
+  of: Pick<Watcher, 'userId' | 'sessionId' | 'until' | 'mayWatch'>,
   { workspaceId, id }: JobSeen['job'],
   /** The revision that was seen before, perhaps at another process. */
   seen: number,

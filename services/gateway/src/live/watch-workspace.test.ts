@@ -37,7 +37,13 @@ test('what is heard before the beginning is told after it, but for what was read
 })
 
 function setup() {
-  return workspaceWatcher({ userId: randomUUID(), workspaceId, until: Infinity, mayWatch: async () => true })
+  return workspaceWatcher({
+    userId: randomUUID(),
+    sessionId: undefined,
+    workspaceId,
+    until: Infinity,
+    mayWatch: async () => true,
+  })
 }
 
 /** All before `xid` is seen. */
@@ -49,5 +55,5 @@ function cursor(xid: number) {
 
 function batch(xid: number): Batch {
   const event = { type: 'job' as const, id: randomUUID(), change: 'changed' as const }
-  return { events: [{ event, workspaceId, xid }], jobs: [], now: cursor(xid + 1) }
+  return { events: [{ event, workspaceId, xid }], jobs: [], ended: [], now: cursor(xid + 1) }
 }

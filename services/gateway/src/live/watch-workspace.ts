@@ -15,7 +15,7 @@ export type Start = { now: Cursor } & ({ missed: readonly NotedEvent[] } | { res
 
 /** Hints of what changes in a workspace. It keeps what it hears until it is told where to begin. */
 export function workspaceWatcher(
-  of: Pick<Watcher, 'userId' | 'workspaceId' | 'until' | 'mayWatch'>,
+  of: Pick<Watcher, 'userId' | 'sessionId' | 'workspaceId' | 'until' | 'mayWatch'>,
 ): Watcher & { begin(start: Start): void } {
   let now: Cursor | undefined
   const out = outlet((waiting, next) =>

@@ -9,6 +9,8 @@ import type { Outlet } from './outlet.ts'
 /** Somebody who watches, and what. */
 export type Watcher = {
   userId: string
+  /** Of their token, if it names one. */
+  sessionId: string | undefined
   workspaceId: string
   /** Of a job alone. */
   jobId?: string
@@ -62,6 +64,7 @@ export function watchers(options: Options): Watchers {
   sweeping.unref()
 
   async function tell(batch: Batch): Promise<void> {
+    if (batch.ended.length > 0) partWith(new Set(batch.ended))
     const touched = Map.groupBy(batch.events, ({ workspaceId }) => workspaceId)
     const doubtful = [...touched].flatMap(([id, events]) => doubted(byWorkspace.get(id) ?? [], events))
     await Promise.all(doubtful.map(checkAgain))
@@ -76,13 +79,19 @@ export function watchers(options: Options): Watchers {
     }
   }
 
+  function partWith(ended: ReadonlySet<string>): void {
+    for (const kept of all) if (ended.has(kept.watcher.sessionId ?? '')) part(kept)
+  }
+
+  function part(kept: Kept): void {
+    leave(kept)
+    kept.watcher.outlet.end()
+  }
+
   /** Whoever may not watch any more is told no more. */
   async function checkAgain(kept: Kept): Promise<void> {
     kept.checkedAt = Date.now()
-    if (!(await kept.watcher.mayWatch())) {
-      leave(kept)
-      kept.watcher.outlet.end()
-    }
+    if (!(await kept.watcher.mayWatch())) part(kept)
   }
 
   function sweep(): void {

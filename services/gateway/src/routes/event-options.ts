@@ -1,3 +1,4 @@
+import { DokiError } from '@doki/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { retryFrame } from '../live/frames.ts'
@@ -70,7 +71,19 @@ export async function sendEvents({ watchers, watcher, reply }: Sending, begin: (
   return reply.type('text/event-stream').send(outlet.stream)
 }
 
-/** When the caller's token ends, in milliseconds since 1970: whoever watches on needs a new one. */
-export function endOfToken(request: FastifyRequest): number {
-  return callerOf(request).exp * 1000
+/** Who watches: until their token ends, whoever watches on needs a new one. */
+export function watcherOf(request: FastifyRequest): Pick<Watcher, 'userId' | 'sessionId' | 'until'> {
+  const { sub, session_id, exp } = callerOf(request)
+  return { userId: sub, sessionId: session_id, until: exp * 1000 }
+}
+
+/** Whether what is asked for is still answered. Only two failures say that it is not; others say nothing of rights. */
+export function mayStill(ask: () => Promise<unknown>): Promise<boolean> {
+  return ask().then(
+    () => true,
+    error => {
+      if (error instanceof DokiError && ['not_found', 'unauthorized'].includes(error.code)) return false
+      throw error
+    },
+  )
 }

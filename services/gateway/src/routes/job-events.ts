@@ -5,9 +5,16 @@ import { byId } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import { finalStatuses } from '../live/frames.ts'
 import { jobWatcher } from '../live/watch-job.ts'
-import { callerOf } from '../require-user.ts'
 import { jobStore } from '../stores/job-store.ts'
-import { type EventOptions, endOfToken, inSlot, LastEventId, sendEvents, streaming } from './event-options.ts'
+import {
+  type EventOptions,
+  inSlot,
+  LastEventId,
+  mayStill,
+  sendEvents,
+  streaming,
+  watcherOf,
+} from './event-options.ts'
 
 /** A job as it goes, as Server-Sent Events. */
 export const jobEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: AsCaller }> = async (
@@ -33,9 +40,8 @@ export const jobEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: AsCaller
       takeIn(before.job.workspaceId)
       const watcher = jobWatcher(
         {
-          userId: callerOf(request).sub,
-          until: endOfToken(request),
-          mayWatch: async () => (await read()) !== undefined,
+          ...watcherOf(request),
+          mayWatch: () => mayStill(async () => orMissing(await read(), 'job')),
         },
         before.job,
         known,

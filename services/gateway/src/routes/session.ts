@@ -2,8 +2,9 @@ import { RefreshSession, Session, SignIn } from '@doki/contracts'
 import type { Queries } from '@doki/database'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { Nothing, problems } from '../answers.ts'
-import { bearerOf } from '../require-user.ts'
+import { bearerOf, callerOf } from '../require-user.ts'
 import type { SupabaseAuth } from '../sign-in/supabase-auth.ts'
+import { sessionStore } from '../stores/session-store.ts'
 import { syncUser } from '../stores/user-store.ts'
 
 type Options = {
@@ -36,10 +37,17 @@ export const sessionDoor: FastifyPluginAsyncZod<Options> = async (app, { supabas
   })
 }
 
-/** Ending a session needs one. */
-export const logoutRoutes: FastifyPluginAsyncZod<Pick<Options, 'supabase'>> = async (app, { supabase }) => {
-  const schema = { tags, summary: 'Ends the session', response: { 204: Nothing, ...problems } }
+/** Ending a session needs one: it ends here at once, and then at Supabase. */
+export const logoutRoutes: FastifyPluginAsyncZod<Options> = async (app, { supabase, service }) => {
+  const sessions = sessionStore(service)
+  const schema = {
+    tags,
+    summary: 'Ends the session: its tokens are refused from now on',
+    response: { 204: Nothing, ...problems },
+  }
   app.post('/auth/logout', { schema, config: { repeat: 'harmless' } }, async (request, reply) => {
+    const { session_id } = callerOf(request)
+    if (session_id !== undefined) await sessions.end(session_id)
     await supabase.signOut(bearerOf(request))
     return reply.code(204).send(null)
   })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from '@doki/database'
 import { type Test, test } from 'tap'
 import { eventStore } from '../stores/event-store.ts'
@@ -84,6 +85,19 @@ test('nobody hears anything once their membership has ended, or their token', as
   const viewer = await watch({ authorization: `Bearer ${short}` })
   t.match(await viewer.nextEvent(), { event: 'reset' })
   t.equal(await viewer.nextEvent(), undefined)
+})
+
+test('who logs out hears no more in that session, and others hear on', async t => {
+  const { watch, app, startJob, seed, tokenOf } = await setup(t)
+  const [session_id, another] = [randomUUID(), randomUUID()]
+  const as = async (session_id: string) => `Bearer ${await tokenOf(seed.viewer, { session_id })}`
+  const left = await watch({ authorization: await as(session_id) })
+  const kept = await watch({ authorization: await as(another) })
+  for (const events of [left, kept]) t.match(await events.nextEvent(), { event: 'reset' })
+  await app.inject({ method: 'POST', url: '/auth/logout', headers: { authorization: await as(session_id) } })
+  t.equal(await left.nextEvent(), undefined)
+  const job = await startJob()
+  t.match(await kept.nextEvent(), { data: { id: job } })
 })
 
 test('a broken connection of the listener loses nothing', async t => {

@@ -1,4 +1,4 @@
-import { DokiError, WorkspaceId } from '@doki/contracts'
+import { WorkspaceId } from '@doki/contracts'
 import type { Queries } from '@doki/database'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { roleIn } from '../access.ts'
@@ -6,9 +6,16 @@ import { byId } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import { type Cursor, parseCursor } from '../live/cursor.ts'
 import { type Start, workspaceWatcher } from '../live/watch-workspace.ts'
-import { callerOf } from '../require-user.ts'
 import { eventStore } from '../stores/event-store.ts'
-import { type EventOptions, endOfToken, inSlot, LastEventId, sendEvents, streaming } from './event-options.ts'
+import {
+  type EventOptions,
+  inSlot,
+  LastEventId,
+  mayStill,
+  sendEvents,
+  streaming,
+  watcherOf,
+} from './event-options.ts'
 
 /** What changes in a workspace, as Server-Sent Events. */
 export const workspaceEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: AsCaller }> = async (
@@ -32,10 +39,9 @@ export const workspaceEventRoutes: FastifyPluginAsyncZod<EventOptions & { as: As
       await role()
       takeIn(id)
       const watcher = workspaceWatcher({
-        userId: callerOf(request).sub,
+        ...watcherOf(request),
         workspaceId: id,
-        until: endOfToken(request),
-        mayWatch: () => role().then(() => true, isNot404),
+        mayWatch: () => mayStill(role),
       })
       const cursor = parseCursor(request.headers['last-event-id'] ?? '')
       return sendEvents({ watchers, reply, watcher }, async () =>
@@ -55,10 +61,4 @@ async function startFrom(tx: Queries, id: WorkspaceId, cursor: Cursor | undefine
   if (!cursor) return { now: await events.look(), reset: 'new' }
   const { events: missed, now } = await events.missed(id, cursor)
   return missed ? { now, missed } : { now, reset: 'old' }
-}
-
-/** False for the one failure that says so; others say nothing of rights. */
-function isNot404(error: unknown): false {
-  if (error instanceof DokiError && error.code === 'not_found') return false
-  throw error
 }

@@ -15,6 +15,7 @@ export function supabaseAuth({ url, anonKey }: { url: string; anonKey: string })
     const { createClient } = await import('@supabase/supabase-js')
     return createClient(url, anonKey, {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+      global: { fetch: askOnce },
     })
   }
 
@@ -37,12 +38,31 @@ export function supabaseAuth({ url, anonKey }: { url: string; anonKey: string })
       return signedIn(data, error, 'This session has ended: sign in again')
     },
 
-    /** Ends the session of this token; its access token stays good until it expires. */
+    /** Ends the session of this token: it gives no other one. To Supabase this one stays good until it expires. */
     async signOut(accessToken: string): Promise<void> {
       const { auth } = await client()
       const { error } = await auth.admin.signOut(accessToken, 'local')
       if (error && isDown(error)) throw down(error)
     },
+  }
+}
+
+const patienceMs = 5_000
+/** A failure of the server that the client does not take for one that passes. */
+const final = 599
+
+/**
+ * The client tries a refresh for half a minute where nobody answers, and a person waits for our answer: here it is told once
+ * and for all.
+ */
+async function askOnce(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+  try {
+    const answer = await fetch(input, { ...init, signal: AbortSignal.timeout(patienceMs) })
+    return answer.status < 500
+      ? answer
+      : Response.json({ msg: `answered ${answer.status}` }, { status: final })
+  } catch (error) {
+    return Response.json({ msg: `did not answer: ${error}` }, { status: final })
   }
 }
 

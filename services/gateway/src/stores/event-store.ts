@@ -64,7 +64,8 @@ export function eventStore(db: Queries) {
 
 const now = sql`pg_current_snapshot()::text as snapshot, floor(extract(epoch from clock_timestamp()) * 1000) as at`
 
-const unseen = ({ text }: Snapshot) =>
+/** What a reader who had seen so much has not seen, by the `xid` of a table. */
+export const unseen = ({ text }: Snapshot) =>
   sql`xid >= pg_snapshot_xmin(${text}::pg_snapshot) and not pg_visible_in_snapshot(xid, ${text}::pg_snapshot)`
 
 function cursorOf({ snapshot, at }: Row): Cursor {

@@ -53,7 +53,8 @@ export const signInOperations: Operations = {
   },
   'POST /auth/logout': {
     operationId: 'signOut',
-    description: 'The refresh token is void at once; the access token until it ends by itself.',
+    description:
+      'Refresh and access tokens of the session are void at once, and streams that were opened with them end. Other sessions of yours go on.',
   },
   'GET /me': {
     operationId: 'getMe',
