@@ -1,11 +1,17 @@
 import { RunResult } from '@doki/contracts'
 import { describeCounts } from './counts.ts'
+import type { FlowDeps } from './deps.ts'
 import { endedChild } from './ended-child.ts'
 import type { StateOf } from './flow-state.ts'
+import { showPlan } from './show-plan.ts'
 import type { Next, StepContext } from './steps.ts'
 
 /** Reports the run that the person asked for, once it ended; asks again where it found more than they had seen. */
-export async function finishRun(state: StateOf<'run'>, context: StepContext): Promise<Next> {
+export async function finishRun(
+  state: StateOf<'run'>,
+  context: StepContext,
+  deps: Pick<FlowDeps, 'syncsOf'>,
+): Promise<Next> {
   const run = await endedChild(context, state.runId, RunResult)
   if (!run) return { waitForJob: state.runId, state }
   const { interpretation, mappingId, syncId, runId } = state
@@ -16,8 +22,7 @@ export async function finishRun(state: StateOf<'run'>, context: StepContext): Pr
       outputSummary: `run ${runId}`,
       status: 'proposed',
     })
-    const ask = { kind: 'confirm' as const, plan: run.plan, syncId, planRunId: runId }
-    return { ask, state: { ...state, step: 'confirm' } }
+    return showPlan(state, run, context, deps)
   }
   const message = messageOf(run, context)
   const status = run.outcome === 'guarded' ? 'rejected' : 'applied'

@@ -1,4 +1,4 @@
-import { Interpretation, JobId, MappingId, ProposedChange, SyncId } from '@doki/contracts'
+import { Interpretation, JobId, MappingId, ProposedChange, SyncId, SyncRules } from '@doki/contracts'
 import { z } from 'zod'
 
 /**
@@ -29,6 +29,8 @@ export const FlowState = z.discriminatedUnion('step', [
     mappingId: MappingId,
     syncId: SyncId,
     runId: JobId,
+    /** Those the plan was shown for; null in what older processes wrote. */
+    rules: SyncRules.nullable().default(null),
   }),
   z.object({
     step: z.literal('run'),

@@ -67,11 +67,11 @@ function step(
     case 'review':
       return review(state, answer, context, deps)
     case 'plan':
-      return plan(state, context)
+      return plan(state, context, deps)
     case 'confirm':
       return confirm(state, answer, context, deps)
     case 'run':
-      return finishRun(state, context)
+      return finishRun(state, context, deps)
     case 'agree':
       return agree(state, answer, context, deps)
   }
