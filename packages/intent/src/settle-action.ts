@@ -17,8 +17,9 @@ export function settleAction(said: Understood): IntentAction | null {
   const isSaidOfIt = action === 'show_status' && plainly(line) !== null && !has(line, 'QUESTION')
   if (hasSync && isRuled && !makesNew(line) && (action === null || ruling.has(action) || isSaidOfIt)) {
     if (sync.cued && said.newTable === null) return 'change_sync'
-    if (isNamedAlone(said)) return 'change_sync'
+    if (isNamedAlone(said) || (isOfRules && isHeaded(said))) return 'change_sync'
   }
+  if (said.isForeign && !sync.cued && has(line, '^(FILLER|WANT|COMMA)* FOREIGN (?!(_|DOT))')) return null
   const isRate = said.schedule !== null && 'isRate' in said.schedule
   if (isRate && !hasBoth && (hasSync || has(line, '(SYNC|SYNCNOUN|IT)'))) return 'change_sync'
   if (isOfRules && isOfSync(said) && (action === null || !asking.has(action))) return 'change_sync'
@@ -108,6 +109,25 @@ function isNamedAlone({ line, linked, sync, newTable }: Understood): boolean {
   return (
     plainly(line) !== null || !has(line, '(TO|IN|ARROW|FROM|WITH|AND) (THE|NEW|FILLER|ALL)* (DB|TABLE|SHEET)')
   )
+}
+
+/** "Invoices 2024: never erase an invoice …": what stands before the colon is what the rest is about. */
+function isHeaded({ line, sync, newTable }: Understood): boolean {
+  if (newTable !== null || sync.score < 0.96) return false
+  const at = line.pieces.findIndex(({ to }) => to === sync.to)
+  const isFirst = line.pieces
+    .slice(0, at)
+    .every(({ code }) => ['Y', 'S', 'T', 'W', 'THE', 'FILLER', '_'].includes(code))
+  return (
+    at >= 0 &&
+    isFirst &&
+    ['COLON', 'HYPHEN'].includes(line.pieces[at + 1]?.code ?? '') &&
+    speaksOfPolicy(line)
+  )
+}
+
+function speaksOfPolicy(line: Understood['line']): boolean {
+  return !has(line, '(COPY|LINK|CREATE|NEW|ARROW|LARROW|SYNC|GET|UPDATE)')
 }
 
 /** What a rule of a sync may not look like. */

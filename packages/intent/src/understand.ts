@@ -88,7 +88,8 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
     unread,
     names,
     isHostile:
-      isHostile(line) || has(line, '(COPY|GET|SHOW|CREATE|MAKE|START) (THE|FILLER|IT|ROW|NEW){0,3} FOREIGN'),
+      isHostile(line) ||
+      has(line, '(COPY|GET|SHOW|CREATE|MAKE|START) (THE|FILLER|IT|ROW|NEW|W){0,4} FOREIGN'),
     threat,
     isForeign: has(line, 'FOREIGN'),
     action: readAction(line),

@@ -64,7 +64,13 @@ function titled(line: Line, tabs: Tab[], words: number[]): Tab | null {
 
 /** The tab with the most of the columns that are spoken of, when it alone has so many. */
 function ofColumns(line: Line, tabs: Tab[], words: number[]): Tab | null {
-  const said = saidIn(line, words).filter(({ joined }) => joined.length > 2)
+  const said = [
+    ...saidIn(line, words).filter(({ joined }) => joined.length > 2),
+    // "the Km column": however short.
+    ...words
+      .filter(at => line.pieces[at + 1]?.code === 'COLUMN')
+      .map(at => readName(textOf(line, line.pieces.slice(at, at + 1)))),
+  ]
   const counted = tabs.map(tab => ({
     tab,
     count: tab.headers.filter(header => said.some(each => isColumn(each, header))).length,

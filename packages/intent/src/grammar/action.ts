@@ -28,6 +28,8 @@ export function readAction(line: Line): IntentAction | null {
   if (leadsBeforeStop(line) && deletesSync(line)) return 'delete_sync'
   if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
   if (has(line, '(CHANGE|MAKE) (IT|THE)') && plainly(line) !== null) return 'change_sync'
+  // "… shouldn't run at night any more, move it to 1 pm"
+  if (has(line, 'NOT ANY* (COMMA|DOT|AND|BUT) FILLER* (CHANGE|MAKE) (IT|THE|TO)* _')) return 'change_sync'
   if (
     isSaid(line, 'PAUSE') ||
     isSaid(line, 'STOP') ||
@@ -39,7 +41,7 @@ export function readAction(line: Line): IntentAction | null {
   if (deletesSync(line)) return 'delete_sync'
   if (
     has(line, pattern`(MAKE|CHANGE|UPDATE|MUST) (THE|W|IT|FOR|IN|OF|FILLER)* ${named}`) &&
-    !has(line, pattern`${named} (WITH|BETWEEN|FROM|TO)`)
+    !has(line, pattern`${named} (WITH|BETWEEN|(FROM|TO) (THE|W|Q)* (S|T|SHEET|TABLE|DB))`)
   )
     return 'change_sync'
   if (has(line, pattern`${named} ANY{0,3} MUST`) || has(line, '(CHANGE|MAKE) ANY{0,4} RUN'))
@@ -78,7 +80,7 @@ function asksForPlan(line: Line): boolean {
     has(line, 'WOULD ANY{0,6} (CHANGE|FAIL|RUN)') ||
     (line.lexicon.pack.language !== 'en' && has(line, 'WOULD')) ||
     has(line, pattern`${start} (WHAT|WHICH) ANY{0,6} MUST`) ||
-    (has(line, `(SHOW|WHAT|WHICH) (THE|WHAT|ALL|W|WHICH|FILLER)* CHANGE`) &&
+    (has(line, pattern`(SHOW|${start} (WHAT|WHICH)) (THE|WHAT|ALL|W|WHICH|FILLER)* CHANGE`) &&
       !has(line, '(DID|PREVIOUS|MAPPING|COLUMN)'))
   )
 }
@@ -94,6 +96,14 @@ function asksForMapping(line: Line): boolean {
 }
 
 function asksForStatus(line: Line): boolean {
+  // "…, and it is still the old one. Is sales leads broken?"
+  if (
+    has(
+      line,
+      '(DOT|QUESTION|COMMA) (FILLER|AND|WHY)* IS (THE|Y|S|T|W|SYNC|SYNCNOUN)+ (FAIL|STATUS|STOPPED|RUN) QUESTION',
+    )
+  )
+    return true
   if (has(line, both)) return has(line, pattern`${start} (IS|DID) ANY* QUESTION`)
   if (has(line, `^(FILLER|COMMA|THE)* (Y|W|S|T|SYNC|SYNCNOUN|HYPHEN){1,4} RUN ~DOT{0,3} QUESTION`))
     return true
@@ -109,6 +119,7 @@ function asksForStatus(line: Line): boolean {
     (has(line, 'QUESTION') &&
       has(line, `(WHY|HOW|WHEN|DID|WHAT|IS|FAIL|STATUS)`) &&
       has(line, about) &&
+      !has(line, 'DOT FILLER* (CHANGE|MAKE|PAUSE|RESUME|RUN|COPY|START|STOP|DELETE)') &&
       !has(line, both))
   )
 }

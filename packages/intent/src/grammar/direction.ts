@@ -99,7 +99,15 @@ function byPlace(line: Line): Direction | null {
   const isGerman = line.lexicon.pack.language === 'de'
   return (
     target(sideOf(line, pattern`WANT (THE|IT|FILLER|ROW|ALL|COPY|TO)* (IN|TO) ${small}* ${side}`)) ??
-    (links ? null : target(sideOf(line, pattern`TO ${small}* ${side}`))) ??
+    // "take what is in the table and put it on the sheet"
+    target(
+      sideOf(
+        line,
+        pattern`(AND|COMMA) (WANT|FILLER)* COPY (IT|ROW|ALL|ANYTHING)+ (ON|IN|OVER) ${small}* ${side}`,
+      ),
+    ) ??
+    // What people type into a sheet goes nowhere by that.
+    (links ? null : target(sideOf(line, pattern`(?<!EDIT )TO ${small}* ${side}`))) ??
     source(sideOf(line, pattern`(?<!(SHEET|S) )FROM ${small}* ${side}`)) ??
     source(sideOf(line, pattern`FROM ${small}* ${side}`)) ??
     target(sideOf(line, pattern`UPDATE ${small}* ${side}`)) ??
@@ -117,8 +125,13 @@ function bothTargets(line: Line): boolean {
   const [first, second] = ['(T|TABLE|DB)', '(S|SHEET)'].map(
     code => `(S|T|SHEET|TABLE|DB|W) COPY TO ${small}* ${code}`,
   )
-  return has(line, first!) && has(line, second!)
+  return (has(line, first!) && has(line, second!)) || has(line, edits)
 }
+
+/** "any edit in Trainers to appear in trainers and any edit in trainers to appear in Trainers": names are linked once. */
+const edited = '(ANYTHING|DID|ALL|EVERY|THE)* (EDIT|CHANGE) (IN|ON|OF|TO) (THE|W|S|T|SHEET|TABLE|DB){1,5}'
+const shown = '(MUST|TO|IS)* COPY (IN|ON|TO) (THE|W|S|T|SHEET|TABLE|DB){1,5}'
+const edits = `${edited} ${shown} COMMA? AND ${edited} ${shown}`
 
 /** A verb that says which way its subject goes, in this one reading. */
 function withSense({ pieces, words, lexicon }: Line, piece: Piece, at: number): Piece {

@@ -30,7 +30,7 @@ export function holdsCode(line: Line): boolean {
 function destroysData(line: Line): boolean {
   const { pieces } = line
   for (let at = 0; at < pieces.length; at++) {
-    if (!['DELETE', 'DROP'].includes(pieces[at]!.code) || isNegated(line, at)) continue
+    if (!['DELETE', 'DROP'].includes(pieces[at]!.code) || isNegated(line, at) || isTold(line, at)) continue
     let next = at + 1
     while (next < pieces.length && new RegExp(`^(?:${small.slice(1, -1)})$`).test(pieces[next]!.code)) next++
     const reached = pieces.slice(at + 1, next + 1).map(({ code }) => code)
@@ -82,7 +82,7 @@ export function cutThreat(line: Line): string | null {
 /** A word of destruction that is about no sync. */
 function isThreat(line: Line, at: number): boolean {
   const { code } = line.pieces[at]!
-  if ((code !== 'DELETE' && code !== 'DROP') || isNegated(line, at)) return false
+  if ((code !== 'DELETE' && code !== 'DROP') || isNegated(line, at) || isTold(line, at)) return false
   const rest = line.pieces.slice(at + 1, at + 7).map(piece => piece.code)
   const next = rest.findIndex(each => ['COMMA', 'DOT'].includes(each))
   const object = next < 0 ? rest : rest.slice(0, next)
@@ -91,6 +91,13 @@ function isThreat(line: Line, at: number): boolean {
     code === 'DROP' ||
     object.some(each => ['TABLE', 'DB', 'SHEET', 'COLUMN', 'ALL', 'ANYTHING', 'W', 'Q'].includes(each))
   )
+}
+
+/** "…, it wiped half the plans": what happened is no command. */
+function isTold({ pieces, words, lexicon }: Line, at: number): boolean {
+  if (lexicon.pack.language !== 'en') return false
+  const isPast = words[pieces[at]!.from]!.fold.endsWith('ed')
+  return isPast && ['IT', 'W', 'Y', 'S', 'T'].includes(pieces[at - 1]?.code ?? '')
 }
 
 /** Whether "not", "never" or the like stands right before. */

@@ -21,7 +21,9 @@ export function namedNewTable(line: Line): ({ name: string } & Span) | null {
   const said =
     find(line, 'NEW (W )?TABLE') ??
     find(line, 'TABLE NEW') ??
-    find(line, '(CREATE|MAKE) (IT|THE|FILLER|WANT)* TABLE')
+    find(line, '(CREATE|MAKE) (IT|THE|FILLER|WANT)* TABLE') ??
+    // "There is no table yet: make one, call it guests".
+    find(line, 'NO TABLE (?:(?!QUESTION)ANY){0,9} (CREATE|MAKE) (THE|NEW|FILLER)* (NUM|IT)')
   if (!said) return newBeforeName(line)
   const noun = line.pieces.findIndex(({ code }, at) => at >= said.from && code === 'TABLE')
   let first = said.to

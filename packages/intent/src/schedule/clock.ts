@@ -123,6 +123,9 @@ function readPlain(code: Code, value: (offset: number) => number): SaidTime | nu
         return { minutes: (hour * 60 + shiftOf(code(said)) + 1440) % 1440, length: said + 1 }
       if (said > 1 && code(said) === 'NUM' && value(said) < 60)
         return { minutes: hour * 60 + value(said), length: said + 1 }
+      // "five thirty pm"
+      if (code(1) === 'NUM' && value(1) >= 10 && value(1) < 60 && (code(2) === 'AM' || code(2) === 'PM'))
+        return { minutes: hour * 60 + value(1), length: 2 }
       return { minutes: hour * 60, length: said }
     }
     default:
@@ -154,6 +157,8 @@ export function isClearTime(line: Line, at: number): boolean {
   if (!piece) return false
   if (['CLOCK', 'NOON', 'MIDNIGHT', 'HALFBEFORE'].includes(piece.code) || piece.code in ahead) return true
   if (piece.code === 'HALF') return readTime(line, at) !== null
+  const third = pieces[at + 2]?.code ?? ''
+  if (piece.code === 'NUM' && next?.code === 'NUM' && (third === 'AM' || third === 'PM')) return true
   return (
     piece.code === 'NUM' &&
     ['AM', 'PM', 'OCLOCK', 'H', 'ANDHALF', 'ANDQUARTER', 'LESSQUARTER', 'MINUS', 'PAST'].includes(

@@ -35,7 +35,7 @@ const whole = '(DAILY|(EVERY|ALL) THE? (DAY|MORNING|NIGHT|EVENING)|ALL THE DAY)'
 const amid = '(ON|THE|AT|IN|TO|FOR|OF|FILLER|ALSO|COMMA|AND|EVERY)*'
 
 const rules: [string, Read][] = [
-  [`(NUM|ORD) (THE|OF)* MONTHNAME ((AND|COMMA|IN|OF)+ MONTHNAME)+`, dates],
+  [`(NUM|ORD) (THE|OF)* MONTHNAME ((AND|COMMA|IN|OF|SLASH)+ MONTHNAME)+`, dates],
   [`${day} (${next} ${day})*`, dates],
   [`${month} (${next} ${month})*(?! OCLOCK| AM| PM)`, dates],
   ['MONTHNAME (AND|COMMA|IN|OF)+ MONTHNAME ~DOT{0,8} (NUM|ORD) (THE|OF|IN)* MONTH', dates],

@@ -51,6 +51,7 @@ const rules: [string, Read][] = [
     minutePast,
   ],
   [`(HOURLY|EVERY HOUR) (AT|ON) COLON NUM`, minutePast],
+  [`(HOURLY|(EVERY|PER) HOUR) (AT|ON|THE|COMMA|IN|TO)* MINUTE NUM`, minutePast],
   [
     `HALFHOURLY|${every} (EVERY|PER|ALL|THE) (HALF|ORD HALF) (THE|OF)* HOUR`,
     () => ({ minute: '*/30', hour: '*' }),
