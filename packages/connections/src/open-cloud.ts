@@ -39,7 +39,11 @@ export async function openCloud(
   { name, max, tableConnections = 1, patience }: Options,
 ): Promise<Cloud> {
   const vault = await loadVault(config)
-  const db = connect(config.DATABASE_URL, { ...(max && { max }), applicationName: name })
+  const db = connect(config.DATABASE_URL, {
+    ...(max && { max }),
+    applicationName: name,
+    ca: config.DATABASE_CA,
+  })
   const jobs = jobStore(db)
   const dispatcher = cloudDispatcher({
     jobs,

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { addressOf } from './address-of.ts'
 import { type Listening, listen } from './listen.ts'
 import { queriesOn } from './queries.ts'
 import type { Sql } from './sql.ts'
@@ -49,14 +50,16 @@ export type Connect = {
   pipeline?: boolean
   /** Shown in pg_stat_activity. */
   applicationName?: string
+  /** Authorities, as PEM texts, to trust beside the system's where the address asks for TLS. */
+  ca?: string | undefined
 }
 
 /** A pool on `url`; nothing is opened before the first query. */
 export function connect(
   url: string,
-  { max = 5, applicationName = 'doki', pipeline = false }: Connect = {},
+  { max = 5, applicationName = 'doki', pipeline = false, ca }: Connect = {},
 ): Db {
-  const settings = { connectionString: url, application_name: applicationName, types, keepAlive: true }
+  const settings = { ...addressOf(url, ca), application_name: applicationName, types, keepAlive: true }
   const pool = new pg.Pool({
     ...settings,
     pipeline,

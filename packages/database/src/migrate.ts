@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { z } from 'zod'
+import { addressOf } from './address-of.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 
 export type AppliedMigration = Pick<Migration, 'version' | 'name' | 'file'>
@@ -8,6 +9,8 @@ export type Migrate = {
   /** Where the files are, such as infra/supabase/migrations. */
   folder: string
   log?: (line: string) => void
+  /** Authorities to trust beside the system's, where the address asks for TLS. */
+  ca?: string | undefined
 }
 
 const Recorded = z.object({
@@ -23,9 +26,12 @@ type Recorded = z.infer<typeof Recorded>
  * changed nothing of it, for a file that fails, and before applying any for one that was edited, renamed,
  * removed, or slipped in before what has been applied.
  */
-export async function migrate(url: string, { folder, log = () => {} }: Migrate): Promise<AppliedMigration[]> {
+export async function migrate(
+  url: string,
+  { folder, log = () => {}, ca }: Migrate,
+): Promise<AppliedMigration[]> {
   const migrations = await readMigrations(folder)
-  const client = new pg.Client({ connectionString: url, application_name: 'doki-migrate' })
+  const client = new pg.Client({ ...addressOf(url, ca), application_name: 'doki-migrate' })
   await client.connect()
   try {
     await client.query(`select pg_advisory_lock(hashtext('doki migrate'))`)

@@ -19,7 +19,9 @@ export const tablesSettings = {
     .string()
     .includes('-----BEGIN CERTIFICATE-----', { error: 'no PEM certificate' })
     .optional()
-    .describe("certificate authorities to trust beside the system's: PEM texts, one after the other"),
+    .describe(
+      "certificate authorities to trust beside the system's, for databases: PEM texts, one after the other",
+    ),
 }
 
 const Settings = z.object(tablesSettings)

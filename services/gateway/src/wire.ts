@@ -16,7 +16,8 @@ import { tickCaller } from './tick-caller.ts'
 
 /** The gateway in the real world. Clients of Google and Supabase are loaded when first used: a start has no time for them. */
 export async function wire(config: Config, log: Logger): Promise<{ app: App; close: () => Promise<void> }> {
-  const gateway = connect(config.DATABASE_URL, { max: 10, pipeline: true, applicationName: 'doki-gateway' })
+  const how = { max: 10, pipeline: true, applicationName: 'doki-gateway', ca: config.DATABASE_CA }
+  const gateway = connect(config.DATABASE_URL, how)
   const asService = { ...config, DATABASE_URL: config.SERVICE_DATABASE_URL }
   const cloud = await openCloud(asService, log, { name: 'doki-gateway-service', patience })
   const { db: service, jobs, dispatcher, vault, credentials, connections } = cloud
