@@ -4,6 +4,8 @@
 locals {
   public_url = coalesce(var.public_url, "https://doki-gateway-${data.google_project.this.number}.${var.region}.run.app")
 
+  database_ca = var.database_ca_file == "" ? "" : file(var.database_ca_file)
+
   settings = {
     gateway = {
       GCP_PROJECT                 = var.project
@@ -19,8 +21,9 @@ locals {
       GOOGLE_CLIENT_ID            = var.google_client_id
       GOOGLE_USER_QUOTA           = tostring(var.google_quota.user)
       GOOGLE_PROJECT_QUOTA        = tostring(var.google_quota.project)
-      DATABASE_CA                 = var.database_ca
+      DATABASE_CA                 = local.database_ca
       OTEL_EXPORTER_OTLP_ENDPOINT = var.telemetry ? "https://telemetry.googleapis.com" : ""
+      OTEL_TRACES_SAMPLER_ARG     = var.telemetry ? tostring(var.telemetry_share) : ""
     }
     orchestrator = {
       GCP_PROJECT                 = var.project
@@ -29,7 +32,7 @@ locals {
       GOOGLE_CLIENT_ID            = var.google_client_id
       GOOGLE_USER_QUOTA           = tostring(var.google_quota.user)
       GOOGLE_PROJECT_QUOTA        = tostring(var.google_quota.project)
-      DATABASE_CA                 = var.database_ca
+      DATABASE_CA                 = local.database_ca
       MODEL_PROVIDER              = var.model.provider
       MODEL_NAME                  = var.model.name
       MODEL_BASE_URL              = var.model.base_url
@@ -38,6 +41,7 @@ locals {
       MODEL_OUTPUT_PRICE          = var.model.output_price
       EMBEDDER_NAME               = var.model.embedder
       OTEL_EXPORTER_OTLP_ENDPOINT = var.telemetry ? "https://telemetry.googleapis.com" : ""
+      OTEL_TRACES_SAMPLER_ARG     = var.telemetry ? tostring(var.telemetry_share) : ""
     }
     mapping-agent = {
       GCP_PROJECT                 = var.project
@@ -46,7 +50,7 @@ locals {
       GOOGLE_CLIENT_ID            = var.google_client_id
       GOOGLE_USER_QUOTA           = tostring(var.google_quota.user)
       GOOGLE_PROJECT_QUOTA        = tostring(var.google_quota.project)
-      DATABASE_CA                 = var.database_ca
+      DATABASE_CA                 = local.database_ca
       MODEL_PROVIDER              = var.model.provider
       MODEL_NAME                  = var.model.name
       MODEL_BASE_URL              = var.model.base_url
@@ -55,6 +59,7 @@ locals {
       MODEL_OUTPUT_PRICE          = var.model.output_price
       EMBEDDER_NAME               = var.model.embedder
       OTEL_EXPORTER_OTLP_ENDPOINT = var.telemetry ? "https://telemetry.googleapis.com" : ""
+      OTEL_TRACES_SAMPLER_ARG     = var.telemetry ? tostring(var.telemetry_share) : ""
     }
     sync-engine = {
       GCP_PROJECT                 = var.project
@@ -63,8 +68,9 @@ locals {
       GOOGLE_CLIENT_ID            = var.google_client_id
       GOOGLE_USER_QUOTA           = tostring(var.google_quota.user)
       GOOGLE_PROJECT_QUOTA        = tostring(var.google_quota.project)
-      DATABASE_CA                 = var.database_ca
+      DATABASE_CA                 = local.database_ca
       OTEL_EXPORTER_OTLP_ENDPOINT = var.telemetry ? "https://telemetry.googleapis.com" : ""
+      OTEL_TRACES_SAMPLER_ARG     = var.telemetry ? tostring(var.telemetry_share) : ""
     }
   }
 

@@ -71,14 +71,14 @@ variable "google_client_id" {
   }
 }
 
-variable "database_ca" {
-  description = "Certificate authorities to trust beside the system's when connecting to people's databases: PEM texts, one after the other. Supabase's databases need Supabase's. Empty: none."
+variable "database_ca_file" {
+  description = "A file here with certificate authorities to trust beside the system's when connecting to databases, Doki's own and people's: PEM texts, one after the other. Supabase's databases are known by Supabase's own: supabase-ca.crt, from its dashboard. Empty: none."
   type        = string
   default     = ""
 
   validation {
-    condition     = var.database_ca == "" || strcontains(var.database_ca, "-----BEGIN CERTIFICATE-----")
-    error_message = "It is the text of PEM certificates: file(\"supabase-ca.crt\")"
+    condition     = var.database_ca_file == "" || can(regex("-----BEGIN CERTIFICATE-----", file(var.database_ca_file)))
+    error_message = "It is the name of a file of PEM certificates, from the folder of these files."
   }
 }
 
@@ -235,4 +235,15 @@ variable "telemetry" {
   description = "Whether traces and metrics are sent to Google's Telemetry API; the dashboard then shows latencies, ages and quota as well."
   type        = bool
   default     = false
+}
+
+variable "telemetry_share" {
+  description = "Which share of traces is sent, from 0 to 1; metrics are sent whole. docs/benchmarks.md says what it costs."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.telemetry_share >= 0 && var.telemetry_share <= 1
+    error_message = "From 0 to 1."
+  }
 }

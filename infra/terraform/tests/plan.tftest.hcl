@@ -95,6 +95,8 @@ run "wrong_settings" {
     public_url        = "http://api.example.com/"
     model             = { provider = "openai" }
     scale             = { engine = { memory = "2Gi" } }
+    database_ca_file  = "versions.tf"
+    telemetry_share   = 10
   }
 
   expect_failures = [
@@ -104,5 +106,7 @@ run "wrong_settings" {
     var.public_url,
     var.model,
     var.scale,
+    var.database_ca_file,
+    var.telemetry_share,
   ]
 }

@@ -23,7 +23,9 @@ test('Terraform itself', needed, async t => {
   })
 
   await t.test('can plan it as it comes and with everything, and refuses what is no setting', async t => {
-    t.match(await terraform('test'), /Success! [1-9]\d* passed, 0 failed/)
+    const example = 'terraform.tfvars.example'
+    writeFileSync(path.join(folder, 'supabase-ca.crt'), '-----BEGIN CERTIFICATE-----')
+    t.match(await terraform('test', `-var-file=${example}`), /Success! [1-9]\d* passed, 0 failed/)
   })
 
   await t.test('finds what is wrong', async t => {
@@ -46,7 +48,12 @@ test('Terraform itself', needed, async t => {
 async function setup(t: Test) {
   const copy = mkdtempSync(path.join(tmpdir(), 'doki-terraform-'))
   t.teardown(() => rmSync(copy, { recursive: true, force: true }))
-  const parts = ['infra/terraform/*.tf', 'infra/terraform/tests', 'infra/monitoring']
+  const parts = [
+    'infra/terraform/*.tf',
+    'infra/terraform/*.example',
+    'infra/terraform/tests',
+    'infra/monitoring',
+  ]
   for (const part of globSync(parts, { cwd: root }))
     cpSync(path.join(root, part), path.join(copy, path.relative('infra', part)), { recursive: true })
   const folder = path.join(copy, 'terraform')
