@@ -71,16 +71,25 @@ async function spreadsheetsOf(
   const described = new Set((named.length > 0 ? named : items).slice(0, describedSpreadsheets))
   return Promise.all(
     items.map(async item => {
-      const tabs = described.has(item) ? (await sheetSide(client, item.spreadsheetId).describe()).tabs : []
-      return {
-        id: item.spreadsheetId,
-        title: item.title,
-        tabs: tabs.map(tab => ({ title: tab.title, headers: [] })),
-        connectionId,
-      }
+      const tabs = described.has(item) ? await tabsOf(client, item.spreadsheetId) : []
+      return { id: item.spreadsheetId, title: item.title, tabs, connectionId }
     }),
   )
 }
+
+/** None of one that was taken away since it was listed, or that Google does not show: it is still one to be named. */
+async function tabsOf(client: GoogleClient, spreadsheetId: string): Promise<Spreadsheet['tabs']> {
+  try {
+    const { tabs } = await sheetSide(client, spreadsheetId).describe()
+    return tabs.map(({ title }) => ({ title, headers: [] }))
+  } catch (error) {
+    if (error instanceof DokiError && ofOne.has(error.code)) return []
+    throw error
+  }
+}
+
+/** What is wrong with one spreadsheet, and not with the connection. */
+const ofOne = new Set<DokiError['code']>(['not_found', 'forbidden', 'gone', 'unprocessable'])
 
 async function tablesOf(connectionId: ConnectionId, database: AnyTables): Promise<Table[]> {
   try {
