@@ -117,7 +117,7 @@ function isHeaded({ line, sync, newTable }: Understood): boolean {
   const at = line.pieces.findIndex(({ to }) => to === sync.to)
   const isFirst = line.pieces
     .slice(0, at)
-    .every(({ code }) => ['Y', 'S', 'T', 'W', 'THE', 'FILLER', '_'].includes(code))
+    .every(({ code }) => ['Y', 'S', 'T', 'W', 'THE', 'FILLER', '_', 'SYNC', 'SYNCNOUN'].includes(code))
   return (
     at >= 0 &&
     isFirst &&
@@ -127,7 +127,7 @@ function isHeaded({ line, sync, newTable }: Understood): boolean {
 }
 
 function speaksOfPolicy(line: Understood['line']): boolean {
-  return !has(line, '(COPY|LINK|CREATE|NEW|ARROW|LARROW|SYNC|GET|UPDATE)')
+  return !has(line, '(COPY|LINK|CREATE|NEW|ARROW|LARROW|GET|UPDATE)')
 }
 
 /** What a rule of a sync may not look like. */

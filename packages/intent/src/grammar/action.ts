@@ -34,7 +34,10 @@ export function readAction(line: Line): IntentAction | null {
     isSaid(line, 'PAUSE') ||
     isSaid(line, 'STOP') ||
     has(line, 'NOT (MUST|FILLER|IT|THE|WANT)* (RUN|SYNC|COPY)') ||
-    has(line, 'NOT WANT (THE|Y|S|T|SYNC|SYNCNOUN|IT|TO|FILLER|HYPHEN|SHEET|TABLE)+ (RUN|SYNC)') ||
+    has(
+      line,
+      'NOT WANT (THE|Y|S|T|SYNC|SYNCNOUN|IT|TO|FILLER|HYPHEN|SHEET|TABLE)* (Y|S|T|IT|SYNC|SYNCNOUN|TO) (RUN|SYNC)',
+    ) ||
     has(line, '(WANT|MUST|MAKE|GET) ANY{0,5} STOPPED')
   )
     return 'pause_sync'
@@ -113,7 +116,7 @@ function asksForStatus(line: Line): boolean {
     has(line, pattern`${start} (STATUS|WHY)`) ||
     has(line, '(SYNC|SYNCNOUN|Y|S|T) STATUS (DOT|QUESTION)*$') ||
     has(line, 'SHOW ANY{0,3} WHAT ANY{0,5} DID') ||
-    has(line, `(SHOW|HOW|WHAT|GET|WANT) ANY{0,5} STATUS`) ||
+    has(line, '(SHOW|HOW|GET|WANT) ANY{0,5} STATUS') ||
     has(line, pattern`${start} SHOW (THE|ALL|FILLER|W|OF|EVERY)* (SYNC|SYNCNOUN|RUN|Y)`) ||
     (has(line, 'QUESTION') && asksWhetherItRuns(line)) ||
     (has(line, 'QUESTION') &&

@@ -83,7 +83,12 @@ function byVerb(line: Line): Direction | null {
     target(sideOf(view, pattern`${aSheet} ${apart} ${filled} ${between}* ${aTable}`)) ??
     target(sideOf(view, pattern`${aTable} ${apart} ${filled} ${between}* ${aSheet}`)) ??
     target(sideOf(view, pattern`${side} ${apart} (UPDATE|FEEDS) WITH ${between}* ${side}`)) ??
-    source(sideOf(view, pattern`${side} (WITH|THE|W|AND|OF|IN){0,6} ${apart} FEEDS ${small}* ${side}`)) ??
+    source(
+      sideOf(
+        view,
+        pattern`${side} (WITH|THE|W|AND|OF|IN|COMMA|S|SHEET|DID|HOLD){0,8} ${apart} FEEDS ${small}* ${side}`,
+      ),
+    ) ??
     target(sideOf(view, pattern`${side} ${apart} FOLLOWS ${between}* ${side}`)) ??
     target(sideOf(view, pattern`${side} ${apart} FOLLOWS (IT|DOT|COMMA|$)`)) ??
     source(sideOf(view, pattern`${side} ${apart} FEEDS IT`)) ??
@@ -98,6 +103,18 @@ function byPlace(line: Line): Direction | null {
   const links = has(line, '(LINK|MATCH|MAP)') && !has(line, '(COPY|GET|UPDATE)')
   const isGerman = line.lexicon.pack.language === 'de'
   return (
+    target(
+      sideOf(
+        line,
+        pattern`(?<=WANT (MAKE|FILLER|THE|ROW|ALL|OF|W|TABLE|DB)* (T|TABLE|DB) )(IN|ON) ${small}* ${aSheet}`,
+      ),
+    ) ??
+    target(
+      sideOf(
+        line,
+        pattern`(?<=WANT (MAKE|FILLER|THE|ROW|ALL|OF|W|SHEET)* (S|SHEET) )(IN|ON) ${small}* ${aTable}`,
+      ),
+    ) ??
     target(sideOf(line, pattern`WANT (THE|IT|FILLER|ROW|ALL|COPY|TO)* (IN|TO) ${small}* ${side}`)) ??
     // "take what is in the table and put it on the sheet"
     target(

@@ -42,7 +42,18 @@ function isEvent(line: Line, at: number): boolean {
     if (conditions.has(before)) return true
     if (['COMMA', 'DOT', 'NOT', 'QUESTION', 'COLON', 'MUST'].includes(before)) return false
   }
-  return isRelative(pieces, at)
+  return isRelative(pieces, at) || isClause(pieces, at)
+}
+
+/** "Zeilen, die im Blatt gelöscht werden, sollen …" */
+function isClause(pieces: Line['pieces'], at: number): boolean {
+  const before = pieces.slice(Math.max(0, at - 6), at).map(({ code }) => code)
+  const from = before.findIndex(
+    (code, index) => code === 'COMMA' && ['THE', 'WHICH', 'WHAT'].includes(before[index + 1] ?? ''),
+  )
+  return (
+    from > 0 && ['ROW', 'ALL', 'ANYTHING'].includes(before[from - 1]!) && pieces[at + 1]?.code === 'COMMA'
+  )
 }
 
 /** "if somebody takes a drug off the sheet", "when we pull a hearing out of it" */

@@ -64,7 +64,7 @@ const rules: [string, Read][] = [
     (count, isOther) => hours(isOther ? 2 : count),
   ],
   [`NUM MINUTE INTERVAL`, minutes],
-  [`${every} (EVERY|PER) MINUTE|ONCE ${every} MINUTE|ALL THE MINUTE`, () => ({ minute: '*', hour: '*' })],
+  [`${every} (EVERY|PER) MINUTE|ONCE ${every} MINUTE|ALL THE? MINUTE`, () => ({ minute: '*', hour: '*' })],
   [`TWICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* HOUR`, () => ({ minute: '*/30', hour: '*' })],
   [`NUM TIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* HOUR`, count => minutes(60 / (count ?? 0))],
   [`TWICEADAY|TWICE (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, () => ({ minute: '0', hour: '0,12' })],
@@ -73,7 +73,7 @@ const rules: [string, Read][] = [
   [`FOURTIMES (PER|THE|EVERY|AT|BY|TO|IN|ON)* (DAY|DAILY)`, () => timesADay(4)],
   [`(TWICE|NUM TIMES) (PER|THE|EVERY|AT|BY|TO|IN|ON)* (WEEK|WEEKLY|MONTH|MONTHLY)`, () => ({ unclear: '' })],
   [
-    `HOURLY|${every} (EVERY|PER) (FILLER|ONLY)? HOUR|ONCE ${every} HOUR|ALL THE HOUR`,
+    `HOURLY|${every} (EVERY|PER) (FILLER|ONLY)? HOUR|ONCE ${every} HOUR|ALL THE? HOUR`,
     () => ({ minute: '0', hour: '*' }),
   ],
 ]

@@ -52,7 +52,8 @@ export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Me
 function entriesAt(lexicon: Lexicon, { lower: said, fold: folded }: Word): readonly Entry[] {
   const known = lexicon.found.get(said)
   if (known) return known
-  const stems = lexicon.stems.get(folded.slice(0, 3)) ?? []
+  // `delivery_routes` is a name, and no form of "deliver".
+  const stems = /[_.@]/.test(folded) ? [] : (lexicon.stems.get(folded.slice(0, 3)) ?? [])
   const found = [
     ...(lexicon.exact.get(said) ?? []),
     ...(lexicon.folded.get(folded) ?? []),
