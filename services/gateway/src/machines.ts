@@ -1,11 +1,12 @@
 import type { Connections } from '@doki/connections'
-import type { ConnectionId, JobId, Sync } from '@doki/contracts'
+import { type ConnectionId, type JobId, type Sync, SyncId } from '@doki/contracts'
 import type { Queries } from '@doki/database'
 import { type DeadLetter, type DeadLetters, type Dispatcher, type JobStore, sweep } from '@doki/jobs'
 import type { FastifyBaseLogger } from 'fastify'
 import { tendChannels } from './by-itself/drive-watch.ts'
 import { liveLooker } from './by-itself/live-looker.ts'
 import type { Revocations } from './by-itself/revocations.ts'
+import { seldom } from './by-itself/seldom.ts'
 import { authFlowStore } from './stores/auth-flow-store.ts'
 import { channelStore } from './stores/channel-store.ts'
 import { dueStore, type StartedRun } from './stores/due-store.ts'
@@ -65,19 +66,33 @@ type Deps = {
   runsPerTick: number
   /** Where Drive reaches us, without a slash at the end; absent: it is not asked to tell. */
   webhookUrl: string | undefined
+  /** However often we are told of a change of one sync, it is looked at so often at most by each process. */
+  hintEveryMs?: number
   log: FastifyBaseLogger
 }
 
 /** `service` logs in as `doki_service`, and `jobs` are its. */
 export function machinesOf(deps: Deps): Machines {
   const { service, jobs, dispatcher, connections, revocations, runsPerTick, webhookUrl, log } = deps
+  const { hintEveryMs = 1_000 } = deps
   const channels = channelStore(service)
   const due = dueStore(service)
-  const looker = liveLooker({ looks: lookStore(service), due, connections, log })
+  const looks = lookStore(service)
+  const looker = liveLooker({ looks, due, connections, log })
   const send = async (runs: readonly StartedRun[]) => {
     await dispatcher.dispatchAll(runs)
     return runs.length
   }
+  const hinted = seldom({
+    everyMs: hintEveryMs,
+    async work(syncId) {
+      const run = await looker.hint(SyncId.parse(syncId))
+      if (run) await send([run])
+    },
+    early: syncId => looks.lookSoon(SyncId.parse(syncId)),
+    onError: (error, syncId) =>
+      log.warn({ err: error, syncId }, 'a sync that changed could not be looked at just now'),
+  })
   return {
     sweep: () => sweep({ jobs, dispatcher }),
     async cancel(id) {
@@ -114,8 +129,7 @@ export function machinesOf(deps: Deps): Machines {
     },
     async hint(side, channel, { changed }) {
       const found = await channels.find(side, channel)
-      const run = found?.syncId && changed && (await looker.hint(found.syncId))
-      if (run) await send([run])
+      if (found?.syncId && changed) await hinted(found.syncId)
       return found !== undefined
     },
     openTableHook: ({ id, workspaceId }) => channels.openForTable({ syncId: id, workspaceId }),

@@ -72,6 +72,30 @@ test('late, doubled, forged and unknown messages start nothing', async t => {
   t.strictSame([await channels(), await syncRow()], before, 'not a row was written')
 })
 
+test('a flood of messages while nothing moved costs one look, and one hint of what it found', async t => {
+  const { machines, atRest, workspace, flood, countRows, runs } = await setup(t, { hintEveryMs: 60_000 })
+  await machines.tendChannels()
+  await atRest()
+  const [rows, asked] = [await countRows(), workspace.log.list().length]
+  t.strictSame(await flood(400), [204])
+  const { workspace_events = 0 } = rows
+  t.strictSame(await countRows(), { ...rows, workspace_events: workspace_events + 1 }, 'in step as of now')
+  t.strictSame(await runs(), [])
+  t.ok(workspace.log.list().length - asked <= 2, 'Google is asked for its version once, with a token')
+})
+
+test('a flood of messages of an edit starts one run, whose row and hint are all that is written', async t => {
+  const { machines, atRest, edit, flood, countRows, runs } = await setup(t, { hintEveryMs: 60_000 })
+  await machines.tendChannels()
+  await atRest()
+  const before = await countRows()
+  await edit('A2', '7')
+  t.strictSame(await flood(400), [204])
+  t.equal((await runs()).length, 1)
+  const { jobs = 0, workspace_events = 0 } = before
+  t.strictSame(await countRows(), { ...before, jobs: jobs + 1, workspace_events: workspace_events + 1 })
+})
+
 test('with every message lost, a look finds what changed on either side, and says until when nothing did', async t => {
   const { machines, atRest, edit, runs, database, syncRow, lookNow, forget } = await setup(t)
   await atRest()
@@ -200,7 +224,7 @@ test('five days of ticks: there is always a channel that tells, and never more t
 })
 
 /** A live sync between a spreadsheet of the stand-in and a table in the test's own database, and a gateway that listens. */
-async function setup(t: Test) {
+async function setup(t: Test, { hintEveryMs = 0 } = {}) {
   const folder = t.testdir({ 'orders.csv': 'id\n1\n2\n' })
   const workspace = await startWorkspace({
     users: ['a@example.com'],
@@ -221,7 +245,7 @@ async function setup(t: Test) {
   const made: Parameters<typeof testMachines>[0][] = []
   const gateway = await testWorkspace(t, each => {
     made.push(each)
-    return { machines: testMachines(each, sent, { google: workspace.url }) }
+    return { machines: testMachines(each, sent, { google: workspace.url, hintEveryMs }) }
   })
   const { app, database, vault, seed, send, sync, mapping, connections } = gateway
   const webhookUrl = await app.listen({ port: 0, host: '127.0.0.1' })
@@ -277,6 +301,28 @@ async function setup(t: Test) {
     return (await fetch(`${webhookUrl}/webhooks/drive`, { method: 'POST', headers })).status
   }
 
+  /** So many messages at once from the one channel there is; answers the kinds of answers. */
+  async function flood(count: number): Promise<number[]> {
+    const [channel] = workspace.world.channels.values()
+    const headers = {
+      'x-goog-channel-id': channel?.id,
+      'x-goog-channel-token': channel?.token,
+      'x-goog-resource-state': 'update',
+    }
+    const one = () => app.inject({ method: 'POST', url: '/webhooks/drive', headers })
+    const answers = await Promise.all(Array.from({ length: count }, async () => (await one()).statusCode))
+    return [...new Set(answers)]
+  }
+
+  /** How many there are in each table. */
+  async function countRows(): Promise<Record<string, number>> {
+    const tables = await database.admin.rows(sql`
+      select relname as name, (xpath('/row/c/text()', query_to_xml('select count(*) as c from public.' || relname,
+        false, true, '')))[1]::text::int as count
+      from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`)
+    return Object.fromEntries(tables.map(({ name, count }) => [String(name), Number(count)]))
+  }
+
   /** A tick, when the sync's turn has come. */
   async function lookNow(): Promise<number> {
     await database.admin.rows(sql`update syncs set look_at = now()`)
@@ -295,6 +341,8 @@ async function setup(t: Test) {
     atRest,
     edit,
     tell,
+    flood,
+    countRows,
     allHeard,
     lookNow,
     channels,

@@ -7,13 +7,13 @@ import { googleDoor } from '../google/google-door.ts'
 import { type Machines, machinesOf } from '../machines.ts'
 import type { Made } from './test-gateway.ts'
 
-type Options = { google?: string; webhookUrl?: string; runsPerTick?: number }
+type Options = { google?: string; webhookUrl?: string; runsPerTick?: number; hintEveryMs?: number }
 
 /** The real ones, over the real jobs; what is dispatched goes into `sent`. `google`: the address of a stand-in. */
 export function testMachines(
   { service, vault, connectTo }: Made,
   sent: string[] = [],
-  { google: url = 'http://127.0.0.1:1', webhookUrl, runsPerTick = 50 }: Options = {},
+  { google: url = 'http://127.0.0.1:1', webhookUrl, runsPerTick = 50, hintEveryMs = 0 }: Options = {},
 ): Machines {
   const jobs = jobStore(service)
   const log = createLog('gateway', 'silent')
@@ -24,5 +24,5 @@ export function testMachines(
   const connections = connectTo(app)
   const given = revocations({ service, vault, google: googleDoor({ app, connections }), log })
   const made = { service, jobs, dispatcher: toAgents, connections, revocations: given }
-  return machinesOf({ ...made, runsPerTick, webhookUrl, log })
+  return machinesOf({ ...made, runsPerTick, webhookUrl, hintEveryMs, log })
 }
