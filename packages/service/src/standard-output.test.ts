@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { test } from 'tap'
 
-const run = promisify(execFile)
 const log = `import { createLog } from ${JSON.stringify(import.meta.resolve('./create-log.ts'))}
 const log = createLog('test', 'info')
 `
@@ -19,21 +19,32 @@ test('what was logged last is read, however the process ends', async t => {
 })
 
 test('lines keep their order, and none is lost, however many and long they are', async t => {
-  const lines = await linesOf(
-    `${log} for (let at = 0; at < 3000; at++) log.info({ long: 'x'.repeat(at) }, String(at)); process.exit(0)`,
-  )
-  t.strictSame(
-    lines,
-    Array.from({ length: 3_000 }, (_, at) => String(at)),
-  )
+  const program = (then: string) =>
+    `${log} for (let at = 0; at < 3000; at++) log.info({ long: 'x'.repeat(at) }, String(at)); ${then}`
+  const all = Array.from({ length: 3_000 }, (_, at) => String(at))
+  t.strictSame(await linesOf(program('process.exit(0)')), all)
+  t.strictSame(await linesOf(program('process.exit(0)'), 500), all, 'nor with a reader that begins late')
+  t.strictSame(await linesOf(program(''), 500), all, 'nor when it ends by itself')
 })
 
-/** The messages of a program's log. */
-async function linesOf(program: string): Promise<string[]> {
-  const args = ['--input-type=module-typescript', '--eval', program]
-  const { stdout } = await run(process.execPath, args, { maxBuffer: 100_000_000 })
-  return stdout
+test('who does not read does not hold up the end for ever', async t => {
+  const child = start(`${log} log.info({ long: 'x'.repeat(3e6) }, 'one'); process.exit(3)`)
+  const [code] = await once(child, 'exit')
+  t.equal(code, 3)
+  child.stdout.destroy()
+})
+
+/** The messages of a program's log, to a reader that begins so late. */
+async function linesOf(program: string, lateMs = 0): Promise<string[]> {
+  const child = start(program)
+  await new Promise(resolve => setTimeout(resolve, lateMs))
+  return (await text(child.stdout))
     .trimEnd()
     .split('\n')
     .map(line => JSON.parse(line).message)
+}
+
+function start(program: string) {
+  const args = ['--input-type=module-typescript', '--eval', program]
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
