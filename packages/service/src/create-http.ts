@@ -16,6 +16,7 @@ import { answerClientError } from './client-error.ts'
 import { addHealth } from './health.ts'
 import { type HttpLimits, httpLimits } from './http-limits.ts'
 import { lateness } from './lateness.ts'
+import { limitTime } from './limit-time.ts'
 import { problemOf } from './problem.ts'
 import { keepRawBody } from './raw-body.ts'
 import { shedLoad } from './shed-load.ts'
@@ -54,12 +55,12 @@ type Options = {
 export function createHttp(options: Options): App {
   const { log, project, service = 'doki', secrets = [], now = Date.now } = options
   const limits = { ...httpLimits, ...options.limits }
+  const hops = Number(options.trustProxy ?? 0)
   const app: App = fastify({
     loggerInstance: log,
     bodyLimit: limits.body,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
-    ...(limits.handlerMs !== undefined && { handlerTimeout: limits.handlerMs }),
     // How often Node looks for those that are late.
     http: {
       maxHeaderSize: limits.headers,
@@ -67,7 +68,7 @@ export function createHttp(options: Options): App {
       connectionsCheckingInterval: Math.min(limits.headersMs, 1_000),
     },
     clientErrorHandler: answerClientError,
-    trustProxy: (_address, hop) => hop < Number(options.trustProxy ?? 0),
+    trustProxy: hops > 0 && ((_address, hop) => hop < hops),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
     childLoggerFactory: (parent, bindings, childOptions, request) =>
@@ -83,6 +84,8 @@ export function createHttp(options: Options): App {
   app.addHook('onRequest', setHeaders)
   app.addHook('onResponse', logRequest)
   app.server.maxConnections = limits.connections
+  const { handlerMs, changeMs = handlerMs } = limits
+  if (handlerMs !== undefined && changeMs !== undefined) limitTime(app, { handlerMs, changeMs })
   if (limits.inFlight !== undefined) shedWhenLate(app, limits.inFlight)
   hangUpWhenClosing(app)
   keepRawBody(app, limits.jsonDepth)
@@ -96,14 +99,17 @@ function requestId({ headers }: IncomingMessage): string {
   return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID()
 }
 
-async function setHeaders(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  reply.headers({
-    'x-request-id': request.id,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  })
+const alike = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+}
+
+// This hook and its like wait for nothing, so they are no promises: those cost more than what the hooks do.
+function setHeaders(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  reply.header('x-request-id', request.id).headers(alike)
+  done()
 }
 
 /**
@@ -122,8 +128,9 @@ function hangUpWhenClosing(app: App): void {
     closing = true
     for (const socket of silent) socket.destroy()
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (closing) reply.header('connection', 'close')
+    done(null, payload)
   })
 }
 
@@ -151,7 +158,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
 }
 
 /** https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#httprequest; without the query: it may hold a code. */
-async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const httpRequest = {
     requestMethod: request.method,
     requestUrl: pathOf(request.url),
@@ -161,6 +168,7 @@ async function logRequest(request: FastifyRequest, reply: FastifyReply): Promise
     userAgent: request.headers['user-agent'],
   }
   request.log.info({ httpRequest }, 'request answered')
+  done()
 }
 
 function pathOf(url: string): string {

@@ -60,10 +60,23 @@ test('a body is read to a depth, and no deeper', async t => {
 
 test('an answer that takes too long is given up, a stream goes on', async t => {
   const { app, hang } = await setup(t, { handlerMs: 50 })
-  const late = await app.inject('/hang')
-  t.match(Problem.parse(late.json()), { statusCode: 503, code: 'unavailable', message: /took too long/ })
+  for (const method of ['GET', 'POST'] as const) {
+    const late = await app.inject({ method, url: '/hang', ...(method === 'POST' && { payload: { a: 1 } }) })
+    t.match(Problem.parse(late.json()), { statusCode: 503, code: 'unavailable', message: /took too long/ })
+  }
   hang.resolve()
   t.equal((await app.inject('/stream')).body, '0123456789')
+})
+
+test('a change and a route of its own may be given longer', async t => {
+  const { app, hang, arrived, hangOn } = await setup(t, { handlerMs: 5, changeMs: 3_600_000 })
+  const change = app.inject({ method: 'POST', url: '/hang', payload: { a: 1 } })
+  const patient = app.inject('/patient')
+  await arrived.promise
+  t.equal((await hangOn()).statusCode, 503)
+  hang.resolve()
+  t.equal((await change).statusCode, 200)
+  t.equal((await patient).statusCode, 200)
 })
 
 test('what is too much is sent away with a word when to come back; health and streams are served', async t => {
@@ -111,12 +124,15 @@ async function setup(t: Test, limits: Partial<HttpLimits>) {
   const arrived = Promise.withResolvers<void>()
   const app = createHttp({ log: createLog('test', 'silent'), service: 'test', limits })
   app.post('/echo', { schema: { body: z.looseObject({}) } }, async request => request.body)
-  app.get('/hang', async () => {
+  const wait = async () => {
     arrived.resolve()
     await hang.promise
     return {}
-  })
-  const open = { config: { load: 'stream' } as const, handlerTimeout: 60_000 }
+  }
+  app.get('/hang', wait)
+  app.post('/hang', wait)
+  app.get('/patient', { config: { handlerMs: 3_600_000 } }, wait)
+  const open = { config: { load: 'stream' } as const }
   app.get('/stream', open, async (_, reply) => reply.type('text/plain').send(Readable.from(slowly())))
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const sockets = new Map<Socket, Promise<unknown>>()

@@ -13,8 +13,10 @@ export type HttpLimits = {
   keepAliveMs: number
   /** Connections at once; further ones are closed. */
   connections: number
-  /** How long an answer may take; no end unless it is said. A route may have its own `handlerTimeout`. */
+  /** How long an answer may take; no end unless it is said. A route may have its own `config.handlerMs`. */
   handlerMs?: number | undefined
+  /** Likewise to what carries a body (POST, PUT, PATCH): as long as others unless it is said. */
+  changeMs?: number | undefined
   /** Requests being answered at once; those beyond are sent away. No limit, and no shedding at all, unless it is said. */
   inFlight?: number | undefined
 }

@@ -19,7 +19,6 @@ const codes: Record<number, ErrorCode> = {
 /** How an error is told to the caller. What is not meant for them is not in it. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof DokiError) return problem(error.status, error.code, error.message, requestId)
-  if (isTimeout(error)) return problem(503, 'unavailable', tookTooLong, requestId)
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation.map(({ instancePath, message }) => ({
       path: [error.validationContext, ...instancePath.split('/').filter(Boolean)].join('.'),
@@ -39,14 +38,6 @@ export function problemOf(error: unknown, requestId: string): Problem {
 /** The body of an answer that is not a success. */
 export function problem(statusCode: number, code: ErrorCode, message: string, requestId: string): Problem {
   return { statusCode, code, error: STATUS_CODES[statusCode] ?? 'Error', message, requestId }
-}
-
-const tookTooLong =
-  'This took too long and was given up. What was begun may still be done: look before you try again'
-
-/** https://fastify.dev/docs/latest/Reference/Server/#handlertimeout */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'FST_ERR_HANDLER_TIMEOUT'
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -102,7 +102,8 @@ export function buildApp(deps: Deps): App {
     service: 'gateway',
     secrets,
     trustProxy,
-    limits: { handlerMs: 10_000, inFlight: 500, ...deps.http },
+    // A change may have to ask Google or somebody's database, and given up it may be done all the same.
+    limits: { handlerMs: 10_000, changeMs: 60_000, inFlight: 500, ...deps.http },
   })
   const as = asCaller(deps.gateway)
   const live = { watchers: watchers({ service, log, heartbeatMs }), slots: slots(deps.streams) }

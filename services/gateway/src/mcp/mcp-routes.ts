@@ -18,7 +18,8 @@ export const mcpRoutes: FastifyPluginAsyncZod<Options> = async (app, { publicUrl
   const origins = [new URL(publicUrl).origin, ...corsOrigins]
   const ending = new AbortController()
   const schema = { hide: true }
-  const config = { repeat: 'inside', audit: 'inside' } as const
+  // A tool waits for the work it started: longer than any client does.
+  const config = { repeat: 'inside', audit: 'inside', handlerMs: 120_000 } as const
   app.addHook('preClose', async () => ending.abort())
 
   // What is wrong with a message is told as the protocol wants it told: by the SDK.

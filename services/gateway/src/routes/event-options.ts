@@ -9,8 +9,8 @@ import { callerOf } from '../require-user.ts'
 /** What routes of events share. */
 export type EventOptions = { watchers: Watchers; slots: Slots }
 
-/** Of a route that streams: it ends by itself, and is given the longest time that a timer holds. */
-export const streaming = { config: { load: 'stream' } as const, handlerTimeout: 2 ** 31 - 1 }
+/** Of a route that streams: it ends by itself. */
+export const streaming = { config: { load: 'stream' } as const }
 
 /** Where a browser, or who reads like one, left off. */
 export const LastEventId = z.object({

@@ -24,9 +24,8 @@ export const internalRoutes: FastifyPluginAsyncZod<Options> = async (
 
   const tick = {
     schema: { hide: true, response: { 200: Ticked } },
-    config,
     // As long as Cloud Scheduler waits.
-    handlerTimeout: 60_000,
+    config: { ...config, handlerMs: 60_000 },
     preValidation: [internalAuth({ secrets }), ...(verifyTick ? [verifyTick] : [])],
   }
   app.post('/internal/tick', tick, async request => {
