@@ -29,8 +29,18 @@ export async function askAsUser(db: Pick<Db, 'together'>, claims: Claims | null,
   return rows
 }
 
+/** Of claims that cannot change any more: the question is put together once for whoever asks again and again. */
+const known = new WeakMap<Claims, Sql>()
+const nobody = sql`select ${being({ role: 'anon' })}`
+
 function become(claims: Claims | null): Sql {
-  if (claims === null) return sql`select ${being({ role: 'anon' })}`
+  if (claims === null) return nobody
+  const question = known.get(claims) ?? becoming(claims)
+  if (Object.isFrozen(claims)) known.set(claims, question)
+  return question
+}
+
+function becoming(claims: Claims): Sql {
   const said = Claims.parse(claims)
   if (said.session_id === undefined) return sql`select ${being(said)}`
   return sql`select private.refuse_ended(${said.session_id}), ${being(said)}`

@@ -21,8 +21,8 @@ const urlPassword = /([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s"/?#:@]{0,200}:[^\s"]{0,10
 
 /** A line of JSON log without secrets: named fields at any depth, bearer tokens, URLs with a password. */
 export function redact(line: string): string {
-  return line
-    .replace(secretField, '$1"[redacted]"')
-    .replace(bearerToken, 'Bearer [redacted]')
-    .replace(urlPassword, '$1[redacted]@')
+  const named = line.replace(secretField, '$1"[redacted]"')
+  // Most lines hold neither, which is quickly seen.
+  const unborne = named.includes('Bearer ') ? named.replace(bearerToken, 'Bearer [redacted]') : named
+  return unborne.includes('://') ? unborne.replace(urlPassword, '$1[redacted]@') : unborne
 }

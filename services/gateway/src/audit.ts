@@ -1,8 +1,8 @@
 import { UserId, WorkspaceId } from '@doki/contracts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { replayed } from './once.ts'
-import type { AuditStore } from './stores/audit-store.ts'
+import type { AuditStore, Deed } from './stores/audit-store.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -31,8 +31,8 @@ const Named = z
 /** Notes every change that succeeded, once however often it is asked for, and every sign-in, before it is answered. */
 export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
   app.decorateRequest('deed')
-  app.addHook('preSerialization', async (request, _reply, payload) => {
-    if (!changes(request)) return
+  app.addHook('preSerialization', (request, _reply, payload, done) => {
+    if (!changes(request)) return done(null, payload)
     const body = Named.parse(request.body)
     const answer = Named.parse(payload)
     request.deed = {
@@ -41,23 +41,31 @@ export function auditChanges(app: FastifyInstance, audit: AuditStore): void {
       actor: answer.userId,
       ...request.deed,
     }
+    done(null, payload)
   })
-  app.addHook('onSend', async (request, reply) => {
-    const { resource, workspaceId, data = {}, isNoted = false, ...told } = request.deed ?? {}
-    if (isNoted) return
-    // An answer may speak of somebody else than who asked; who signs in is only known by it.
-    const actor = request.claims?.sub ?? told.actor
-    if (!actor || reply.statusCode >= 400 || reply.hasHeader(replayed) || !changes(request)) return
-    await audit.add({
-      actor,
-      action: `${request.method} ${request.routeOptions.url}`,
-      resource: resource ?? Named.parse(request.params).id ?? null,
-      workspaceId: workspaceId ?? null,
-      ip: request.ip,
-      requestId: request.id,
-      data,
-    })
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const deed = deedOf(request, reply)
+    if (!deed) return done(null, payload)
+    audit.add(deed).then(() => done(null, payload), done)
   })
+}
+
+/** What is still to be noted of a request. */
+function deedOf(request: FastifyRequest, reply: FastifyReply): Deed | undefined {
+  const { resource, workspaceId, data = {}, isNoted = false, ...told } = request.deed ?? {}
+  if (isNoted) return undefined
+  // An answer may speak of somebody else than who asked; who signs in is only known by it.
+  const actor = request.claims?.sub ?? told.actor
+  if (!actor || reply.statusCode >= 400 || reply.hasHeader(replayed) || !changes(request)) return undefined
+  return {
+    actor,
+    action: `${request.method} ${request.routeOptions.url}`,
+    resource: resource ?? Named.parse(request.params).id ?? null,
+    workspaceId: workspaceId ?? null,
+    ip: request.ip,
+    requestId: request.id,
+    data,
+  }
 }
 
 /** Google sends the browser back with a GET, and somebody is signed in by it. */

@@ -22,8 +22,8 @@ declare module 'fastify' {
   }
 }
 
-/** Throws `unauthorized` for a token that is not good, `unavailable` when nobody can be asked. */
-export type VerifyToken = (token: string) => Promise<Claims>
+/** Throws `unauthorized` for a token that is not good, `unavailable` when nobody can be asked. At once for one that is known. */
+export type VerifyToken = (token: string) => Claims | Promise<Claims>
 
 type Options = {
   /** Those of the issuer as they change; or the keys themselves. */
@@ -43,11 +43,14 @@ export function tokenVerifier({ keys, issuer, now = Date.now }: Options): Verify
   const { keyOf, version } = typeof keys === 'function' ? { keyOf: keys, version: () => 0 } : keys
   const known = new Map<string, Claims>()
   let knownOf = version()
-  return async token => {
+  return token => {
     if (knownOf !== version()) known.clear() // the key that a token was good by may be gone
     knownOf = version()
     const seen = known.get(token)
-    if (seen && seen.exp * 1000 > now()) return seen
+    return seen && seen.exp * 1000 > now() ? seen : learn(token)
+  }
+
+  async function learn(token: string): Promise<Claims> {
     const claims = await verify(token)
     if (knownOf !== version()) return claims
     if (known.size >= remembered) known.clear()
@@ -63,7 +66,7 @@ export function tokenVerifier({ keys, issuer, now = Date.now }: Options): Verify
         algorithms: ['ES256'],
         currentDate: new Date(now()),
       })
-      return Claims.parse(payload)
+      return Object.freeze(Claims.parse(payload))
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw refuse('Your session has ended: sign in again', error)
       if (isUnreachable(error)) {

@@ -6,14 +6,15 @@ import type { FastifyInstance } from 'fastify'
  * (`If-None-Match`) is told so in a 304 without a body. Reading costs the same, sending and parsing nothing.
  */
 export function tagAnswers(app: FastifyInstance): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string') return payload
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (request.method !== 'GET' || reply.statusCode !== 200 || typeof payload !== 'string')
+      return done(null, payload)
     const tag = `W/"${hash('sha1', payload, 'base64url')}"`
     // Asked for anew each time, and kept by nobody but who asked.
     reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary: 'authorization' })
-    if (!knows(request.headers['if-none-match'], tag)) return payload
+    if (!knows(request.headers['if-none-match'], tag)) return done(null, payload)
     reply.code(304).removeHeader('content-type').removeHeader('content-length')
-    return ''
+    return done(null, '')
   })
 }
 

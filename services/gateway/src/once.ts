@@ -49,10 +49,13 @@ export function doOnce(app: FastifyInstance, { as, vault }: Deps) {
   app.addHook('onRoute', route => {
     if (route.config?.repeat === 'key') route.schema = { headers: Header, ...route.schema }
   })
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const key = keyOf(request)
-    const kept = key && (await as(request, tx => find(tx, request, key)))
-    if (kept) return reply.code(kept.status).header(replayed, 'true').send(kept.body)
+    if (key === undefined) return done()
+    as(request, tx => find(tx, request, key)).then(kept => {
+      if (kept) reply.code(kept.status).header(replayed, 'true').send(kept.body)
+      else done()
+    }, done)
   })
 
   async function find(tx: Queries, request: FastifyRequest, key: string): Promise<Kept | undefined> {

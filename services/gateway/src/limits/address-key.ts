@@ -5,6 +5,7 @@ import { isIPv6 } from 'node:net'
  * address, also when it is written as an IPv6 one.
  */
 export function addressKey(ip: string): string {
+  if (!ip.includes(':')) return ip
   const [, v4] = /^::ffff:([\d.]+)$/i.exec(ip) ?? []
   if (v4) return v4
   if (!isIPv6(ip)) return ip

@@ -85,7 +85,8 @@ async function setup(t: Test) {
       .setProtectedHeader({ alg: 'ES256', kid })
       .setExpirationTime('1h')
       .sign(pairs[pair].privateKey)
-  return { served, keys, sign, clock, verify: tokenVerifier({ keys, issuer }) }
+  const verify = tokenVerifier({ keys, issuer })
+  return { served, keys, sign, clock, verify: async (token: string) => verify(token) }
 }
 
 function moment(): Promise<void> {
