@@ -27,6 +27,32 @@ test('an app that closes waits until all are on their way', async t => {
   await closing
 })
 
+test('what comes while others are on their way gathers until those are gone, and no longer than that', async t => {
+  const gate = Promise.withResolvers<void>()
+  const { hand, sent } = setup(t, { gate: gate.promise, gatherMs: 1, behindMs: 3_600_000 })
+  hand(jobOf('first'))
+  while (sent.length === 0) await pause()
+  for (const name of ['second', 'third']) {
+    hand(jobOf(name))
+    for (let times = 0; times < 5; times++) await pause()
+  }
+  t.equal(sent.length, 1)
+  gate.resolve()
+  while (sent.length === 1) await pause()
+  t.equal(sent[1]?.length, 2)
+})
+
+test('those before that do not come on hold up nobody for ever', async t => {
+  const gate = Promise.withResolvers<void>()
+  const { hand, sent } = setup(t, { gate: gate.promise, gatherMs: 1, behindMs: 5 })
+  hand(jobOf('first'))
+  while (sent.length === 0) await pause()
+  hand(jobOf('second'))
+  while (sent.length === 1) await pause()
+  gate.resolve()
+  t.equal(sent.length, 2)
+})
+
 test('nothing to wait for: each goes by itself', async t => {
   const { hand, sent } = setup(t, { gatherMs: 0 })
   hand(jobOf('one'))
@@ -44,7 +70,7 @@ function jobOf(traceparent: string): Ready {
 /** A courier that gathers for an hour, unless told otherwise. */
 function setup(
   t: Test,
-  { gate = Promise.resolve(), gatherMs = 3_600_000, mostTogether = 50 }: Partial<Limits> = {},
+  { gate = Promise.resolve(), gatherMs = 3_600_000, behindMs = 100, mostTogether = 50 }: Partial<Limits> = {},
 ) {
   const app = fastify()
   t.teardown(() => app.close())
@@ -53,7 +79,9 @@ function setup(
     sent.push(jobs)
     await gate
   }
-  return { app, sent, hand: courier(app, { dispatch, gatherMs, mostTogether }) }
+  return { app, sent, hand: courier(app, { dispatch, gatherMs, behindMs, mostTogether }) }
 }
 
-type Limits = { gate: Promise<void>; gatherMs: number; mostTogether: number }
+type Limits = { gate: Promise<void>; gatherMs: number; behindMs: number; mostTogether: number }
+
+const pause = () => new Promise(resolve => setTimeout(resolve, 2))

@@ -14,6 +14,8 @@ type Options = {
   dispatch: Dispatch
   /** How long a job waits for others to go with; 0: each goes by itself, at once. */
   gatherMs?: number
+  /** How long it waits for those before it to be gone, so that the more there is to send, the more go together. */
+  behindMs?: number
   mostTogether?: number
 }
 
@@ -21,19 +23,36 @@ type Options = {
  * Sends jobs after their requests were answered, several together. That is safe: the row is the outbox, and when this process
  * dies first, the next tick sends what it left. An app that closes waits until all are on their way.
  */
-export function courier(app: FastifyInstance, { dispatch, gatherMs = 10, mostTogether = 50 }: Options): Hand {
+export function courier(
+  app: FastifyInstance,
+  { dispatch, gatherMs = 10, behindMs = 100, mostTogether = 100 }: Options,
+): Hand {
   let waiting: Ready[] = []
   let timer: NodeJS.Timeout | undefined
+  let isBehind = false
   const under = new Set<Promise<unknown>>()
 
   function leave(): void {
     clearTimeout(timer)
     timer = undefined
+    isBehind = false
     const going = waiting
     waiting = []
     if (going.length === 0) return
-    const gone: Promise<unknown> = dispatch(going).finally(() => under.delete(gone))
+    const gone: Promise<unknown> = dispatch(going).finally(() => {
+      under.delete(gone)
+      if (isBehind) leave()
+    })
     under.add(gone)
+  }
+
+  function leaveInTurn(): void {
+    if (under.size === 0) {
+      leave()
+      return
+    }
+    isBehind = true
+    timer = setTimeout(leave, behindMs)
   }
 
   app.addHook('onClose', async () => {
@@ -44,6 +63,6 @@ export function courier(app: FastifyInstance, { dispatch, gatherMs = 10, mostTog
   return job => {
     waiting.push(job)
     if (waiting.length >= mostTogether || gatherMs === 0) leave()
-    else timer ??= setTimeout(leave, gatherMs)
+    else timer ??= setTimeout(leaveInTurn, gatherMs)
   }
 }
