@@ -1,10 +1,6 @@
 import { rmSync } from 'node:fs'
-import {
-  benchGateway,
-  type GatewayFigures,
-  type GatewayOptions,
-  type SideFigures,
-} from '../bench/gateway/bench-gateway.ts'
+import { benchGateway, type GatewayFigures, type GatewayOptions } from '../bench/gateway/bench-gateway.ts'
+import type { BareFigures, SideFigures } from '../bench/gateway/measure-route.ts'
 import { table } from '../demo/format.ts'
 import { say } from '../demo/say.ts'
 
@@ -24,37 +20,35 @@ export async function runBenchGateway(
 }
 
 function show({ routes, streams, limit, rounds, seconds }: GatewayFigures): string {
-  const rows = routes.map(each => [
-    each.ok ? 'ok' : 'NOT OK',
-    each.route,
-    String(each.connections),
-    ...sideOf(each),
-    ...sideOf(each.bare),
-    each.share.toFixed(2),
-    limit.share.toFixed(2),
-    each.processorShare?.toFixed(2) ?? '?',
+  const rows = routes.flatMap(each => [
+    ['', each.route, String(each.connections), 'ours', ...sideOf(each)],
+    [each.ok ? 'ok' : 'NOT OK', '', '', each.bare.what, ...bareOf(each.bare), limit.share.toFixed(2)],
+    ['', '', '', each.other.what, ...bareOf(each.other)],
   ])
-  const side = ['p99', 'processor']
   const head = [
     '',
     'route',
     'connections',
-    'ours',
-    ...side,
-    'bare',
-    ...side,
+    'beside',
+    'requests',
+    'p99',
+    'processor',
     'share',
-    'limit',
     'of processor',
+    'limit',
   ]
   const { held, events, p50Ms, p99Ms, missed, refused, refusedPolitely } = streams
   return [
     table(head, rows),
-    `  medians of ${rounds} rounds of ${seconds} s, ours and the bare route by turns; processor: µs a request in the process that ` +
+    `  medians of ${rounds} rounds of ${seconds} s, ours and the bare routes by turns; processor: µs a request in the process that ` +
       'answers and in Postgres; of processor: the share counted in it',
     `  ${streams.ok ? 'ok' : 'NOT OK'}  ${held} streams held; ${events} events after ${p50Ms} ms, p99 ${p99Ms} ms (limit ${limit.delayMs} ms), ` +
       `${missed} missed; beyond the limit ${refusedPolitely} of ${refused} refused politely`,
   ].join('\n\n')
+}
+
+function bareOf(figures: BareFigures): string[] {
+  return [...sideOf(figures), figures.share.toFixed(2), figures.processorShare?.toFixed(2) ?? '?']
 }
 
 function sideOf({ perSecond, p99Ms, processUs, postgresUs }: SideFigures): string[] {

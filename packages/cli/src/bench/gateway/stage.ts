@@ -69,12 +69,6 @@ async function startAll(children: Processes, cluster: string, folder: string, st
     program: program('packages/local/src/supabase-auth/main.ts'),
     args: ['--follow-stdin'],
   })
-  const bare = children.start({
-    name: 'bare',
-    program: path.join(import.meta.dirname, 'bare-server.ts'),
-    env: { DATABASE_URL: serviceDatabase },
-    endWithStarter: true,
-  })
   const googleCloud = Url.parse(await cloud.firstLine).url
   const supabase = Auth.parse(await auth.firstLine)
   await makeTopic(googleCloud)
@@ -107,8 +101,19 @@ async function startAll(children: Processes, cluster: string, folder: string, st
     endWithStarter: true,
   })
   await waitForHealth(gateway)
+  const person = await signIn(gateway, supabase)
+  const bare = children.start({
+    name: 'bare',
+    program: program('services/gateway/src/testing/bare-server.ts'),
+    env: {
+      DATABASE_URL: to.gatewayDatabase,
+      SERVICE_DATABASE_URL: serviceDatabase,
+      CLAIMS: Buffer.from(person.token.split('.')[1] ?? '', 'base64url').toString(),
+    },
+    endWithStarter: true,
+  })
   const pids = { gateway: pid, bare: bare.pid }
-  return { gateway, bare: Url.parse(await bare.firstLine).url, pids, ...(await signIn(gateway, supabase)) }
+  return { gateway, bare: Url.parse(await bare.firstLine).url, pids, ...person }
 }
 
 async function makeTopic(address: string): Promise<void> {
