@@ -3,9 +3,9 @@ import type { Word } from './words.ts'
 
 /** The language whose words explain most of the sentence; names from the catalogue do not count. */
 export function detectLanguage(words: readonly Word[], isName: (at: number) => boolean): Lexicon {
-  let best = lexicons[0]!
+  let best = lexicons()[0]!
   let most = 0
-  for (const lexicon of lexicons) {
+  for (const lexicon of lexicons()) {
     const known = countKnown(lexicon, words, isName) + countLetters(lexicon, words, isName)
     if (known > most) {
       best = lexicon

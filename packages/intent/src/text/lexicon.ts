@@ -35,7 +35,13 @@ export interface Lexicon {
 /** People use few words, but there is no end to what can be typed. */
 const mostFound = 20_000
 
-export const lexicons: readonly Lexicon[] = packs.map(compile)
+let compiled: readonly Lexicon[] | undefined
+
+/** Of all languages, English first. They are made ready when the first sentence is read: a start has no time for it. */
+export function lexicons(): readonly Lexicon[] {
+  compiled ??= packs.map(compile)
+  return compiled
+}
 
 /** The longest phrase of this language that begins at `at`; null when no word there is known. */
 export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Meaning | null {

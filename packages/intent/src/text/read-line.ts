@@ -150,7 +150,7 @@ function markOf(text: string): string {
 }
 
 function borrow(words: readonly Word[], at: number, lexicon: Lexicon): Meaning | null {
-  const english = lexicons[0]!
+  const english = lexicons()[0]!
   if (lexicon === english || words[at]!.fold.length < 2) return null
   const meaning = lookUp(english, words, at)
   return meaning && borrowed.has(meaning.concept) ? meaning : null
