@@ -15,7 +15,7 @@ test('what one gateway does, who watches at another is told, and goes on there w
   const job = await interpret(first.url, randomUUID())
   t.match(await here.nextEvent(), { data: { type: 'job', id: job } })
   t.match(await there.nextEvent(), { data: { type: 'job', id: job } })
-  const seen = (await here.next())?.id
+  const seen = await here.nextId()
   first.child.kill('SIGKILL')
   await t.rejects(here.nextEvent())
   const missed = await interpret(second.url, randomUUID())

@@ -5,69 +5,6 @@ import { testGateway } from '../testing/test-gateway.ts'
 import { Document } from './document.ts'
 import { operations } from './operations/operations.ts'
 
-test('of every route for people the document says what it is, does, takes and may answer', async t => {
-  const { document } = await setup(t)
-  const ids: string[] = []
-  for (const [path, methods] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(methods)) {
-      const what = `${method.toUpperCase()} ${path}`
-      ids.push(String(operation.operationId))
-      t.ok(operation.summary && operation.description && operation.tags?.length === 1, `${what} is described`)
-      t.ok(operation.security || open.includes(path), `${what} says what it needs`)
-      for (const each of operation.parameters ?? [])
-        t.ok(each.description, `${what}: ${each.name} is described`)
-      const statuses = Object.keys(operation.responses)
-      t.ok(statuses.some(status => /^[23]/.test(status)) && statuses.includes('500'), what)
-      if (method === 'post' && operation.parameters?.some(({ name }) => name === 'idempotency-key'))
-        t.ok(statuses.includes('422') && statuses.includes('409'), `${what}: what a key may lead to`)
-    }
-  }
-  t.equal(new Set(ids).size, ids.length, 'no two have one operationId')
-  t.strictSame(
-    ids.filter(id => !/^[a-z]+[A-Za-z]+$/.test(id)),
-    [],
-  )
-})
-
-test('every body and every answer has an example, which is one', async t => {
-  const { routes } = await setup(t)
-  for (const { method, url, schema } of routes) {
-    const known = operations[`${method} ${url}`]
-    const how = 'say it in src/openapi/operations'
-    t.ok(known, `${method} ${url} is in the document: ${how}`)
-    const answer = Object.entries(responsesOf(schema)).find(([status]) => /^2/.test(status))?.[1]
-    for (const [part, of, example] of [
-      ['body', schema?.body, known?.body],
-      ['answer', answer, known?.answer],
-    ] as const) {
-      if (!(of instanceof z.ZodType) || of instanceof z.ZodNull) continue
-      const parsed = of.safeParse(example)
-      t.ok(parsed.success, `the ${part} of ${method} ${url}: ${how}: ${parsed.error}`)
-    }
-  }
-})
-
-test('nothing is said of routes that are not there', async t => {
-  const { routes } = await setup(t)
-  const there = ['GET /health', ...routes.map(({ method, url }) => `${method} ${url}`)]
-  t.strictSame(
-    Object.keys(operations).filter(route => !there.includes(route)),
-    [],
-  )
-})
-
-test('a refusal is a Problem with its code, and the document says which', async t => {
-  const { document, send, seed } = await setup(t)
-  const { responses } = z.object({ responses: Responses }).parse(document.components)
-  const answer = await send(seed.owner, '/jobs?limit=0')
-  t.equal(
-    answer.body.code,
-    Object.keys(responses.InvalidInput?.content['application/json'].examples ?? {})[0],
-  )
-  for (const [name, { content }] of Object.entries(responses))
-    t.ok(Object.keys(content['application/json'].examples).length > 0, `${name} has an example`)
-})
-
 /** Those that need no token. */
 const open = [
   '/',
@@ -85,6 +22,78 @@ const Responses = z.record(
     content: z.object({ 'application/json': z.object({ examples: z.record(z.string(), z.unknown()) }) }),
   }),
 )
+
+test('the document of the API', async t => {
+  const made = await setup(t)
+  await t.test(
+    'of every route for people the document says what it is, does, takes and may answer',
+    async t => {
+      const { document } = made
+      const ids: string[] = []
+      for (const [path, methods] of Object.entries(document.paths)) {
+        for (const [method, operation] of Object.entries(methods)) {
+          const what = `${method.toUpperCase()} ${path}`
+          ids.push(String(operation.operationId))
+          t.ok(
+            operation.summary && operation.description && operation.tags?.length === 1,
+            `${what} is described`,
+          )
+          t.ok(operation.security || open.includes(path), `${what} says what it needs`)
+          for (const each of operation.parameters ?? [])
+            t.ok(each.description, `${what}: ${each.name} is described`)
+          const statuses = Object.keys(operation.responses)
+          t.ok(statuses.some(status => /^[23]/.test(status)) && statuses.includes('500'), what)
+          if (method === 'post' && operation.parameters?.some(({ name }) => name === 'idempotency-key'))
+            t.ok(statuses.includes('422') && statuses.includes('409'), `${what}: what a key may lead to`)
+        }
+      }
+      t.equal(new Set(ids).size, ids.length, 'no two have one operationId')
+      t.strictSame(
+        ids.filter(id => !/^[a-z]+[A-Za-z]+$/.test(id)),
+        [],
+      )
+    },
+  )
+
+  await t.test('every body and every answer has an example, which is one', async t => {
+    const { routes } = made
+    for (const { method, url, schema } of routes) {
+      const known = operations[`${method} ${url}`]
+      const how = 'say it in src/openapi/operations'
+      t.ok(known, `${method} ${url} is in the document: ${how}`)
+      const answer = Object.entries(responsesOf(schema)).find(([status]) => /^2/.test(status))?.[1]
+      for (const [part, of, example] of [
+        ['body', schema?.body, known?.body],
+        ['answer', answer, known?.answer],
+      ] as const) {
+        if (!(of instanceof z.ZodType) || of instanceof z.ZodNull) continue
+        const parsed = of.safeParse(example)
+        t.ok(parsed.success, `the ${part} of ${method} ${url}: ${how}: ${parsed.error}`)
+      }
+    }
+  })
+
+  await t.test('nothing is said of routes that are not there', async t => {
+    const { routes } = made
+    const there = ['GET /health', ...routes.map(({ method, url }) => `${method} ${url}`)]
+    t.strictSame(
+      Object.keys(operations).filter(route => !there.includes(route)),
+      [],
+    )
+  })
+
+  await t.test('a refusal is a Problem with its code, and the document says which', async t => {
+    const { document, send, seed } = made
+    const { responses } = z.object({ responses: Responses }).parse(document.components)
+    const answer = await send(seed.owner, '/jobs?limit=0')
+    t.equal(
+      answer.body.code,
+      Object.keys(responses.InvalidInput?.content['application/json'].examples ?? {})[0],
+    )
+    for (const [name, { content }] of Object.entries(responses))
+      t.ok(Object.keys(content['application/json'].examples).length > 0, `${name} has an example`)
+  })
+})
 
 function responsesOf(schema: RouteOptions['schema']): Record<string, unknown> {
   return z.record(z.string(), z.unknown()).parse(schema?.response ?? {})

@@ -6,23 +6,23 @@ import { testWorkspace } from '../testing/test-workspace.ts'
 test('events show the job as it is, then each change, and end with it', async t => {
   const { watch, change, jobId } = await setup(t)
   const events = await watch()
-  t.match(await events.next(), { event: 'job', id: String, data: { id: jobId, status: 'pending' } })
+  t.match(await events.nextEvent(), { event: 'job', id: String, data: { id: jobId, status: 'pending' } })
   await change(sql`status = 'running', progress = '{"done": 1, "total": 2, "message": "reading"}'`)
-  const second = await events.next()
+  const second = await events.nextEvent()
   t.match(second, { data: { status: 'running', progress: { done: 1 } } })
   await change(sql`status = 'completed', result = '{"rows": 2}', finished_at = now()`)
-  const last = await events.next()
+  const last = await events.nextEvent()
   t.match(last, { data: { status: 'completed', result: { rows: 2 } } })
   t.ok(Number(last?.id) > Number(second?.id), 'ids rise')
-  t.equal(await events.next(), undefined, 'the stream has ended')
+  t.equal(await events.nextEvent(), undefined, 'the stream has ended')
 })
 
 test('a job that has ended is told and done', async t => {
   const { watch, change } = await setup(t)
   await change(sql`status = 'cancelled', finished_at = now()`)
   const events = await watch()
-  t.match(await events.next(), { data: { status: 'cancelled' } })
-  t.equal(await events.next(), undefined)
+  t.match(await events.nextEvent(), { data: { status: 'cancelled' } })
+  t.equal(await events.nextEvent(), undefined)
 })
 
 test('silence is filled, so that nobody on the way hangs up', async t => {
@@ -36,30 +36,30 @@ test('silence is filled, so that nobody on the way hangs up', async t => {
 test('nobody watches any more once the listener hung up, or the gateway stops', async t => {
   const { watch, app, health } = await setup(t)
   const events = await watch()
-  await events.next()
+  await events.nextEvent()
   t.equal(await health(), 1)
   await events.close()
   while ((await health()) > 0) await new Promise(setImmediate)
   const others = await watch()
-  await others.next()
+  await others.nextEvent()
   await app.close()
-  t.equal(await others.next(), undefined, 'told to go')
+  t.equal(await others.nextEvent(), undefined, 'told to go')
 })
 
 test('who is put out of the workspace hears no more', async t => {
   const { watch, change, database, seed } = await setup(t)
   const events = await watch()
-  await events.next()
+  await events.nextEvent()
   await database.admin.rows(sql`
     delete from workspace_members where workspace_id = ${seed.workspaceId} and user_id = ${seed.member}`)
   await change(sql`status = 'running'`)
-  t.equal(await events.next(), undefined)
+  t.equal(await events.nextEvent(), undefined)
 })
 
 test('who comes back is told the job only if it changed meanwhile', async t => {
   const { watch, open, change } = await setup(t)
   const events = await watch()
-  const first = await events.next()
+  const first = await events.nextEvent()
   await events.close()
   const again = await watch({ 'last-event-id': String(first?.id) })
   await change(sql`status = 'running'`)
@@ -69,7 +69,7 @@ test('who comes back is told the job only if it changed meanwhile', async t => {
   const late = await watch({ 'last-event-id': String(first?.id) })
   const last = await late.nextEvent()
   t.match(last, { data: { status: 'completed' } })
-  t.equal(await late.next(), undefined)
+  t.equal(await late.nextEvent(), undefined)
   t.equal((await open({ 'last-event-id': String(last?.id) })).status, 204, 'there is nothing more to hear')
 })
 

@@ -10,7 +10,7 @@ import { testWorkspace } from '../testing/test-workspace.ts'
 test('a workspace tells what changes in it: first that all is to be read, then hints', async t => {
   const { watch, sync, seed, database, send } = await setup(t)
   const events = await watch()
-  t.match(await events.next(), { event: 'reset', id: String, data: { why: 'new' } })
+  t.match(await events.nextEvent(), { event: 'reset', id: String, data: { why: 'new' } })
   await send(seed.owner, `/syncs/${sync.id}/pause`, { method: 'POST' })
   t.strictSame((await events.nextEvent())?.data, { type: 'sync', id: sync.id, change: 'changed' })
   await addFindings(database.admin, { workspaceId: seed.workspaceId, syncId: sync.id })
@@ -24,10 +24,10 @@ test('a workspace tells what changes in it: first that all is to be read, then h
 test('what was missed is told at any process, once, and nothing of what was heard', async t => {
   const { watch, address, startJob, another } = await setup(t)
   const events = await watch()
-  const { id } = (await events.next()) ?? {}
+  const { id } = (await events.nextEvent()) ?? {}
   const heard = await startJob()
   t.match(await events.nextEvent(), { data: { id: heard } })
-  const { id: left } = (await events.next()) ?? {}
+  const left = await events.nextId()
   await events.close()
   const missed = [await startJob(), await startJob()]
   const elsewhere = await another()
@@ -45,14 +45,14 @@ test('what was missed is told at any process, once, and nothing of what was hear
 test('a transaction that is committed after a later one was told is told as well', async t => {
   const { watch, database, startJob, seed } = await setup(t)
   const events = await watch()
-  await events.next()
+  await events.nextEvent()
   const name = 'Slow'
   let later: string | undefined
   await database.admin.tx(async tx => {
     await tx.rows(sql`update workspaces set name = ${name} where id = ${seed.workspaceId}`)
     later = await startJob()
     t.match(await events.nextEvent(), { data: { id: later } }, 'the open one holds nothing up')
-    const { id } = (await events.next()) ?? {}
+    const id = await events.nextId()
     const again = await watch({ 'last-event-id': String(id) })
     await tx.rows(sql`select 1`)
     t.ok(again)
@@ -67,16 +67,16 @@ test('whoever was away too long, or brings what is no id of ours, has to read al
   for (const id of ['rubbish', '1-1:1:', `${now.at}-9:3:`, `${now.at - 3_600_000}-${now.seen.text}`]) {
     const events = await watch({ 'last-event-id': id })
     const why = /^\d/.test(id) && id !== `${now.at}-9:3:` ? 'old' : 'new'
-    t.match(await events.next(), { event: 'reset', data: { why } }, id)
+    t.match(await events.nextEvent(), { event: 'reset', data: { why } }, id)
   }
   const restored = await watch({ 'last-event-id': `${now.at}-${future}:${future}:` })
-  t.match(await restored.next(), { event: 'reset', data: { why: 'old' } }, 'a restored backup')
+  t.match(await restored.nextEvent(), { event: 'reset', data: { why: 'old' } }, 'a restored backup')
 })
 
 test('nobody hears anything once their membership has ended, or their token', async t => {
   const { watch, database, seed, startJob, tokenOf } = await setup(t)
   const events = await watch()
-  await events.next()
+  await events.nextEvent()
   await database.admin.rows(sql`
     delete from workspace_members where workspace_id = ${seed.workspaceId} and user_id = ${seed.member}`)
   await startJob()
@@ -103,7 +103,7 @@ test('who logs out hears no more in that session, and others hear on', async t =
 test('a broken connection of the listener loses nothing', async t => {
   const { watch, database, startJob } = await setup(t)
   const events = await watch()
-  await events.next()
+  await events.nextEvent()
   await database.admin.rows(sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and query ilike 'listen%'`)

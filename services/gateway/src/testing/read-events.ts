@@ -27,6 +27,11 @@ export function readEvents(response: Response) {
       const block = await next()
       return block && block.event === undefined ? this.nextEvent() : block
     },
+    /** The id of the next one that has one: how far one has heard. */
+    async nextId(): Promise<string | undefined> {
+      const block = await next()
+      return block && block.id === undefined ? this.nextId() : block?.id
+    },
     close: () => reader.cancel(),
   }
 }
