@@ -6,8 +6,9 @@ import { followUp } from './follow-up.ts'
 import { readDirection, turnedDirection } from './grammar/direction.ts'
 import { holdsCode } from './grammar/hostile.ts'
 import { resolveKey } from './grammar/key.ts'
+import { unmetLimit } from './grammar/limits.ts'
 import { leftoverOf } from './leftover.ts'
-import { askDeletion, askRest, askSchedule, askSync } from './questions.ts'
+import { askDeletion, askLimit, askRest, askSchedule, askSync } from './questions.ts'
 import { settleAction, speaksOfRules } from './settle-action.ts'
 import { cutCorrection } from './text/cut-correction.ts'
 import { find, has, textOf } from './text/line.ts'
@@ -45,8 +46,8 @@ export function interpret(
 ): Interpretation {
   const said = understand(text, catalog, previous !== undefined)
   if (said.isHostile) return (previous ? null : interpretHead(said, catalog)) ?? unknown()
-  const corrected = previous ? null : interpretCorrected(said, catalog)
-  if (corrected) return corrected
+  const parted = previous ? null : (interpretCorrected(said, catalog) ?? interpretSeveral(said, catalog))
+  if (parted) return parted
   const next = previous && followUp(said, previous, catalog)
   return settleTab(next ?? asksForUs(said, catalog) ?? unknown(), said.line.lexicon.pack, catalog)
 }
@@ -75,6 +76,39 @@ function interpretCorrected({ unread }: Understood, catalog: Catalog): Interpret
   }
 }
 
+/** "copy Returns to orders and Stock to products": two requests are no one; the first is done, the second told back. */
+function interpretSeveral({ unread, line }: Understood, catalog: Catalog): Interpretation | null {
+  if (!has(unread, twoRequests)) return null
+  const { pieces } = unread
+  for (let at = 1; at < pieces.length - 1; at++) {
+    if (!['AND', 'COMMA', 'DOT'].includes(pieces[at]!.code)) continue
+    const tail = pieces.slice(at + 1)
+    const first = interpret(textOf(unread, pieces.slice(0, at)), catalog)
+    const second = interpret(textOf(unread, tail), catalog)
+    if (isWhole(first) && isWhole(second) && isOther(first.intent, second.intent))
+      return { ...first, confidence: 0.5, questions: [askRest(line, textOf(unread, tail))] }
+  }
+  return null
+}
+
+const joint = '(TO|WITH|IN|ON|ARROW|EVERY|DAILY|HOURLY|WEEKLY|MONTHLY)'
+const twoRequests = `${joint} ~DOT{1,8} (AND|COMMA|DOT)+ ~DOT{1,8} ${joint}`
+
+/** Something that could be done as it stands, with names of its own. */
+function isWhole({ intent, questions }: Interpretation): boolean {
+  if (questions.length > 0) return false
+  if (intent.sync !== null) return intent.schedule !== null
+  return (
+    intent.action === 'create_sync' && intent.sheet !== null && (intent.table ?? intent.newTable) !== null
+  )
+}
+
+function isOther(a: Intent, b: Intent): boolean {
+  if (a.sync !== null || b.sync !== null) return a.sync !== null && b.sync !== null && a.sync !== b.sync
+  const isSheet = a.sheet?.spreadsheetId === b.sheet?.spreadsheetId && a.sheet?.tab === b.sheet?.tab
+  return !isSheet && (a.table?.name !== b.table?.name || a.newTable !== b.newTable)
+}
+
 /** Commands that change no data, no rule and no sync: what is left standing when something hostile comes behind. */
 const plain = new Set<IntentAction>(['run_sync', 'pause_sync', 'resume_sync', 'plan_sync', 'show_status'])
 
@@ -94,8 +128,10 @@ const between = new Set(['DOT', 'QUESTION', 'COMMA', 'AND', 'BUT', 'FILLER'])
 
 /** A sentence that stands for itself; null when it asks for nothing of ours. */
 function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
-  const action = settleAction(said)
-  if (action === null || !isAboutUs(said, action)) return null
+  const settled = settleAction(said)
+  if (settled === null || !isAboutUs(said, settled)) return null
+  const rest = settled === 'pause_sync' ? restTimes(said) : null
+  const action = rest === null ? settled : 'change_sync'
   const { line, linked } = said
   const intent: Intent = {
     ...nothing,
@@ -105,8 +141,13 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
     key: [],
   }
   const questions: Question[] = []
-  if (said.schedule && 'unclear' in said.schedule) questions.push(askSchedule(line, said.schedule.unclear))
-  else if (said.schedule) intent.schedule = { cron: said.schedule.cron, timezone: said.schedule.timezone }
+  // "Pause it, and start it again tomorrow": it is told back that it stays paused, and no schedule is asked for.
+  const isEnded = settled === 'pause_sync' && unmetLimit(settled, line, said.unread) !== null
+  const { schedule } = said
+  if (rest !== null) questions.push(askSchedule(line, rest))
+  else if (schedule && 'unclear' in schedule && !isEnded) questions.push(askSchedule(line, schedule.unclear))
+  else if (schedule && 'cron' in schedule)
+    intent.schedule = { cron: schedule.cron, timezone: schedule.timezone }
   Object.assign(intent, { live: said.live, noSchedule: said.noSchedule && said.schedule === null })
   let confidence = 1
   if (action === 'create_sync' || action === 'suggest_mapping') {
@@ -147,13 +188,32 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
   return judged({ intent, confidence, questions, by: 'rules' }, said)
 }
 
+/** "don't run CRM on Sundays": another schedule, and no pause, where the time is not a part of the sync's name. */
+function restTimes({ schedule, unread }: Understood): string | null {
+  if (schedule === null && !has(unread, part)) return null
+  if (has(unread, asName) || has(unread, ending)) return null
+  const not =
+    find(unread, '(NOT|NO) ~DOT{0,6} (RUN|SYNC|SYNCNOUN|COPY)') ??
+    find(unread, '(RUN|SYNC|SYNCNOUN|COPY) FILLER* NOT')
+  return not && textOf(unread, unread.pieces.slice(not.from))
+}
+
+const part = '(ON|AT|IN) (THE|FILLER)* (NIGHT|MORNING|EVENING|AFTERNOON|WEEKEND|ORD)|RUN NIGHT'
+const asName = '(DAILY|NIGHTLY|WEEKLY|HOURLY|MONTHLY|MORNING|EVENING|NIGHT) (W|Q|SYNC|SYNCNOUN|RUN|COPY)'
+const ending = '(UNTIL|FOR (THE|FILLER|NEXT)* (NUM|HALF)? (MINUTE|HOUR|DAY|WEEK|MONTH)|AGAIN)'
+
 /** Lowers the confidence by what was not understood, and asks about it. */
-export function judged(interpretation: Interpretation, { line, names, threat }: Understood): Interpretation {
+export function judged(
+  interpretation: Interpretation,
+  { line, unread, names, threat }: Understood,
+): Interpretation {
   const { words, clause, deletes } = leftoverOf(line, names)
   const { action } = interpretation.intent
   const questions = [...interpretation.questions]
   let { confidence } = interpretation
+  const limit = unmetLimit(action, line, unread)
   if (threat !== null) questions.push(askRest(line, threat))
+  else if (limit !== null) questions.push(askLimit(line, limit))
   else if (action !== 'delete_sync' && deletes) questions.push(askDeletion(line))
   else if (clause !== null && questions.length === 0 && !action.startsWith('show_'))
     questions.push(askRest(line, clause))

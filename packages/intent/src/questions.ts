@@ -84,6 +84,12 @@ export function askRest(line: Line, said: string): Question {
   return { about: 'rest', text: fill(ask.rest, { said }), choices: [ask.goOn] }
 }
 
+/** What was understood, and cannot be done. */
+export function askLimit(line: Line, said: string): Question {
+  const { ask } = line.lexicon.pack
+  return { about: 'rest', text: fill(ask.limit, { said }), choices: [ask.goOn] }
+}
+
 /** Deletion was spoken of, but not so plainly that it would be done. */
 export function askDeletion(line: Line): Question {
   const { ask } = line.lexicon.pack

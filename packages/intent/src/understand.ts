@@ -3,7 +3,7 @@ import { type CatalogNames, catalogNames } from './catalog/catalog-names.ts'
 import { linkDescribedTab } from './catalog/described-tab.ts'
 import { linkBoth } from './catalog/link-both.ts'
 import { type Linked, linkDatasets } from './catalog/link-datasets.ts'
-import { linkByMeaning } from './catalog/link-meaning.ts'
+import { linkByMeaning, linkSyncByMeaning } from './catalog/link-meaning.ts'
 import { linkSync, type SyncLink } from './catalog/link-sync.ts'
 import { onlyTab } from './catalog/only-tab.ts'
 import { candidatePhrases } from './catalog/phrases.ts'
@@ -74,7 +74,11 @@ export function understand(text: string, catalog: Catalog, isAnswer = false): Un
   )
   const byName = linkBoth(line, phrases, names, linkDatasets(line, phrases, names, spoken !== null))
   const linked = linkDescribedTab(line, linkByMeaning(line, phrases, names, byName), catalog)
-  const sync = syncOfBoth(linked, linkSync(phrases, names, catalog), catalog)
+  const sync = syncOfBoth(
+    linked,
+    linkSyncByMeaning(line, phrases, names, linkSync(phrases, names, catalog)),
+    catalog,
+  )
   const unlinked = { ...line }
   if (spoken && spoken.name !== '')
     mark(line, line.pieces[spoken.from]?.from ?? 0, line.pieces[spoken.to - 1]?.to ?? 0, 'T')

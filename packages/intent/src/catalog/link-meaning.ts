@@ -3,6 +3,7 @@ import type { Name } from '../names/names.ts'
 import { has, type Line } from '../text/line.ts'
 import type { CatalogNames } from './catalog-names.ts'
 import type { Linked, Mention } from './link-datasets.ts'
+import type { SyncLink } from './link-sync.ts'
 import type { Phrase } from './phrases.ts'
 
 /** Surer than some words of a name, less sure than its own words. */
@@ -34,12 +35,30 @@ export function linkByMeaning(line: Line, phrases: Phrase[], names: CatalogNames
   return out
 }
 
+/** "Halte die Kundenliste an": the one sync that is called so, or connects what is called so, in another language. */
+export function linkSyncByMeaning(
+  line: Line,
+  phrases: Phrase[],
+  names: CatalogNames,
+  linked: SyncLink,
+): SyncLink {
+  if (linked.from !== null || !has(line, commands)) return linked
+  for (const { text, from, to, cue } of free(line, phrases, null, 'sync')) {
+    const found = names.syncs.all.filter(
+      ({ name }) => isSameMeaning(text, name.written) && isOtherLanguage(line, name),
+    )
+    const [id, ...others] = new Set(found.map(each => each.id))
+    if (id !== undefined) return { id, score: likeness, others, from, to, cued: cue === 'sync' }
+  }
+  return linked
+}
+
 /** Phrases of plain words that nothing was read out of yet. */
 function free(
   line: Line,
   phrases: Phrase[],
   taken: Mention<unknown> | null,
-  cue: 'sheet' | 'table',
+  cue: 'sheet' | 'table' | 'sync',
 ): Phrase[] {
   const isPlain = ({ from, to }: Phrase) =>
     line.pieces

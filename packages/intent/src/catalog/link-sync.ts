@@ -30,6 +30,7 @@ interface Fit {
 export function linkSync(phrases: Phrase[], names: CatalogNames, catalog: Catalog): SyncLink {
   const best = new Map<string, Fit>()
   for (const phrase of phrases) {
+    if (phrase.cue === 'column') continue
     for (const {
       thing: { id, name, weight },
       likeness,

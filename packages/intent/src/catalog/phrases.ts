@@ -2,7 +2,7 @@ import { isSmallWord, type Name, readName } from '../names/names.ts'
 import type { Line, Piece } from '../text/line.ts'
 
 /** What the words around a phrase say it is. */
-export type Cue = 'sheet' | 'table' | 'sync' | null
+export type Cue = 'sheet' | 'table' | 'sync' | 'column' | null
 
 /** Some consecutive words that may be a name. `from` and `to` count words, `to` exclusive. */
 export interface Phrase {
@@ -107,6 +107,8 @@ function nounAfter({ pieces, words }: Line, to: number): Cue {
   const piece = pieces[at]
   if (!piece) return null
   const isOne = words[piece.from]!.fold === 'one' && ['THE', 'FOR'].includes(pieces[to - 2]?.code ?? '')
+  // "except the customer column": no table, whatever it is called.
+  if (piece.code === 'COLUMN' && /^(?:column|field)$/.test(words[piece.from]!.fold)) return 'column'
   // "the loyalty one": a sync, where nothing else was spoken of.
   const noun = nouns[piece.code] ?? (isOne ? 'sync' : null)
   if (isOne) return noun

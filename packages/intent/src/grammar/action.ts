@@ -20,13 +20,14 @@ export function readAction(line: Line): IntentAction | null {
   if (asksWhereTheyDiffer(line)) return 'show_conflicts'
   if (asksForMapping(line)) return 'suggest_mapping'
   if (
-    has(line, '(GET|START|MAKE) ANY{0,5} AGAIN') ||
+    has(line, '(?<!(PAUSE|STOP) ANY* )(GET|START|MAKE) ANY{0,5} AGAIN') ||
     has(line, pattern`(${named}|S|T|IT|W) (WANT|MUST) FILLER* (RUN|COPY|START) AGAIN`)
   )
     return 'resume_sync'
   if (asksForStatus(line) || complains(line)) return 'show_status'
   if (leadsBeforeStop(line) && deletesSync(line)) return 'delete_sync'
-  if (isSaid(line, 'RESUME') || has(line, `START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN`)) return 'resume_sync'
+  if (isSaid(line, 'RESUME') || has(line, '(?<!(PAUSE|STOP) ANY* )START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN'))
+    return 'resume_sync'
   if (has(line, '(CHANGE|MAKE) (IT|THE)') && plainly(line) !== null) return 'change_sync'
   // "… shouldn't run at night any more, move it to 1 pm"
   if (has(line, 'NOT ANY* (COMMA|DOT|AND|BUT) FILLER* (CHANGE|MAKE) (IT|THE|TO)* _')) return 'change_sync'
@@ -38,7 +39,8 @@ export function readAction(line: Line): IntentAction | null {
       line,
       'NOT WANT (THE|Y|S|T|SYNC|SYNCNOUN|IT|TO|FILLER|HYPHEN|SHEET|TABLE)* (Y|S|T|IT|SYNC|SYNCNOUN|TO) (RUN|SYNC)',
     ) ||
-    has(line, '(WANT|MUST|MAKE|GET) ANY{0,5} STOPPED')
+    has(line, '(WANT|MUST|MAKE|GET) ANY{0,5} STOPPED') ||
+    has(line, '^(FILLER|COMMA)* NO (MORE|THE|FILLER)* (Y|S|T|W|SYNC|SYNCNOUN)+ (RUN|SYNC)')
   )
     return 'pause_sync'
   if (deletesSync(line)) return 'delete_sync'
@@ -115,6 +117,10 @@ function asksForStatus(line: Line): boolean {
     has(line, pattern`${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
     has(line, pattern`${start} (STATUS|WHY)`) ||
     has(line, '(SYNC|SYNCNOUN|Y|S|T) STATUS (DOT|QUESTION)*$') ||
+    has(
+      line,
+      pattern`${start} HOW (IS|DID) (THE|FILLER)* (S|T|Y)+ (SHEET|TABLE|SYNC|SYNCNOUN|FILLER|STATUS|NOW)* (QUESTION|DOT|$)`,
+    ) ||
     has(line, 'SHOW ANY{0,3} WHAT ANY{0,5} DID') ||
     has(line, '(SHOW|HOW|GET|WANT) ANY{0,5} STATUS') ||
     has(line, pattern`${start} SHOW (THE|ALL|FILLER|W|OF|EVERY)* (SYNC|SYNCNOUN|RUN|Y)`) ||

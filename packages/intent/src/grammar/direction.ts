@@ -115,6 +115,18 @@ function byPlace(line: Line): Direction | null {
         pattern`(?<=WANT (MAKE|FILLER|THE|ROW|ALL|OF|W|SHEET)* (S|SHEET) )(IN|ON) ${small}* ${aTable}`,
       ),
     ) ??
+    target(
+      sideOf(
+        line,
+        pattern`(?<=WANT (FILLER|ALL|THE|IS|ROW|WHAT|IN|W)* ${aTable} )(TO|IS|COPY|SHOW|W|MUST)* (IN|ON) ${small}* ${aSheet}`,
+      ),
+    ) ??
+    target(
+      sideOf(
+        line,
+        pattern`(?<=WANT (FILLER|ALL|THE|IS|ROW|WHAT|IN|W)* ${aSheet} )(TO|IS|COPY|SHOW|W|MUST)* (IN|ON) ${small}* ${aTable}`,
+      ),
+    ) ??
     target(sideOf(line, pattern`WANT (THE|IT|FILLER|ROW|ALL|COPY|TO)* (IN|TO) ${small}* ${side}`)) ??
     // "take what is in the table and put it on the sheet"
     target(

@@ -34,6 +34,8 @@ const next = '(AND|COMMA|ON|THE|EVERY|AGAIN)+'
 const whole = '(DAILY|(EVERY|ALL) THE? (DAY|MORNING|NIGHT|EVENING)|ALL THE DAY)'
 const amid = '(ON|THE|AT|IN|TO|FOR|OF|FILLER|ALSO|COMMA|AND|EVERY)*'
 
+const daily = '(DAILY|(EVERY|ALL|PER) (THE|FILLER)* (DAY|WORKDAY)|WORKDAY)'
+
 const rules: [string, Read][] = [
   [`(NUM|ORD) (THE|OF)* MONTHNAME ((AND|COMMA|IN|OF|SLASH)+ MONTHNAME)+`, dates],
   [`${day} (${next} ${day})*`, dates],
@@ -46,6 +48,7 @@ const rules: [string, Read][] = [
   ],
   [`${whole}? INCLUDE ${amid} ${name} ((AND|COMMA) (THE|ON)* ${name})*`, () => ({ fields: '* * *' })],
   [`${whole} ${amid} INCLUDE ${amid} WEEKEND`, () => ({ fields: '* * *' })],
+  [`${daily} COMMA? (BUT|NOT)+ ${amid} ${name} ((AND|COMMA|OR) ${amid} ${name})*`, exceptDays],
   [`(COMMA )?(BUT|NOT)+ ${amid} ${name} ((AND|COMMA|OR) ${amid} ${name})*(?! AT)`, otherDays],
   ['BIWEEKLY', pieces => ({ unclear: pieces[0]?.code ?? '' })],
   [`(EVERY|ALL) (NUM|ORD|OTHER) (WEEK|${name})(?!${ofMonth})`, () => ({ unclear: 'week' })],
@@ -127,6 +130,13 @@ function dayList(pieces: Piece[]): SaidDays {
 /** "daily except Sundays" */
 function otherDays(pieces: Piece[]): SaidDays | null {
   const left = names.map((_, day) => day).filter(day => !numbersOf(pieces).includes(day))
+  return left.length > 0 ? { fields: `* * ${left.join(',')}` } : null
+}
+
+/** "every day except Sunday", "weekdays but not on Fridays" */
+function exceptDays(pieces: Piece[]): SaidDays | null {
+  const all = pieces.some(({ code }) => code === 'WORKDAY') ? [1, 2, 3, 4, 5] : [0, 1, 2, 3, 4, 5, 6]
+  const left = all.filter(day => !numbersOf(pieces).includes(day))
   return left.length > 0 ? { fields: `* * ${left.join(',')}` } : null
 }
 

@@ -54,7 +54,12 @@ function widened({ pieces }: Line, { from, to }: { from: number; to: number }): 
 /** Takes "no schedule", "only when I ask", "remove the schedule". */
 export function takeNoSchedule(line: Line): boolean {
   const asked = find(line, '(BUT|ONLY|MUST|AND|COMMA|FILLER)* ONDEMAND (FILLER|ONLY|COMMA)*')
-  const without = find(line, '(NOT|NO|NOTHING) (THE|FILLER|ON|ANYTHING|W)* (SCHEDULE|SCHEDULED)')
+  const without =
+    find(line, '(NOT|NO|NOTHING) (THE|FILLER|ON|ANYTHING|W)* (SCHEDULE|SCHEDULED)') ??
+    find(
+      line,
+      '(NOT|NO) (THE|FILLER)* (NIGHTLY|DAILY|HOURLY|WEEKLY|MONTHLY|SCHEDULED) (RUN|SYNC|SYNCNOUN|COPY|UPDATE)',
+    )
   const dropped = find(
     line,
     '(DELETE|DROP|CLEAR|PAUSE|GET|STOP) (THE|OF|FILLER|SYNC|SYNCNOUN|Q|W|IT)* SCHEDULE',

@@ -38,6 +38,16 @@ export function takeSchedule(line: Line, defaultZone: string, isAnswer = false):
   const before = line.pieces
   const written = takeCron(line)
   if (written) return { cron: written, timezone: takeTimeZone(line, true) ?? defaultZone, says: 'all' }
+  const except = find(
+    line,
+    '(EVERY|DAILY|HOURLY|WEEKLY|MONTHLY|ALL|PER) ~DOT{0,6} BUT (NOT|ON|THE|AT|IN|FOR|TO|FILLER)* (NIGHT|MORNING|EVENING|AFTERNOON|MONTHNAME|BETWEEN|FROM|CLOCK|NUM|ORD|W)',
+  )
+  if (except && !has(line, 'BUT ANY{0,3} (EVERY|DAILY)'))
+    return { unclear: textOf(line, takeSpan(line, except)) }
+  const odd = line.pieces.findIndex(
+    ({ code, from }) => code === 'W' && /^\d{1,2}[:.]\d{2}$/.test(line.words[from]!.text),
+  )
+  if (odd >= 0) return { unclear: textOf(line, takeSpan(line, { from: odd, to: odd + 1 })) }
   const rate = find(line, 'FREQUENCY')
   const interval = takeInterval(line)
   if (interval && 'unclear' in interval) return interval

@@ -35,6 +35,7 @@ export const Pack = z.object({
     schedule: z.string(),
     schedules: z.array(z.string()),
     rest: z.string(),
+    limit: z.string(),
     goOn: z.string(),
     deletion: z.string(),
     deletions: z.array(z.string()),
