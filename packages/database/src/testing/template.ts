@@ -63,6 +63,21 @@ async function fill(cluster: string, database: string, prelude: string): Promise
     await client.end()
   }
   await migrate(url.href, { folder })
+  await tidy(url.href)
+}
+
+/** Migrations leave dead rows in the catalogue, which every connection to every clone would read its way through. */
+async function tidy(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ name: string }>(`
+      select oid::regclass::text as name from pg_class
+      where relnamespace = 'pg_catalog'::regnamespace and relkind = 'r' and not relisshared`)
+    for (const { name } of rows) await client.query(`vacuum (full, freeze, analyze) ${name}`)
+  } finally {
+    await client.end()
+  }
 }
 
 /** Other migrations, another template. */
