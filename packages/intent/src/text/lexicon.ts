@@ -28,8 +28,15 @@ export interface Lexicon {
   spellings: Map<string, Entry[]>
   /** Verbs that say which way their subject goes, with their accents and without. */
   senses: Map<string, 'FEEDS' | 'FOLLOWS'>
-  /** What was found to begin with a word, longest first. */
-  found: Map<string, readonly Entry[]>
+  /** What was found to begin with a word. */
+  found: Map<string, Starts>
+}
+
+/** The phrases that begin with one word. */
+interface Starts {
+  /** By their second word. */
+  longer: Map<string, Entry[]> | null
+  alone: Entry | null
 }
 
 /** People use few words, but there is no end to what can be typed. */
@@ -47,15 +54,17 @@ export function lexicons(): readonly Lexicon[] {
 export function lookUp(lexicon: Lexicon, words: readonly Word[], at: number): Meaning | null {
   const word = words[at]
   if (word?.kind !== 'word') return null
-  for (const entry of entriesAt(lexicon, word)) {
-    const length = entry.words.length === 1 ? 1 : lengthOf(entry, words, at)
+  const { longer, alone } = startsOf(lexicon, word)
+  const second = longer && words[isJoint(words, at + 1) ? at + 2 : at + 1]
+  for (const entry of (second && longer.get(second.fold)) ?? (second && longer.get('')) ?? []) {
+    const length = lengthOf(entry, words, at)
     if (length > 0) return { concept: entry.concept, value: entry.value, length }
   }
-  return null
+  return alone ? { concept: alone.concept, value: alone.value, length: 1 } : null
 }
 
-/** The phrases that may begin with this word: of two as long the one written with its accents, then the whole word. */
-function entriesAt(lexicon: Lexicon, { lower: said, fold: folded }: Word): readonly Entry[] {
+/** Of two phrases as long the one written with its accents goes first, then the whole word. */
+function startsOf(lexicon: Lexicon, { lower: said, fold: folded }: Word): Starts {
   const known = lexicon.found.get(said)
   if (known) return known
   // `delivery_routes` is a name, and no form of "deliver".
@@ -64,10 +73,28 @@ function entriesAt(lexicon: Lexicon, { lower: said, fold: folded }: Word): reado
     ...(lexicon.exact.get(said) ?? []),
     ...(lexicon.folded.get(folded) ?? []),
     ...stems.filter(({ folded: [stem = ''] }) => folded.startsWith(stem.slice(0, -1))),
-  ].sort((a, b) => b.words.length - a.words.length)
+  ]
   if (lexicon.found.size >= mostFound) lexicon.found.clear()
-  lexicon.found.set(said, found)
-  return found
+  const made = { longer: bySecond(found), alone: found.find(({ words }) => words.length === 1) ?? null }
+  lexicon.found.set(said, made)
+  return made
+}
+
+/** Longest first; those whose second word may be any form of a stem are under each, and alone under ''. */
+function bySecond(entries: readonly Entry[]): Starts['longer'] {
+  const longer = entries
+    .filter(({ words }) => words.length > 1)
+    .sort((a, b) => b.words.length - a.words.length)
+  if (longer.length === 0) return null
+  const isAny = ({ words }: Entry) => words[1]!.endsWith('*')
+  const seconds = new Set(longer.filter(entry => !isAny(entry)).map(({ folded }) => folded[1]!))
+  const map = new Map([['', longer.filter(isAny)]])
+  for (const second of seconds)
+    map.set(
+      second,
+      longer.filter(entry => entry.folded[1] === second || isAny(entry)),
+    )
+  return map
 }
 
 /** How many words a phrase takes here, 0 when it does not stand here; "two-way" is two words and a hyphen. */
