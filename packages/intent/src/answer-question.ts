@@ -2,6 +2,7 @@ import type { Catalog, Interpretation } from '@doki/contracts'
 import { catalogNames, type SheetRef, sheetLabel, tableLabel } from './catalog/catalog-names.ts'
 import { onlyTab } from './catalog/only-tab.ts'
 import { settleTab } from './catalog/settle-tab.ts'
+import { chooseByPlace } from './choose-by-place.ts'
 import { namedNewTable, tableName } from './grammar/new-table.ts'
 import { takeDeletePolicy } from './grammar/policies.ts'
 import { interpret } from './interpret.ts'
@@ -12,8 +13,8 @@ import { packs } from './text/pack.ts'
 import { readLine } from './text/read-line.ts'
 
 /**
- * Goes on from an interpretation with a person's answer to its first question: one of the choices, or a name of their
- * own. An answer that says nothing leaves the question where it is.
+ * Goes on from an interpretation with a person's answer to its first question: one of the choices, by its words or
+ * its place, or a name of their own. An answer that says nothing leaves the question where it is.
  */
 export function answerQuestion(
   interpretation: Interpretation,
@@ -22,7 +23,8 @@ export function answerQuestion(
 ): Interpretation {
   const [question, ...others] = interpretation.questions
   if (!question) return interpretation
-  const change = read(question.about, answer.trim(), interpretation.intent.sheet, catalog)
+  const said = chooseByPlace(answer, question.choices) ?? answer.trim()
+  const change = read(question.about, said, interpretation.intent.sheet, catalog)
   if (!change) return interpretation
   const questions = others
   const confidence = questions.length === 0 ? 0.95 : interpretation.confidence

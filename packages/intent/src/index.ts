@@ -1,5 +1,6 @@
 export { type Answered, answerQuestion, interpretWithAnswers } from './answer-question.ts'
 export { chooseTab } from './catalog/choose-tab.ts'
+export { goOn } from './go-on.ts'
 export { tableName } from './grammar/new-table.ts'
 export { type InterpretOptions, interpret } from './interpret.ts'
 export { languageOf } from './language-of.ts'

@@ -1,5 +1,5 @@
 import type { Catalog, Interpretation, RequestInput } from '@doki/contracts'
-import { answerQuestion, interpret } from '@doki/intent'
+import { goOn, interpret } from '@doki/intent'
 import type { FlowDeps, WorkspaceCatalog } from './deps.ts'
 import type { StepContext } from './steps.ts'
 
@@ -39,24 +39,6 @@ export async function readWords(
     if (isCommand) return near
     throw error
   }
-}
-
-/** An answer to the question that was asked, or else words that go on from what was talked about. */
-function goOn(previous: Interpretation, words: string, catalog: Catalog): Interpretation {
-  const answered = answerQuestion(previous, words, catalog)
-  if (answered !== previous) return answered
-  const said = interpret(words, catalog, { previous })
-  return said.intent.action === 'unknown' ? previous : oneSchedule(said, previous)
-}
-
-/** The word that was said last on when it runs holds: a schedule, or that there is to be none. */
-function oneSchedule(
-  { intent, ...rest }: Interpretation,
-  { intent: before }: Interpretation,
-): Interpretation {
-  if (!intent.noSchedule || !intent.schedule) return { ...rest, intent }
-  const isKept = intent.schedule === before.schedule || intent.schedule.cron === before.schedule?.cron
-  return { ...rest, intent: isKept ? { ...intent, schedule: null } : { ...intent, noSchedule: false } }
 }
 
 /** Asked of the syncs there are. */
