@@ -65,12 +65,22 @@ export const ProposedChange = z.discriminatedUnion('action', [
 ])
 export type ProposedChange = z.infer<typeof ProposedChange>
 
+/** `note`: what became of the answer before, where it was none, so that the same is asked again. */
+const Asked = z.object({ note: z.string().optional() })
+
 /** What a `request` asks a person while it waits, and the answer that lets it go on. */
 export const Ask = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('question'), question: Question }),
-  z.object({ kind: z.literal('review'), proposal: MappingProposal }),
-  z.object({ kind: z.literal('confirm'), plan: PlanSummary, syncId: SyncId, planRunId: JobId }),
-  z.object({ kind: z.literal('change'), change: ProposedChange }),
+  Asked.extend({ kind: z.literal('question'), question: Question }),
+  Asked.extend({
+    kind: z.literal('review'),
+    proposal: MappingProposal,
+    /** How the sync is to go: a yes to the mapping is to this, too. Null: only a mapping was asked for. */
+    rules: SyncRules.nullable().optional(),
+    /** The rules in the person's language. */
+    text: z.string().optional(),
+  }),
+  Asked.extend({ kind: z.literal('confirm'), plan: PlanSummary, syncId: SyncId, planRunId: JobId }),
+  Asked.extend({ kind: z.literal('change'), change: ProposedChange }),
 ])
 export type Ask = z.infer<typeof Ask>
 

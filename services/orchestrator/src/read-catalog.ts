@@ -2,6 +2,7 @@ import type { Connections } from '@doki/connections'
 import { type Catalog, type ConnectionId, DokiError, type WorkspaceId } from '@doki/contracts'
 import { type GoogleClient, listSpreadsheets, sheetSide } from '@doki/google'
 import type { AnyTables } from '@doki/tables'
+import { describeNamed } from './describe-named.ts'
 import type { FlowDeps, WorkspaceCatalog } from './flow/deps.ts'
 import type { ListedConnection } from './stores/connection-store.ts'
 
@@ -33,7 +34,15 @@ export function catalogReader({ list, readSyncs, connections }: Deps): FlowDeps[
       ),
       readSyncs(workspaceId, timezone),
     ])
-    return catalogOf(spreadsheets, tables, known.syncs, timezone, databases)
+    const found = catalogOf(spreadsheets, tables, known.syncs, timezone, databases)
+    const describe: WorkspaceCatalog['describe'] = named =>
+      describeNamed(named, {
+        workspaceId,
+        connections,
+        sheetConnectionId: named.sheet ? found.sheetConnectionOf(named.sheet.spreadsheetId) : undefined,
+        tableConnectionId: named.table ? found.tableConnectionOf(named.table) : undefined,
+      })
+    return { ...found, describe }
   }
 }
 
@@ -106,7 +115,7 @@ function catalogOf(
   syncs: Catalog['syncs'],
   timezone: string,
   databases: ConnectionId[],
-): WorkspaceCatalog {
+): Omit<WorkspaceCatalog, 'describe'> {
   return {
     catalog: {
       timezone,

@@ -1,6 +1,7 @@
 import type {
   Catalog,
   ConnectionId,
+  Intent,
   Job,
   JobId,
   Mapping,
@@ -20,6 +21,8 @@ export interface WorkspaceCatalog {
   tableConnectionOf(table: { schema: string; name: string }): ConnectionId | undefined
   /** Where a new table would be made; throws `unprocessable` when there are several databases. */
   newTableConnection(): ConnectionId | undefined
+  /** The headers of this sheet and the columns of this table, of which the catalogue has the names alone. */
+  describe(named: Pick<Intent, 'sheet' | 'table'>): Promise<Pick<Catalog, 'spreadsheets' | 'tables'>>
 }
 
 /** A job, and in whose name it acts. */

@@ -1,4 +1,5 @@
 import { MappingProposal } from '@doki/contracts'
+import { askReview } from './ask-review.ts'
 import { endedChild } from './ended-child.ts'
 import type { StateOf } from './flow-state.ts'
 import type { Next, StepContext } from './steps.ts'
@@ -7,5 +8,5 @@ import type { Next, StepContext } from './steps.ts'
 export async function propose(state: StateOf<'propose'>, context: StepContext): Promise<Next> {
   const proposal = await endedChild(context, state.mappingJobId, MappingProposal)
   if (!proposal) return { waitForJob: state.mappingJobId, state }
-  return { ask: { kind: 'review', proposal }, state: { ...state, step: 'review' } }
+  return askReview({ ...state, step: 'review', missed: 0 }, proposal, context)
 }

@@ -2,6 +2,7 @@ import { Answer, type Intent, MappingId, MappingProposal, SyncId, SyncInput } fr
 import { checkSchedule } from '@doki/schedule'
 import { checkRules, headerFingerprint } from '@doki/sync'
 import { approveProposal } from './approve-proposal.ts'
+import { askReview } from './ask-review.ts'
 import type { FlowDeps } from './deps.ts'
 import { derivedId } from './derived-id.ts'
 import { endedChild } from './ended-child.ts'
@@ -19,10 +20,10 @@ export async function review(
   const { interpretation, mappingJobId } = state
   const proposal = await endedChild(context, mappingJobId, MappingProposal)
   if (!proposal) return { waitForJob: mappingJobId, state: { ...state, step: 'propose' } }
-  if (answer?.kind !== 'review') return { ask: { kind: 'review', proposal }, state }
+  if (answer?.kind !== 'review') return askReview(state, proposal, context)
   // A yes in words, where it takes more than that: what is wrong stands in the proposal.
   if (inWords(context.job.answer) && answer.decision === 'approve' && proposal.problems.length > 0)
-    return { ask: { kind: 'review', proposal }, state }
+    return askReview(state, proposal, context, context.say('notYet', { problems: problemsOf(proposal) }))
   if (answer.decision === 'reject') {
     await decide(context, {
       action: 'review',
@@ -51,6 +52,10 @@ export async function review(
   const planInput = SyncInput.parse({ syncId, mode: 'plan', confirmed: false })
   const runId = await context.startChild('sync', 'plan', planInput)
   return { waitForJob: runId, state: { step: 'plan', interpretation, mappingId, syncId, runId } }
+}
+
+function problemsOf({ problems }: MappingProposal): string {
+  return problems.map(({ message }) => message).join(' ')
 }
 
 function inWords(given: unknown): boolean {

@@ -11,9 +11,10 @@ import { confirm } from './confirm.ts'
 import type { FlowDeps } from './deps.ts'
 import { finishRun } from './finish-run.ts'
 import { FlowState, firstState } from './flow-state.ts'
-import { hear } from './hear.ts'
+import { hear, isUndecided } from './hear.ts'
 import { plan } from './plan.ts'
 import { propose } from './propose.ts'
+import { reconsider } from './reconsider.ts'
 import { review } from './review.ts'
 import type { Next, StepContext } from './steps.ts'
 import { understand } from './understand.ts'
@@ -27,7 +28,8 @@ export type Outcome = { done: RequestResult } | { wait: { state: FlowState; wait
 export async function runRequest(context: StepContext, deps: FlowDeps): Promise<Outcome> {
   const input = RequestInput.parse(context.job.input)
   const left = context.job.state === null ? firstState : FlowState.parse(context.job.state)
-  let { state, answer } = hear(left, answerOf(context.job))
+  let state = left
+  let answer = hear(left, answerOf(context.job))
   for (;;) {
     await context.check()
     const next = await step(state, answer, input, context, deps).catch(error =>
@@ -40,7 +42,7 @@ export async function runRequest(context: StepContext, deps: FlowDeps): Promise<
     if ('waitForJob' in next) {
       return { wait: { state: next.state, waitingFor: { type: 'job', jobId: next.waitForJob } } }
     }
-    state = next.then
+    state = next.goOn
     answer = undefined
   }
 }
@@ -59,6 +61,10 @@ function step(
   context: StepContext,
   deps: FlowDeps,
 ): Promise<Next> {
+  if (answer?.kind === 'question' && isUndecided(state))
+    return reconsider(state, answer.choice, input, context, deps, again =>
+      step(again, undefined, input, context, deps),
+    )
   switch (state.step) {
     case 'understand':
       return understand(state, answer, input, context, deps)

@@ -15,6 +15,6 @@ export async function showPlan(
   if (!sync) throw new DokiError('gone', say('syncGone'))
   return {
     ask: { kind: 'confirm', plan, syncId: state.syncId, planRunId: state.runId },
-    state: { ...state, step: 'confirm', rules: rulesOf(sync) },
+    state: { ...state, step: 'confirm', rules: rulesOf(sync), missed: 0 },
   }
 }

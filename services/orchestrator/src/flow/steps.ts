@@ -4,7 +4,7 @@ import type { FlowState } from './flow-state.ts'
 
 /** What a step says must happen next. */
 export type Next =
-  | { then: FlowState }
+  | { goOn: FlowState }
   | { ask: Ask; state: FlowState }
   | { waitForJob: JobId; state: FlowState }
   | { done: RequestResult }

@@ -19,6 +19,8 @@ interface Options {
   spreadsheets?: Catalog['spreadsheets']
   /** Why neither Google nor the person's database can be looked at. */
   unreachable?: Error
+  /** What a closer look shows of a sheet and a table; nothing, unless given. */
+  columns?: Pick<Catalog, 'spreadsheets' | 'tables'>
   /** Happens while it looks at them. */
   looking?: (jobs: JobStore) => Promise<unknown>
 }
@@ -26,7 +28,12 @@ interface Options {
 /** The orchestrator over a database of the test's own; `deliver` brings it a job as Pub/Sub would. */
 export async function testFlow(
   t: Test,
-  { spreadsheets = catalog.spreadsheets, unreachable, looking }: Options = {},
+  {
+    spreadsheets = catalog.spreadsheets,
+    unreachable,
+    columns = { spreadsheets: [], tables: [] },
+    looking,
+  }: Options = {},
 ) {
   const { service, admin } = await testDatabase(t)
   const { workspaceId, owner, member } = await seedWorkspace(admin)
@@ -44,6 +51,7 @@ export async function testFlow(
         sheetConnectionOf: () => sheetConnection,
         tableConnectionOf: () => tableConnection,
         newTableConnection: () => tableConnection,
+        describe: async () => columns,
       }
     },
     saveMapping: mappingStore(service).saveApproved,
@@ -84,6 +92,12 @@ export async function testFlow(
       update jobs set answer = ${JSON.stringify(given)}::jsonb, answered_by = ${by}, woken_at = now(), dispatched_at = null
       where id = ${id} and status = 'waiting'`)
   }
+  /** The request, after a person answered it in words. */
+  const reply = async (id: Job['id'], choice: string) => {
+    await answer(id, { kind: 'question', choice })
+    await deliver(id)
+    return orMissing(await jobs.find(id))
+  }
   const finish = async (id: Job['id'], result: unknown) => jobs.finish(id, (await claim(id)).fence, result)
   return {
     jobs,
@@ -94,6 +108,7 @@ export async function testFlow(
     deliver,
     say,
     answer,
+    reply,
     finish,
     /** A sync that is there already, from the sheet to the table. */
     addSync: (name: string) => addSync(admin, workspaceId, name, sheetConnection, tableConnection),

@@ -13,5 +13,5 @@ export async function askFirst(
     outputSummary: `sync ${change.syncId}`,
     status: 'proposed',
   })
-  return { ask: { kind: 'change', change }, state: { step: 'agree', interpretation, change } }
+  return { ask: { kind: 'change', change }, state: { step: 'agree', interpretation, change, missed: 0 } }
 }
