@@ -27,6 +27,21 @@ test('what the connections show: tabs of the spreadsheets spoken of, and the tab
   )
 })
 
+test('a closer look at a sheet and a table shows their columns, and leaves out what is not there', async t => {
+  const { read } = await setup(t)
+  const { catalog, describe } = await read('copy Orders into parcels')
+  const spreadsheetId = catalog.spreadsheets.find(({ title }) => title === 'Orders')?.id ?? ''
+  const sheet = { spreadsheetId, tab: null }
+  t.match(await describe({ sheet, table: { schema: 'public', name: 'parcels' } }), {
+    spreadsheets: [{ id: spreadsheetId, tabs: [{ headers: ['no', 'total'] }] }],
+    tables: [{ name: 'parcels', columns: [{ name: 'no', type: 'integer' }], primaryKey: ['no'] }],
+  })
+  t.same(await describe({ sheet: { ...sheet, tab: 'Lost' }, table: { schema: 'public', name: 'lost' } }), {
+    spreadsheets: [],
+    tables: [],
+  })
+})
+
 test('one spreadsheet that is gone takes none of the others with it', async t => {
   const { read, workspace } = await setup(t)
   workspace.faults.add([{ id: 'gone', path: '/v4/spreadsheets/', after: 0, times: 1, status: 404 }])

@@ -195,8 +195,11 @@ function takeBefore(
   }
   const last = line.pieces[span.from - 1]
   if (onlyKnown || (last?.code !== 'W' && last?.code !== 'Q')) return null
-  takeSpan(line, { from: startOf(line, span.from - 1), to: span.to })
-  return [textOf(line, [last])]
+  let from = span.from - 1
+  while (isInside(line, from - 1)) from -= 2
+  const said = textOf(line, line.pieces.slice(from, span.from))
+  takeSpan(line, { from: startOf(line, from), to: span.to })
+  return [said]
 }
 
 function startOf({ pieces }: Line, at: number): number {
@@ -262,8 +265,17 @@ function readColumn(
     return { from: at, to: at + 1 }
   if (onlyKnown || first.code !== 'W') return null
   let to = at + 1
-  while (pieces[to]?.code === 'W') to++
+  while (pieces[to]?.code === 'W' || isInside(line, to)) to++
   return isDataset(line, to) ? null : { from: at, to }
+}
+
+/** A hyphen that parts no words: "e-mail". */
+function isInside({ pieces, words }: Line, at: number): boolean {
+  const [before, hyphen, behind] = [pieces[at - 1], pieces[at], pieces[at + 1]]
+  if (hyphen?.code !== 'HYPHEN' || !before || !behind) return false
+  const isWord = [before, behind].every(({ code }) => code === 'W')
+  const own = words[hyphen.from]
+  return isWord && words[before.to - 1]?.end === own?.start && words[behind.from]?.start === own?.end
 }
 
 function isDataset({ pieces }: Line, at: number): boolean {
