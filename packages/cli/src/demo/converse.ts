@@ -61,6 +61,7 @@ export async function converse(text: string, talk: Talk): Promise<Conversation> 
 
 /** Shows what is asked, and answers it. Throws `unprocessable` for what only a person can. */
 function answerTo(ask: Ask, { say, answer }: Talk): Answer {
+  if (ask.note) say.line(ask.note)
   switch (ask.kind) {
     case 'question': {
       const { text, choices } = ask.question
@@ -77,6 +78,7 @@ function answerTo(ask: Ask, { say, answer }: Talk): Answer {
     }
     case 'review':
       say.line(`Doki proposes:\n\n${showProposal(ask.proposal)}\n`)
+      if (ask.text) say.line(`  ${ask.text}\n`)
       if (ask.proposal.problems.length > 0) {
         throw new DokiError('unprocessable', ask.proposal.problems.map(each => each.message).join(' '))
       }

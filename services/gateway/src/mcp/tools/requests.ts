@@ -6,14 +6,24 @@ import { type Tool, tool } from '../tool.ts'
 import { countsText, mappingView, PlanView, ProposalView, quoted } from '../views.ts'
 import { startAndWait, WaitSeconds, waitForJob } from '../wait-for-job.ts'
 
+const Asked = z.object({
+  note: z.string().optional().describe('What became of the answer before, where it was none'),
+})
 const AskView = z.discriminatedUnion('kind', [
-  z.object({
+  Asked.extend({
     kind: z.literal('question'),
     question: z.object({ text: z.string(), choices: z.array(z.string()) }),
   }),
-  z.object({ kind: z.literal('review'), proposal: ProposalView }),
-  z.object({ kind: z.literal('confirm'), plan: PlanView }),
-  z.object({ kind: z.literal('change'), change: z.object({ action: z.string(), text: z.string() }) }),
+  Asked.extend({
+    kind: z.literal('review'),
+    proposal: ProposalView,
+    text: z.string().optional().describe('How the sync will go: direction, who wins, deletions, times'),
+  }),
+  Asked.extend({ kind: z.literal('confirm'), plan: PlanView }),
+  Asked.extend({
+    kind: z.literal('change'),
+    change: z.object({ action: z.string(), text: z.string() }),
+  }),
 ])
 
 const RequestView = z.object({
@@ -101,7 +111,7 @@ function requestView({ id, kind, status, waitingFor, result, error }: Job): z.in
     jobId: id,
     kind,
     status,
-    ask: asked?.kind === 'review' ? { kind: 'review', proposal: mappingView(asked.proposal) } : asked,
+    ask: asked?.kind === 'review' ? { ...asked, proposal: mappingView(asked.proposal) } : asked,
     message: error?.message ?? came?.message ?? null,
     syncId: came?.syncId ?? null,
     runId: came?.runId ?? null,
@@ -119,6 +129,7 @@ function askText(asked: Ask): string {
         `The mapping of ${quoted(sheet.spreadsheetTitle)}, ${quoted(sheet.tab)} and ${quoted(`${table.schema}.${table.name}`)}: ${pairs.join(', ')}.`,
         `Rows are known by ${key.columns.map(quoted).join(', ')}.`,
         ...(newTable ? [`The table is made: ${newTable.sql}`] : []),
+        ...(asked.text ? [asked.text] : []),
       ].join('\n')
     }
     case 'confirm': {
