@@ -1561,6 +1561,7 @@ export interface components {
             /** Format: uuid */
             tableConnectionId?: string;
             text: string;
+            /** @description An IANA name: `Europe/Berlin`; your profile’s when absent */
             timezone?: string;
             /** Format: uuid */
             workspaceId: string;

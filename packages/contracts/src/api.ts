@@ -75,7 +75,11 @@ export const InterpretRequest = z
     sheetConnectionId: ConnectionId.optional(),
     tableConnectionId: ConnectionId.optional(),
     /** Of whoever asks ("every day at 9"); absent: as their profile says. */
-    timezone: z.string().max(100).optional(),
+    timezone: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('An IANA name: `Europe/Berlin`; your profile’s when absent'),
     previousJobId: JobId.optional().describe(
       'A request of this workspace that this one goes on from: “undo that”, “and now every hour”, “pause it” are said of what it was about',
     ),

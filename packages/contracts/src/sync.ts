@@ -71,7 +71,10 @@ export const Sync = z
       .string()
       .nullable()
       .describe('By its schedule; null without one, or while it is paused or blocked'),
-    /** Both sides as they were then are in step, but for what waits (conflicts, quarantine). Null before a first run. */
+    /**
+     * Both sides as they were then are in step, but for quarantine; it stands still while conflicts wait. Null before a first run,
+     * and after an undo.
+     */
     freshAsOf: z.string().nullable().default(null),
     lastRunId: JobId.nullable(),
     createdAt: z.string(),

@@ -129,8 +129,10 @@ test('a sync tells as of when it is in step: the start of its last run that ende
   const { database, send, seed, sync, startByHand } = await setup(t)
   const fresh = async () => (await send(seed.viewer, `/syncs/${sync.id}`)).body.freshAsOf
   const run = async (outcome: string, mode = 'apply') => {
-    const id = await startByHand(mode)
-    await database.service.rows(sql`update jobs set status = 'running', started_at = now() where id = ${id}`)
+    const id = await startByHand(mode === 'undo' ? 'apply' : mode)
+    await database.service.rows(sql`
+      update jobs set status = 'running', started_at = now(), input = input || ${JSON.stringify({ mode })}::jsonb
+      where id = ${id}`)
     const [row] = await database.service.rows(sql`
       update jobs set status = 'completed', finished_at = now(), result = ${JSON.stringify({ outcome })}::jsonb
       where id = ${id} returning started_at`)
@@ -147,6 +149,15 @@ test('a sync tells as of when it is in step: the start of its last run that ende
   const applied = await run('applied')
   t.equal(await fresh(), applied)
   t.match((await send(seed.viewer, '/syncs')).body, { items: [{ freshAsOf: applied, nextRunAt: String }] })
+  await database.admin.rows(sql`
+    insert into sync_conflicts (workspace_id, sync_id, key) values (${seed.workspaceId}, ${sync.id}, '1')`)
+  await run('idle')
+  t.equal(await fresh(), applied, 'not while somebody has to decide')
+  await database.admin.rows(sql`delete from sync_conflicts`)
+  const decided = await run('applied')
+  t.equal(await fresh(), decided)
+  await run('applied', 'undo')
+  t.equal(await fresh(), null, 'no more, once it was taken back')
 })
 
 /** A sync that runs each morning at nine in Berlin, and the real machines. */

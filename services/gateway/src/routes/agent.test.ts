@@ -39,6 +39,15 @@ test('a foreign request, one of another workspace, a run and a missing one are t
   t.match(await interpret(seed.member, { previousJobId: 'x' }), { status: 400 })
 })
 
+test('a time zone that nobody knows is refused at the door', async t => {
+  const { seed, interpret } = await setup(t)
+  t.match(await interpret(seed.member, { timezone: 'Mars/Base' }), {
+    status: 400,
+    body: { code: 'invalid_input', message: /no time zone "Mars\/Base": use a name such as Europe\/Berlin/ },
+  })
+  t.match(await interpret(seed.member, { timezone: 'America/Sao_Paulo' }), { status: 202 })
+})
+
 async function setup(t: Test) {
   const workspace = await testWorkspace(t)
   const { seed, send } = workspace

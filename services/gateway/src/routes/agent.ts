@@ -10,6 +10,7 @@ import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { missing, orMissing, roleIn } from '../access.ts'
 import { problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import { checkTimeZone } from '../check-time-zone.ts'
 import type { StartJob } from '../start-job.ts'
 import { connectionStore } from '../stores/connection-store.ts'
 import { jobStore } from '../stores/job-store.ts'
@@ -28,6 +29,7 @@ export const agentRoutes: FastifyPluginAsyncZod<Options> = async (app, { as, sta
   app.post('/agent/interpret', { schema, config: { repeat: 'key' } }, async (request, reply) => {
     const { workspaceId, text, sheetConnectionId = null, tableConnectionId = null, timezone } = request.body
     const { previousJobId = null } = request.body
+    if (timezone !== undefined) checkTimeZone(timezone)
     if (sheetConnectionId || tableConnectionId || previousJobId)
       await as(request, async tx => {
         await roleIn(tx, workspaceId)

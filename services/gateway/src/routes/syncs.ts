@@ -12,12 +12,13 @@ import {
   UserId,
 } from '@doki/contracts'
 import type { Queries } from '@doki/database'
-import { checkSchedule, isTimeZone } from '@doki/schedule'
+import { checkSchedule } from '@doki/schedule'
 import { checkRules } from '@doki/sync'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { forbidden, missing, orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import { checkTimeZone } from '../check-time-zone.ts'
 import type { Machines } from '../machines.ts'
 import type { Once } from '../once.ts'
 import { callerOf } from '../require-user.ts'
@@ -183,14 +184,5 @@ function checkTimes<T extends Times>(asked: T): T {
   throw new DokiError(
     'invalid_input',
     `A sync has one time zone: timeZone says ${timeZone}, the schedule ${checked.timezone}`,
-  )
-}
-
-/** Throws `invalid_input` for what is no IANA time zone. */
-function checkTimeZone(timeZone: string): void {
-  if (isTimeZone(timeZone)) return
-  throw new DokiError(
-    'invalid_input',
-    `There is no time zone "${timeZone}": use a name such as Europe/Berlin`,
   )
 }

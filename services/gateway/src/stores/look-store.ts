@@ -69,12 +69,16 @@ export function lookStore(service: Queries) {
       return rows.map(row => LiveSync.parse(row))
     },
 
-    /** Both sides are as the last run left them, so they are in step as of when they were looked at. */
+    /**
+     * Both sides are as the last run left them, so they are in step as of when they were looked at; not where they differ and a
+     * person has yet to decide.
+     */
     async noteUnmoved({ id, sheetVersion, tableToken, now }: LiveSync): Promise<void> {
       await service.rows(sql`
         update syncs set fresh_as_of = greatest(fresh_as_of, ${now}::timestamptz)
         where id = ${id} and sheet_version = ${sheetVersion} and table_token = ${tableToken}
-          and fresh_as_of is not null`)
+          and fresh_as_of is not null
+          and not exists (select from sync_conflicts c where c.sync_id = syncs.id and c.state = 'open')`)
     },
 
     /** Somebody says that a side changed: the next tick looks. */

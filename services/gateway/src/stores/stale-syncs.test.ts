@@ -25,10 +25,15 @@ test('a live sync is late when nobody looks at it, a paused one never', async t 
 })
 
 test('a sync is behind when it runs, and has not been in step for a day', async t => {
-  const { alter, count } = await setup(t)
+  const { alter, count, database } = await setup(t)
   await alter(sql`last_start_at = now(), fresh_as_of = now() - interval '23 hours'`)
   t.match(await count(), { behind: 0 })
   await alter(sql`fresh_as_of = now() - interval '25 hours'`)
+  t.match(await count(), { behind: 1 })
+  await database.admin.rows(sql`
+    insert into sync_conflicts (workspace_id, sync_id, key) select workspace_id, id, '1' from syncs`)
+  t.match(await count(), { behind: 0 }, 'a person has to decide')
+  await database.admin.rows(sql`delete from sync_conflicts`)
   t.match(await count(), { behind: 1 })
   await alter(sql`last_start_at = now() - interval '3 days'`)
   t.match(await count(), { behind: 0 }, 'it was not started since')
@@ -53,6 +58,7 @@ async function setup(t: Test) {
   const headers = { 'x-internal-secret': deps.secrets[0] ?? '' }
   return {
     ...workspace,
+    database,
     count: () => countStale(database.service),
     alter: (change: Sql) => database.admin.rows(sql`update syncs set ${change}`),
     tick: () => app.inject({ method: 'POST', url: '/internal/tick', headers }),

@@ -79,6 +79,23 @@ test('how a sync is: its state, its times, its last run, and what waits', async 
   t.match((await ask('Show me the conflicts')).result, { message: /“CRM”: 1 conflict to decide/ })
 })
 
+test('sides that differ where a person has to decide are not said to agree', async t => {
+  const { addSync, addRun, ask, finish, deliver, jobs, service } = await testFlow(t)
+  const id = await addSync('CRM')
+  await service.rows(sql`
+    insert into sync_conflicts (workspace_id, sync_id, key) select workspace_id, id, '1' from syncs where id = ${id}`)
+  const { id: jobId } = await ask('Run the CRM sync now')
+  await finish(await childOf(jobs, jobId), run('idle'))
+  await deliver(jobId)
+  t.match((await jobs.find(jobId))?.result, {
+    message: /^No row had to be changed\. Conflicts that wait for you to decide: 1, under \/conflicts/,
+  })
+  await addRun(id, run('idle'))
+  t.match((await ask('How is the CRM sync doing?')).result, {
+    message: /no row had to be changed.*1 conflict to decide/,
+  })
+})
+
 test('a sync of another workspace is not found, named or all', async t => {
   const { addSync, addForeignSync, ask, askOf, service } = await testFlow(t)
   const foreign = await addForeignSync('Zebra')

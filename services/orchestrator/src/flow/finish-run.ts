@@ -1,4 +1,4 @@
-import { RunResult } from '@doki/contracts'
+import { RunResult, type SyncId } from '@doki/contracts'
 import { describeCounts } from './counts.ts'
 import type { FlowDeps } from './deps.ts'
 import { endedChild } from './ended-child.ts'
@@ -24,18 +24,38 @@ export async function finishRun(
     })
     return showPlan(state, run, context, deps)
   }
-  const message = messageOf(run, context)
+  const message = messageOf(run, {
+    ...context,
+    syncId,
+    openConflicts: await openConflicts(syncId, context, deps),
+  })
   const status = run.outcome === 'guarded' ? 'rejected' : 'applied'
   await context.note({ action: 'run', reasoning: message, outputSummary: `run ${runId}`, status })
   return { done: { interpretation, mappingId, syncId, runId, run, message } }
 }
 
-function messageOf(run: RunResult, { say }: StepContext): string {
+/** Cells that a person has to decide about: with them, no side agrees. */
+async function openConflicts(
+  syncId: SyncId,
+  { job }: StepContext,
+  { syncsOf }: Pick<FlowDeps, 'syncsOf'>,
+): Promise<number> {
+  return (await syncsOf(job).status(syncId))?.openConflicts ?? 0
+}
+
+interface Told extends Pick<StepContext, 'say'> {
+  syncId: SyncId
+  openConflicts: number
+}
+
+function messageOf(run: RunResult, { say, syncId, openConflicts }: Told): string {
   switch (run.outcome) {
     case 'guarded':
       return `Nothing was changed; this has to be mended first, and then the sync run again. ${guardsOf(run)}`
     case 'idle':
-      return say('idle')
+      return openConflicts === 0
+        ? say('idle')
+        : say('idleButConflicts', { count: `${openConflicts}`, syncId })
     case 'planned':
       return [`Nothing was changed; this is what a run would do. ${describeCounts(run.plan)}.`, guardsOf(run)]
         .join(' ')

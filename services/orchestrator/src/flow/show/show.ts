@@ -19,7 +19,7 @@ export function showStatus(
     return [
       describeState(each),
       each.freshAsOf ? `In step as of ${moment(each.freshAsOf)}.` : 'It has not been in step yet.',
-      await lastRunOf(each, syncs),
+      await lastRunOf(each, syncs, status?.openConflicts ?? 0),
       ...(status ? [waiting(status)] : []),
     ].join(' ')
   })
@@ -58,13 +58,13 @@ async function show(
   return { done: { interpretation, mappingId, syncId, runId: null, run: null, message } }
 }
 
-async function lastRunOf({ id }: Sync, syncs: KnownSyncs): Promise<string> {
+async function lastRunOf({ id }: Sync, syncs: KnownSyncs, openConflicts: number): Promise<string> {
   const run = await syncs.lastRun(id)
   if (!run) return 'It has not run yet.'
   const at = moment(run.finishedAt ?? run.createdAt)
   switch (run.status) {
     case 'completed':
-      return `Last run: ${at}, ${outcomeOf(RunResult.parse(run.result))}.`
+      return `Last run: ${at}, ${outcomeOf(RunResult.parse(run.result), openConflicts)}.`
     case 'failed':
       return `The last run failed at ${at}: ${run.error?.message.replace(/\.$/, '') ?? 'no reason is known'}.`
     case 'cancelled':
@@ -76,10 +76,10 @@ async function lastRunOf({ id }: Sync, syncs: KnownSyncs): Promise<string> {
   }
 }
 
-function outcomeOf({ outcome, plan }: RunResult): string {
+function outcomeOf({ outcome, plan }: RunResult, openConflicts: number): string {
   switch (outcome) {
     case 'idle':
-      return 'both sides agreed'
+      return openConflicts === 0 ? 'both sides agreed' : 'no row had to be changed'
     case 'guarded':
       return `stopped before anything was changed: ${plan.guards.map(({ message }) => message.replace(/\.$/, '')).join('; ')}`
     case 'planned':
