@@ -30,7 +30,8 @@ export function followUp(
 ): Interpretation | null {
   const { action, linked, sync } = said
   const namesBoth = linked.sheet !== null && linked.table !== null
-  if (action !== null && commands.includes(action)) return commandAbout(said, previous, catalog)
+  if (action !== null && commands.includes(action) && !isRunByItself(said))
+    return commandAbout(said, previous, catalog)
   if (namesBoth && !has(said.line, '(NOT|INSTEAD|NO)')) return null
   const before = previous.intent
   if (before.action === 'create_sync' || before.action === 'suggest_mapping') {
@@ -39,6 +40,11 @@ export function followUp(
   }
   if (before.action === 'unknown') return null
   return changedCommand(said, previous, catalog)
+}
+
+/** "and now run that every weekday at 7": when it is to run by itself from now on, and no run now. */
+function isRunByItself({ action, schedule, live, noSchedule }: Understood): boolean {
+  return action === 'run_sync' && (schedule !== null || live !== null || noSchedule)
 }
 
 /** "pause it", "undo that": of the sync spoken of before, unless another is named. */

@@ -64,6 +64,16 @@ test('what was made by a request is what the next one is about', async t => {
   const [sync] = await service.rows(sql`select id from syncs`)
   const next = await ask('at 8 instead', id)
   t.match(askOf(next), { change: { syncId: sync?.id, after: { schedule: { cron: '0 8 * * *' } } } })
+  const times = await ask('and now run that every weekday at half past seven, Berlin time', id)
+  t.match(askOf(times), {
+    kind: 'change',
+    change: { syncId: sync?.id, after: { schedule: { cron: '30 7 * * 1-5', timezone: 'Europe/Berlin' } } },
+  })
+  t.match(
+    await ask('and now run that', id),
+    { waitingFor: { type: 'job' } },
+    'said without times, it runs once',
+  )
   t.equal((await service.rows(sql`select id from syncs`)).length, 1)
 })
 
