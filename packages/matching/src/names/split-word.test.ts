@@ -14,6 +14,11 @@ test('a word that is not made of known parts stays whole', async t => {
   t.equal(splitWord('abc', english()), null)
 })
 
+test('letters beyond the first plane, as in 𝐎𝐫𝐝𝐞𝐫, are letters', async t => {
+  for (const word of ['𝐎𝐫𝐝𝐞𝐫', '𐐀order', 'ship𐐀', '𐐀𐐁𐐂', '𐐀postalcode'])
+    t.equal(splitWord(word, english()), null, word)
+})
+
 function parts(word: string, code: string): string[] | undefined {
   const letters = code === 'ja' ? '番' : 'a'
   const dictionary = dictionariesFor(letters).find(each => each.code === code) ?? english()

@@ -95,7 +95,8 @@ function consider(
     if (cost < place.cost) best[to] = { cost, part: { text: stem, ...found }, from }
     break
   }
-  if (text.length === 1 && before + 1.6 < best[to]!.cost)
+  // Some letters take two places of a text.
+  if (to - from === 1 && before + 1.6 < best[to]!.cost)
     best[to] = { cost: before + 1.6, part: { text, meanings: undefined, language: null }, from }
 }
 
