@@ -13,7 +13,7 @@ WATCH=${WATCH:-60}
 before=()      # SERVICE=REVISION that was served, of all that were touched
 engine_before= # the image runs were made of
 
-run() { gcloud run --quiet --region "$REGION" "$@"; }
+run() { gcloud run "$@" --quiet --region "$REGION"; }
 fail() { say "$*"; return 1; }
 say() { echo "roll-out: $*" >&2; }
 
@@ -36,11 +36,11 @@ go_back() {
   for each in "${before[@]:-}"; do
     [ -n "$each" ] || continue
     run services update-traffic "doki-${each%%=*}" --to-revisions "${each#*=}=100" ||
-      say "doki-${each%%=*} did NOT go back: gcloud run services update-traffic doki-${each%%=*} --to-revisions ${each#*=}=100"
+      say "doki-${each%%=*} did NOT go back: gcloud run services update-traffic doki-${each%%=*} --to-revisions ${each#*=}=100 --region $REGION"
   done
   if [ -n "$engine_before" ]; then
     run jobs update doki-sync-engine --image "$engine_before" ||
-      say "doki-sync-engine did NOT go back: gcloud run jobs update doki-sync-engine --image $engine_before"
+      say "doki-sync-engine did NOT go back: gcloud run jobs update doki-sync-engine --image $engine_before --region $REGION"
   fi
   say 'traffic stays where it is now until the next roll-out; migrations stay'
   exit 1

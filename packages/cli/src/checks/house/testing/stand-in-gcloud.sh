@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
 # stand-in-gcloud.sh gcloud|curl|sleep ARGS…: answers what docker/roll-out.sh asks of the three, as far as it asks. STATE is a folder
 # with a file for each thing there is; WRONG says what goes wrong: update=SERVICE, errors=SERVICE, health, me, engine, back.
+# Like gcloud it takes the flags of a command after the whole command only. Each call is kept, what is in it parted by a \037.
 set -eu
 call="$*"
-echo "$call" >>"$STATE/calls"
+(IFS=$'\037' && echo "$*") >>"$STATE/calls"
+
+case "$call" in
+  'gcloud run '*)
+    [[ "$call" =~ ^gcloud\ run\ (services|jobs)\ [a-z-]+\ doki-[a-z-]+\ -- ]] || { echo "unrecognized arguments: $call" >&2; exit 2; }
+    [[ "$call" = *' --quiet --region here' ]] || { echo "asks somebody which region is meant: $call" >&2; exit 2; } ;;
+esac
+call=${call% --quiet --region here}
 
 wrong() { case " $WRONG " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 get() { cat "$STATE/$service.$1"; }
