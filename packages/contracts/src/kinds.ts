@@ -62,6 +62,12 @@ export const ProposedChange = z.discriminatedUnion('action', [
   ChangeAsked.extend({ action: z.literal('change_sync'), before: SyncRules, after: SyncRules }),
   ChangeAsked.extend({ action: z.literal('delete_sync') }),
   ChangeAsked.extend({ action: z.literal('undo_run'), runId: JobId }),
+  /** The conflicts that were open `until` then are decided for one side. */
+  ChangeAsked.extend({
+    action: z.literal('resolve_conflicts'),
+    take: z.enum(['sheet', 'table']),
+    until: z.string(),
+  }),
 ])
 export type ProposedChange = z.infer<typeof ProposedChange>
 

@@ -30,6 +30,8 @@ export async function agree(
       return undo(state, change, context, syncs)
     case 'change_sync':
       return apply(state, change, context, syncs)
+    case 'resolve_conflicts':
+      return resolve(state, change, context, syncs)
   }
 }
 
@@ -71,6 +73,23 @@ async function undo(
     status: 'approved',
   })
   return { waitForJob: runId, state: { step: 'run', interpretation, mappingId, syncId, runId } }
+}
+
+async function resolve(
+  state: State,
+  { syncId, take, until }: ChangeOf<'resolve_conflicts'>,
+  context: StepContext,
+  syncs: KnownSyncs,
+): Promise<Next> {
+  const sync = orGone(await syncs.find(syncId), context)
+  const count = await syncs.resolveConflicts(syncId, take, until)
+  await decide(context, {
+    action: 'resolve_conflicts',
+    reasoning: `The person decided ${count} conflicts for the ${take}.`,
+    outputSummary: `sync ${syncId}`,
+    status: 'approved',
+  })
+  return done(state, sync, context.say('conflictsDecided', { count: `${count}`, name: sync.name }))
 }
 
 async function apply(

@@ -55,6 +55,10 @@ export interface KnownSyncs {
   change(id: SyncId, before: SyncRules, after: SyncRules): Promise<Sync | 'outdated' | 'gone'>
   /** False: there was none. */
   remove(id: SyncId): Promise<boolean>
+  /** How many conflicts are open, and when the newest of them was found. */
+  openConflicts(id: SyncId): Promise<{ count: number; until: string }>
+  /** Decides for one side what was open `until` then; the next run writes it. Answers how many; safe to repeat. */
+  resolveConflicts(id: SyncId, take: 'sheet' | 'table', until: string): Promise<number>
   /** For the audit trail; of all else a line is written with it. */
   noteUndo(runId: JobId): Promise<void>
   lastRun(id: SyncId): Promise<Job | undefined>

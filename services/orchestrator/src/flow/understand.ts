@@ -1,5 +1,7 @@
-import type { Answer, Catalog, Interpretation, RequestInput } from '@doki/contracts'
+import { type Answer, type Catalog, type Interpretation, type RequestInput, SyncId } from '@doki/contracts'
 import { interpret } from '@doki/intent'
+import { proposeDecision } from './change/propose-decision.ts'
+import { sideTaken } from './change/side-taken.ts'
 import type { FlowDeps } from './deps.ts'
 import type { StateOf } from './flow-state.ts'
 import { plainWords } from './plain-words.ts'
@@ -21,6 +23,8 @@ export async function understand(
   if (asked && words !== null && isGivenUp(asked, words)) return giveUp(asked, context)
   const before =
     words === null && input.previousJobId ? await spokenBefore(input.previousJobId, context, deps) : null
+  const take = before?.interpretation.intent.action === 'show_conflicts' ? sideTaken(input.text) : null
+  if (before && take) return decideShown(take, before, context, deps)
   const previous = words === null ? (before?.interpretation ?? null) : asked
   const reading = await readWords(words ?? input.text, previous, input, context, deps)
   const { catalog } = reading
@@ -32,6 +36,19 @@ export async function understand(
   const isAnswer = words !== null
   const heard = { ...reading, interpretation, words: words ?? input.text, missed, isAnswer }
   return takeReading(heard, input, context, deps)
+}
+
+/** “Take the sheet's value”, after conflicts were shown. */
+async function decideShown(
+  take: 'sheet' | 'table',
+  { interpretation }: Before,
+  context: StepContext,
+  deps: Pick<FlowDeps, 'syncsOf'>,
+): Promise<Next> {
+  const syncs = deps.syncsOf(context.job)
+  const id = SyncId.safeParse(interpretation.intent.sync).data
+  const shown = id ? ((await syncs.find(id)) ?? null) : null
+  return proposeDecision(take, shown, interpretation, context, syncs)
 }
 
 /** A yes where there is one choice, and a no to a deletion, are answers by themselves. */

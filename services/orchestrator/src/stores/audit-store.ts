@@ -10,6 +10,7 @@ export type Deed =
   | 'POST /syncs/:id/pause'
   | 'POST /syncs/:id/resume'
   | 'POST /runs/:id/undo'
+  | 'POST /conflicts/resolve'
 
 /** A line of the audit trail for what an agent does in a person's name; `tx` is the transaction that does it. */
 export async function audit(tx: Queries, job: ActingJob, action: Deed, resource: string): Promise<void> {

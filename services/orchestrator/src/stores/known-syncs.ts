@@ -5,6 +5,7 @@ import { jobStore } from '@doki/jobs'
 import { syncColumns, syncOf, syncRows } from '@doki/syncs'
 import type { ActingJob, KnownSyncs } from '../flow/deps.ts'
 import { audit } from './audit-store.ts'
+import { knownConflicts } from './known-conflicts.ts'
 import { notYet } from './sync-store.ts'
 
 const Mapped = Mapping.pick({ sheet: true, table: true, columns: true, key: true })
@@ -16,6 +17,7 @@ export function knownSyncs(db: Queries, job: ActingJob): KnownSyncs {
   const runOf = async (found: { id?: unknown } | undefined) =>
     found && jobStore(db).find(JobId.parse(found.id))
   return {
+    ...knownConflicts(db, job),
     find: rows.find,
     status: rows.status,
 

@@ -34,7 +34,8 @@ export function showConflicts(
 ): Promise<Next> {
   return show(sync, interpretation, context, syncs, async ({ id, name }) => {
     const open = (await syncs.status(id))?.openConflicts ?? 0
-    return `“${name}”: ${open === 0 ? 'no conflicts' : `${plural(open, 'conflict')} to decide, under /conflicts?syncId=${id}`}.`
+    if (open === 0) return `“${name}”: no conflicts.`
+    return `“${name}”: ${plural(open, 'conflict')} to decide, under /conflicts?syncId=${id}. ${context.say('howToDecide')}`
   })
 }
 
