@@ -90,7 +90,6 @@ resource "google_project_iam_custom_role" "deploys" {
     "run.configurations.get",
     "run.jobs.get",
     "run.jobs.update",
-    "run.operations.get",
     "run.revisions.get",
     "run.revisions.list",
     "run.routes.get",
@@ -113,6 +112,19 @@ resource "google_cloud_run_v2_job_iam_member" "deploy" {
   location = var.region
   role     = google_project_iam_custom_role.deploys.name
   member   = google_service_account.deploy.member
+}
+
+# Whoever changes a service waits for that by an operation, and operations are in the project, not in a service.
+resource "google_project_iam_custom_role" "waits" {
+  role_id     = "dokiOperationWaiter"
+  title       = "Doki: waits until a change is made"
+  permissions = ["run.operations.get"]
+}
+
+resource "google_project_iam_member" "deploy_waits" {
+  project = var.project
+  role    = google_project_iam_custom_role.waits.name
+  member  = google_service_account.deploy.member
 }
 
 resource "google_service_account_iam_member" "deploy" {

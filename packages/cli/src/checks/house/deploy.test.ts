@@ -116,6 +116,25 @@ test('only who has to starts runs and publishes, and only to what is delivered',
   t.end()
 })
 
+test('a build may wait for what it changed: operations are in the project, and in no service or job', t => {
+  const Role = z.object({ permissions: z.array(z.string()) })
+  const Member = z.object({ role: z.string(), member: z.string() })
+  const granted = (type: string) =>
+    [...resourcesOf(terraform, type).values()]
+      .map(body => Member.parse(body))
+      .filter(({ member }) => member.includes('google_service_account.deploy.member'))
+      .flatMap(({ role }) => {
+        const [, name = ''] = /google_project_iam_custom_role\.(\w+)\.name/.exec(role) ?? []
+        const body = resourcesOf(terraform, 'google_project_iam_custom_role').get(name)
+        return body ? Role.parse(body).permissions : []
+      })
+  t.same(granted('google_project_iam_member'), ['run.operations.get'], 'and no more for the whole project')
+  const ofOne = ['google_cloud_run_v2_service_iam_member', 'google_cloud_run_v2_job_iam_member']
+  const pointless = ofOne.flatMap(granted).filter(permission => permission.startsWith('run.operations.'))
+  t.same(pointless, [])
+  t.end()
+})
+
 test('Terraform gives each process the settings it needs, and none it does not know', t => {
   const given = settingsGiven(terraform)
   t.same([...given.keys()].sort(), names)
