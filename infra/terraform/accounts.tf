@@ -25,14 +25,6 @@ resource "google_cloud_run_v2_job_iam_member" "starts_runs" {
   member   = google_service_account.service[each.key].member
 }
 
-# Anybody may call the gateway: it asks people for a token and machines for the internal secret.
-resource "google_cloud_run_v2_service_iam_member" "public" {
-  name     = google_cloud_run_v2_service.service["gateway"].name
-  location = var.region
-  role     = "roles/run.invoker"
-  member   = "allUsers"
-}
-
 # Only Pub/Sub may call the agents.
 resource "google_service_account" "push" {
   account_id   = "doki-push"

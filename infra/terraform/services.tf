@@ -44,6 +44,10 @@ resource "google_cloud_run_v2_service" "service" {
   ingress             = each.value.ingress
   deletion_protection = var.deletion_protection
 
+  # Anybody may call the gateway: it asks people for a token and machines for the internal secret. Not by a role for allUsers,
+  # which organisations forbid.
+  invoker_iam_disabled = each.key == "gateway"
+
   template {
     service_account                  = google_service_account.service[each.key].email
     timeout                          = each.value.timeout

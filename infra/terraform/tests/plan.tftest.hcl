@@ -26,6 +26,10 @@ run "as_it_comes" {
     error_message = "The gateway alone is reached from outside."
   }
   assert {
+    condition     = [for name, service in google_cloud_run_v2_service.service : name if service.invoker_iam_disabled] == ["gateway"]
+    error_message = "The gateway alone lets whoever asks come to its door."
+  }
+  assert {
     condition     = length(google_project_iam_member.telemetry) + length(google_billing_budget.month) + length(google_iam_workload_identity_pool.github) == 0
     error_message = "What is not asked for is not there."
   }
