@@ -20,13 +20,16 @@ export function readAction(line: Line): IntentAction | null {
   if (asksWhereTheyDiffer(line)) return 'show_conflicts'
   if (asksForMapping(line)) return 'suggest_mapping'
   if (
-    has(line, '(?<!(PAUSE|STOP) ANY* )(GET|START|MAKE) ANY{0,5} AGAIN') ||
+    has(line, '(?<!(?<!(IS|WHY|DID) (FILLER|NOW)* )(PAUSE|STOP) ANY* )(GET|START|MAKE) ANY{0,5} AGAIN') ||
     has(line, pattern`(${named}|S|T|IT|W) (WANT|MUST) FILLER* (RUN|COPY|START) AGAIN`)
   )
     return 'resume_sync'
   if (asksForStatus(line) || complains(line)) return 'show_status'
   if (leadsBeforeStop(line) && deletesSync(line)) return 'delete_sync'
-  if (isSaid(line, 'RESUME') || has(line, '(?<!(PAUSE|STOP) ANY* )START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN'))
+  if (
+    isSaid(line, 'RESUME') ||
+    has(line, '(?<!(?<!(IS|WHY|DID) (FILLER|NOW)* )(PAUSE|STOP) ANY* )START (SYNC|RUN|COPY|IT|THE|Y)* AGAIN')
+  )
     return 'resume_sync'
   if (has(line, '(CHANGE|MAKE) (IT|THE)') && plainly(line) !== null) return 'change_sync'
   // "… shouldn't run at night any more, move it to 1 pm"
@@ -117,6 +120,15 @@ function asksForStatus(line: Line): boolean {
     has(line, pattern`${start} (WHY|HOW|WHEN|DID|WHAT|WHICH|IS) ANY* ${about}`) ||
     has(line, pattern`${start} (STATUS|WHY)`) ||
     has(line, '(SYNC|SYNCNOUN|Y|S|T) STATUS (DOT|QUESTION)*$') ||
+    // "Should I run it now?", "wie pausiere ich das?": who asks how or whether has asked for nothing yet.
+    has(
+      line,
+      '^(COMMA|AND|BUT|FILLER)* (MUST FILLER|AS) (W|Q|S|T|Y|THE|SYNC|SYNCNOUN)* (RUN|PAUSE|STOP|RESUME|START|DELETE|UNDO) ANY* QUESTION',
+    ) ||
+    has(
+      line,
+      '^(COMMA|AND|BUT)* MUST FILLER (W|Q|S|T|Y|THE|SYNC|SYNCNOUN)* (RUN|PAUSE|STOP|RESUME|START|DELETE|UNDO) QUESTION',
+    ) ||
     has(
       line,
       pattern`${start} HOW (IS|DID) (THE|FILLER)* (S|T|Y)+ (SHEET|TABLE|SYNC|SYNCNOUN|FILLER|STATUS|NOW)* (QUESTION|DOT|$)`,

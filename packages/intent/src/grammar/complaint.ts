@@ -14,9 +14,24 @@ const remedy =
  * nothing, so nothing is done but shown how it stands.
  */
 export function complains(line: Line): boolean {
+  if (tellsOfRuns(line)) return true
   const said = find(line, trouble(line.lexicon.pack.language))
   if (!said || has({ ...line, pieces: line.pieces.slice(0, said.to) }, wishes)) return false
+  // "Make sure it is paused" tells nothing.
+  if (/\b(?:make sure|see to it|ensure)\b/i.test(line.text)) return false
   return !isWish(line, said) && !has({ ...line, pieces: line.pieces.slice(said.to) }, remedy)
+}
+
+/** "CRM ran twice today": what was, in a word that is no command. */
+function tellsOfRuns(line: Line): boolean {
+  const { pieces, words, lexicon } = line
+  if (lexicon.pack.language !== 'en' || has(line, wishes)) return false
+  const runs = pieces.filter(({ code }) => code === 'RUN')
+  return (
+    runs.length > 0 &&
+    runs.every(({ from }) => words[from]!.fold === 'ran') &&
+    !has(line, '(COPY|GET|PAUSE|RESUME|STOP|DELETE|UNDO|CHANGE|START)')
+  )
 }
 
 /** "the sync shouldn't run": a "not" that is a wish. */
@@ -32,5 +47,5 @@ function trouble(language: string): string {
     language === 'de'
       ? `(${small}* ${verb} ${small}* NOT|${small}* IS ${small}* NOT ${small}* ${verb})`
       : `${small}* NOT ${small}* ${verb}`
-  return `^(${before}|${subject}){0,9}? ${subject} (${fails}|${small}* (FAIL|STOPPED) SYNC?|IS ${small}* (FAIL|STOPPED))`
+  return `^(${before}|${subject}){0,9}? ${subject} (${fails}|${small}* (FAIL|STOPPED) SYNC?|IS ${small}* (FAIL|STOPPED)|(IS|KEEP) (FILLER|NOW|ONLY|PREVIOUS)* PAUSE)`
 }

@@ -23,7 +23,14 @@ const secondTime =
 export function unmetLimit(action: IntentAction, line: Line, unread: Line): string | null {
   switch (action) {
     case 'pause_sync':
-      return behind(unread, [until, forLong, later])
+      return behind(unread, [until, forLong, later]) ?? condition(unread)
+    case 'run_sync':
+      return (
+        condition(unread) ??
+        behind(unread, ['(BUT|AND|COMMA)+ NOT (MUST|FILLER|THE|IT)* (CHANGE|EDIT|UPDATE|COPY|DIFFER)'])
+      )
+    case 'resume_sync':
+      return condition(unread)
     case 'undo_run':
       return severalRuns(unread)
     case 'create_sync':
@@ -43,6 +50,13 @@ function behind(line: Line, sources: string[]): string | null {
     ({ code }, at) => at >= span.to && ['DOT', 'COMMA', 'QUESTION'].includes(code),
   )
   return said(line, { from: span.from, to: end < 0 ? line.pieces.length : end })
+}
+
+/** "if it fails, pause it", "run it as soon as the file is there": what is done at once is not done on a condition. */
+function condition(line: Line): string | null {
+  const first = find(line, '^(FILLER|COMMA|BUT|AND)* (IF|WHEN|SOON) ~COMMA{1,12} COMMA')
+  if (first) return said(line, { from: first.from, to: first.to - 1 })
+  return behind(line, ['(?<=(RUN|PAUSE|STOP|RESUME|START) ~DOT{0,6} )(IF|SOON|WHEN) ~DOT{2,12}'])
 }
 
 function severalRuns(line: Line): string | null {
