@@ -51,23 +51,21 @@ interface Told extends Pick<StepContext, 'say'> {
 function messageOf(run: RunResult, { say, syncId, openConflicts }: Told): string {
   switch (run.outcome) {
     case 'guarded':
-      return `Nothing was changed; this has to be mended first, and then the sync run again. ${guardsOf(run)}`
+      return say('guarded', { findings: guardsOf(run) })
     case 'idle':
       return openConflicts === 0
         ? say('idle')
         : say('idleButConflicts', { count: `${openConflicts}`, syncId })
     case 'planned':
-      return [`Nothing was changed; this is what a run would do. ${describeCounts(run.plan)}.`, guardsOf(run)]
-        .join(' ')
-        .trim()
+      return say('planned', { counts: describeCounts(run.plan, say), findings: guardsOf(run) }).trim()
     case 'applied':
-      return run.undo ? undoneOf(run.undo) : `${describeCounts(run.plan)}.`
+      return run.undo ? undoneOf(run.undo, say) : `${describeCounts(run.plan, say)}.`
   }
 }
 
-function undoneOf({ restored, skipped }: NonNullable<RunResult['undo']>): string {
-  const left = skipped.length === 0 ? '' : ` ${skipped.length} left as they are, edited since.`
-  return `The run was taken back: ${restored} restored.${left} The sync is paused, or the next run would do the same again.`
+function undoneOf({ restored, skipped }: NonNullable<RunResult['undo']>, say: StepContext['say']): string {
+  const left = skipped.length === 0 ? '' : say('undoneLeft', { count: `${skipped.length}` })
+  return say('undone', { restored: `${restored}`, left })
 }
 
 function guardsOf({ plan }: RunResult): string {

@@ -1,5 +1,5 @@
 import { test } from 'tap'
-import { childOf, proposal } from '../testing/samples.ts'
+import { childOf, proposal, run } from '../testing/samples.ts'
 import { testFlow } from '../testing/test-flow.ts'
 import { languages, sayLike } from './say.ts'
 
@@ -12,6 +12,23 @@ test('every language says everything, with the same things filled in', t => {
       t.strictSame(holes(words[what as keyof typeof words]), holes(text), `${language}: ${what}`)
   }
   t.end()
+})
+
+test('what a run did is told in the language it was asked for in', async t => {
+  const { addSync, ask, finish, deliver, jobs } = await testFlow(t)
+  await addSync('CRM')
+  const told = async (text: string) => {
+    const { id } = await ask(text)
+    await finish(await childOf(jobs, id), run('applied', { conflicts: 2 }))
+    await deliver(id)
+    return (await jobs.find(id))?.result
+  }
+  t.match(await told('Starte jetzt den Sync CRM'), {
+    message: 'Tabelle: 1 Zeile eingefügt, 0 geändert, 0 gelöscht; 2 Konflikte zu entscheiden.',
+  })
+  t.match(await told('Run the CRM sync now'), {
+    message: /^Table: 1 row inserted, .*2 conflicts to decide\.$/,
+  })
 })
 
 test('what is filled in is not read for more to fill in', t => {
