@@ -29,6 +29,7 @@ test('a failing one stops with its place and leaves nothing of itself', async t 
   await write('20990102000000_two.sql', 'create table two (id int);\n\n  insert into nothing values (1);')
   await write('20990103000000_three.sql', 'create table three (id int);')
   await t.rejects(migrate(url, { folder }), {
+    name: 'DokiError',
     message:
       '20990102000000_two.sql:3:15: relation "nothing" does not exist (42P01). Nothing of this file was applied.',
   })

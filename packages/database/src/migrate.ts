@@ -1,3 +1,4 @@
+import { DokiError } from '@doki/contracts'
 import pg from 'pg'
 import { z } from 'zod'
 import { addressOf } from './address-of.ts'
@@ -22,7 +23,7 @@ type Recorded = z.infer<typeof Recorded>
 
 /**
  * Applies what is pending, each file in one transaction, and answers what it applied. Two at once take turns.
- * The record is the Supabase CLI's own table, so either may go on where the other stopped. Throws, having
+ * The record is the Supabase CLI's own table, so either may go on where the other stopped. Throws a `DokiError`, having
  * changed nothing of it, for a file that fails, and before applying any for one that was edited, renamed,
  * removed, or slipped in before what has been applied.
  */
@@ -63,17 +64,23 @@ function pendingOf(migrations: Migration[], recorded: Recorded[]): Migration[] {
   for (const { version, name, statements } of recorded) {
     const migration = migrations.find(each => each.version === version)
     if (!migration)
-      throw new Error(`${version}_${name} was applied to this database, but its file is missing`)
+      throw misfit(
+        `${version}_${name} was applied to this database, but its file is missing: migrate with the version of Doki that has it, or a later one`,
+      )
     if (name !== null && name !== migration.name)
-      throw new Error(`${migration.file} was applied to this database under the name ${version}_${name}`)
+      throw misfit(`${migration.file} was applied to this database under the name ${version}_${name}`)
     if (statements && bare(statements.join('')) !== bare(migration.text))
-      throw new Error(`${migration.file} was edited after it was applied; write a new migration instead`)
+      throw misfit(`${migration.file} was edited after it was applied; write a new migration instead`)
   }
   const last = recorded.at(-1)
   const pending = migrations.filter(({ version }) => !recorded.some(each => each.version === version))
   const late = pending.find(({ version }) => last && version < last.version)
-  if (late) throw new Error(`${late.file} is older than ${last?.version}, which has been applied: rename it`)
+  if (late) throw misfit(`${late.file} is older than ${last?.version}, which has been applied: rename it`)
   return pending
+}
+
+function misfit(message: string): DokiError {
+  return new DokiError('conflict', message)
 }
 
 /** We record a file whole, the Supabase CLI its statements without the space and semicolons between them. */
@@ -103,5 +110,6 @@ function explain(error: unknown, file: string, text: string): Error {
   const before = position ? text.slice(0, Number(position) - 1).split('\n') : []
   const place = position ? `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}` : ''
   const words = [message, detail, hint].filter(Boolean).join('; ')
-  return new Error(`${file}${place}: ${words} (${code}). Nothing of this file was applied.`, { cause: error })
+  const said = `${file}${place}: ${words} (${code}). Nothing of this file was applied.`
+  return new DokiError('unprocessable', said, { cause: error })
 }

@@ -1,6 +1,8 @@
 import { DokiError } from '@doki/contracts'
 import { migrate } from '@doki/database'
 import type { Command } from '../command.ts'
+import { explain } from '../migrate/explain.ts'
+import { readAddress } from '../migrate/read-address.ts'
 import { migrationsFolder } from '../root.ts'
 
 export const command: Command = {
@@ -14,10 +16,10 @@ database is known by the system's authorities and by those in DATABASE_CA (PEM t
     const url = process.env.DATABASE_URL
     if (!url)
       throw new DokiError('invalid_input', 'DATABASE_URL is not set: the database to migrate, as its owner.')
-    const applied = await migrate(url, {
-      folder: migrationsFolder,
-      log: console.error,
-      ca: process.env.DATABASE_CA || undefined,
+    const place = readAddress(url)
+    const ca = process.env.DATABASE_CA || undefined
+    const applied = await migrate(url, { folder: migrationsFolder, log: console.error, ca }).catch(error => {
+      throw explain(error, place)
     })
     console.log(applied.length === 0 ? 'Nothing to apply.' : `Applied ${applied.length}.`)
     return 0
