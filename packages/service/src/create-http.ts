@@ -20,6 +20,7 @@ import { limitTime } from './limit-time.ts'
 import { problemOf } from './problem.ts'
 import { keepRawBody } from './raw-body.ts'
 import { shedLoad } from './shed-load.ts'
+import { shownUrl } from './shown-url.ts'
 import { traceFields } from './trace.ts'
 import { standOf, traceRequests } from './trace-requests.ts'
 
@@ -78,7 +79,7 @@ export function createHttp(options: Options): App {
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(async ({ method, url }) => {
-    throw new DokiError('not_found', `There is no ${method} ${pathOf(url)}`)
+    throw new DokiError('not_found', `There is no ${method} ${shownUrl(url, undefined)}`)
   })
   traceRequests(app)
   app.addHook('onRequest', setHeaders)
@@ -157,11 +158,11 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   reply.code(problem.statusCode).type('application/json; charset=utf-8').send(JSON.stringify(problem))
 }
 
-/** https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#httprequest; without the query: it may hold a code. */
+/** https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#httprequest. */
 function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const httpRequest = {
     requestMethod: request.method,
-    requestUrl: pathOf(request.url),
+    requestUrl: shownUrl(request.url, request.routeOptions.url),
     status: reply.statusCode,
     latency: `${(reply.elapsedTime / 1000).toFixed(4)}s`,
     remoteIp: request.ip,
@@ -169,8 +170,4 @@ function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => vo
   }
   request.log.info({ httpRequest }, 'request answered')
   done()
-}
-
-function pathOf(url: string): string {
-  return url.split('?', 1)[0] ?? url
 }

@@ -35,6 +35,12 @@ test('a secret that goes in comes out nowhere: no answer, no log line, no row, w
     headers: { authorization: `Bearer ${canary('token')}`, cookie: `sid=${canary('cookie')}` },
   })
   await app.inject(`/me?access_token=${canary('query')}`)
+  await app.inject(`/invites/${canary('invitation')}`)
+  await ask(`/invites/${canary('invitation')}/redeem`, {})
+  const invited = await ask(`/workspaces/${workspaceId}/invites`, { email: 'sue@example.com' })
+  const { token } = invited.json()
+  t.equal((await app.inject(`/invites/${token}`)).statusCode, 200)
+  t.equal((await app.inject(`/invites/${token}/`)).statusCode, 404, 'no route')
   await app.inject({ url: `/health/details`, headers: { 'x-internal-secret': canary('internal') } })
   await app.inject({
     method: 'POST',
@@ -55,6 +61,10 @@ test('a secret that goes in comes out nowhere: no answer, no log line, no row, w
   t.strictSame(found(lines.join('\n')), [], 'log')
   t.strictSame(found(rows), [], 'rows')
   t.strictSame(found(said.join('\n')), [], 'answers')
+  t.notOk(
+    [rows, ...lines].some(text => text.includes(token)),
+    'of an invitation only who made it hears the token',
+  )
   const encoded = (text: string) =>
     text.includes(Buffer.from(canary('password')).toString('base64').slice(4, 20))
   t.notOk(encoded(rows) || encoded(lines.join('\n')), 'nor in other letters')
