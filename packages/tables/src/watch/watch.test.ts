@@ -25,6 +25,11 @@ test('the token moves with every kind of change of anybody, and only then', asyn
     'set session_replication_role = replica; insert into people values (9); set session_replication_role = origin',
     'alter table people disable trigger doki_changes; insert into people values (10); alter table people enable trigger doki_changes',
     "begin; savepoint a; insert into people values (11); rollback to a; update people set name = 'x'; commit",
+    'alter table people rename column age to years',
+    'alter table people rename column years to age',
+    'alter table people alter column age type bigint',
+    'alter table people add column extra text',
+    'alter table people drop column extra',
     'drop table people; create table people (id int primary key, name text, age int)',
   ])
     t.ok(await moved(change), change)
