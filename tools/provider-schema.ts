@@ -8,7 +8,7 @@ Writes packages/cli/src/checks/house/google-provider.json: which attributes and 
 the resources that infra/terraform uses, of what type, and what they tell. Of two npm packages, unpacked anywhere, that carry the provider as types:
   --older  @cdktf/provider-google (16.12.1 is provider 6.50): the exact names, and which are required
   --newer  @pulumi/gcp (9.37.0 is a late provider 7): what is no longer there is left out
-So what the file names is there in every provider 7. Run it after a resource of a new type was added, and name that below.`
+So what the file names is there in every provider 7, but for \`later\` below. Run it after a resource of a new type was added, and name that below.`
 
 /** Pulumi's name of each resource: folder and class. */
 const pulumi: Record<string, string> = {
@@ -40,6 +40,11 @@ const pulumi: Record<string, string> = {
   google_service_account_iam_member: 'serviceaccount/IAMMember',
 }
 
+/** Attributes of blocks that came with a provider 7 that infra/terraform/versions.tf asks for, by resource and block. */
+const later: Record<string, Record<string, Known>> = {
+  google_cloud_run_v2_service: { scaling: { max_instance_count: 'number' } },
+}
+
 /** Read, and asked for nothing but who they are: every provider of any age has these. */
 const dataSources = ['google_project', 'google_secret_manager_secret_version']
 
@@ -57,11 +62,22 @@ if (values.help || !values.older || !values.newer) {
 }
 write(values.older, values.newer)
 
+function withLater(type: string, known: Known): Known {
+  const found = { ...known }
+  for (const [name, attributes] of Object.entries(later[type] ?? {})) {
+    const is = found[name]
+    if (!is || typeof is === 'string') throw new Error(`${type} has no block ${name}`)
+    const block = Object.entries({ ...is.block, ...attributes }).sort(([a], [b]) => (a < b ? -1 : 1))
+    found[name] = { ...is, block: Object.fromEntries(block) }
+  }
+  return found
+}
+
 function write(older: string, newer: string): void {
   const exactly = (folder: string) => read(path.join(older, 'lib', folder, 'index.d.ts'))
   const resources = Object.keys(pulumi)
     .sort()
-    .map(type => [type, resourceOf(type, exactly(folderOf(type)), newer)])
+    .map(type => [type, withLater(type, resourceOf(type, exactly(folderOf(type)), newer))])
   const data = dataSources.map(type => [type, rootOf(exactly(`data-google-${folderOf(type)}`))])
   const told = Object.entries(rootOf(exactly('provider')))
   // Terraform's own, and another address for each of Google's APIs.

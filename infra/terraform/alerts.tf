@@ -86,7 +86,7 @@ locals {
       window   = "300s"
       lasting  = "600s"
       by       = []
-      help     = "The log line `syncs are stale` says how many are `late` (due and not started: RUNS_PER_TICK or the quota of Cloud Run executions may be too small) and how many are `behind` (they run, and have not been in step for a day: their runs fail)."
+      help     = "The log line `syncs are stale` says how many are `late` (due and not started: var.runs_per_tick or the quota of Cloud Run executions may be too small) and how many are `behind` (they run, and have not been in step for a day: their runs fail)."
     }
     quota_used_up = {
       title    = "Google's quota is used up"

@@ -48,6 +48,11 @@ resource "google_cloud_run_v2_service" "service" {
   # which organisations forbid.
   invoker_iam_disabled = each.key == "gateway"
 
+  # Of old and new revisions together, so that a roll-out takes no second share of the database's connections.
+  scaling {
+    max_instance_count = each.value.max_instances
+  }
+
   template {
     service_account                  = google_service_account.service[each.key].email
     timeout                          = each.value.timeout

@@ -14,6 +14,7 @@ locals {
       PUBLIC_URL                  = local.public_url
       WEBHOOK_URL                 = local.public_url
       TICK_CALLER                 = google_service_account.tick.email
+      RUNS_PER_TICK               = tostring(var.runs_per_tick)
       CORS_ORIGINS                = join(",", var.cors_origins)
       TRUST_PROXY                 = "1"
       SUPABASE_URL                = var.supabase_url

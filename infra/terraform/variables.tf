@@ -120,13 +120,24 @@ variable "google_quota" {
 }
 
 variable "max_instances" {
-  description = "Of each service. An instance of the gateway holds up to 16 database connections, any other up to 10: together no more than the database or its pooler allows."
+  description = "Of each service, old and new revisions together; while a build is put in place a service has one more, which is tried before it gets traffic. An instance of the gateway takes up to 11 database connections as doki_gateway and 5 as doki_service, one of an agent up to 5 as doki_service: together with the runs (runs_per_tick) no more than the database or its pooler allows each of the two."
   type        = number
   default     = 3
 
   validation {
     condition     = var.max_instances >= 1 && var.max_instances <= 100
     error_message = "Between 1 and 100."
+  }
+}
+
+variable "runs_per_tick" {
+  description = "How many runs that are due the clock starts in a minute at most; what is left waits for the next one. A run takes up to 4 database connections as doki_service while it lasts, and one execution of Cloud Run."
+  type        = number
+  default     = 50
+
+  validation {
+    condition     = var.runs_per_tick >= 1 && var.runs_per_tick <= 500 && floor(var.runs_per_tick) == var.runs_per_tick
+    error_message = "A whole number from 1 to 500."
   }
 }
 

@@ -2,9 +2,10 @@ terraform {
   required_version = ">= 1.7"
 
   required_providers {
+    # From 7.10 on a service has a scaling.max_instance_count.
     google = {
       source  = "hashicorp/google"
-      version = "~> 7.0"
+      version = "~> 7.10"
     }
   }
 

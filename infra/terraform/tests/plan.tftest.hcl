@@ -52,6 +52,7 @@ run "with_everything" {
     model             = { provider = "openai", name = "a-model" }
     scale             = { gateway = { min_instances = 1, max_instances = 10 }, mapping-agent = { memory = "2Gi" } }
     run               = { memory = "2Gi" }
+    runs_per_tick     = 5
   }
 
   assert {
@@ -61,6 +62,14 @@ run "with_everything" {
   assert {
     condition     = google_cloud_run_v2_service.service["gateway"].template[0].scaling[0].max_instance_count == 10 && google_cloud_run_v2_service.service["orchestrator"].template[0].scaling[0].max_instance_count == 3
     error_message = "The scale of a service is its own."
+  }
+  assert {
+    condition     = alltrue([for service in google_cloud_run_v2_service.service : service.scaling[0].max_instance_count == service.template[0].scaling[0].max_instance_count])
+    error_message = "Two revisions at once have no more instances than one."
+  }
+  assert {
+    condition     = [for env in google_cloud_run_v2_service.service["gateway"].template[0].containers[0].env : env.value if env.name == "RUNS_PER_TICK"] == ["5"]
+    error_message = "The clock starts as many runs as it is told."
   }
   assert {
     condition     = length(google_project_iam_member.telemetry) == 4 * 3
@@ -101,6 +110,7 @@ run "wrong_settings" {
     scale             = { engine = { memory = "2Gi" } }
     database_ca_file  = "versions.tf"
     telemetry_share   = 10
+    runs_per_tick     = 2.5
   }
 
   expect_failures = [
@@ -112,5 +122,6 @@ run "wrong_settings" {
     var.scale,
     var.database_ca_file,
     var.telemetry_share,
+    var.runs_per_tick,
   ]
 }
