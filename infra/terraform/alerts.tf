@@ -56,7 +56,7 @@ locals {
       window   = "600s"
       lasting  = "0s"
       by       = ["metric.label.code"]
-      help     = "More than three runs failed within ten minutes with one and the same code. `GET /jobs?kind=sync&status=failed` tells why, in words for the person whose sync it is; the log of the job doki-sync-engine has `job left` with `jobId` and `code`."
+      help     = "More than three runs failed within ten minutes with one and the same code. The log of the job doki-sync-engine has `job left` with `jobId` and `code`; docs/operations.md has the query that shows what each person was told."
     }
     executions_failed = {
       title    = "an execution of the engine died for good"
@@ -126,7 +126,7 @@ locals {
       window   = "300s"
       lasting  = "0s"
       by       = []
-      help     = "A secret has its age (var.secret_rotation_days); `gcloud pubsub subscriptions pull doki-secret-rotation` says which. docs/operations.md says how each is changed without a moment of silence. Pull with `--auto-ack` when it is done."
+      help     = "A secret has its age (var.secret_rotation_days); `gcloud pubsub subscriptions pull doki-secret-rotation --limit=20` says which. docs/operations.md says how each is changed, and how its message is taken away then."
     }
   }
 }
