@@ -111,9 +111,18 @@ resource "google_cloud_run_v2_service" "service" {
     }
   }
 
-  # Images, and which revision is served, are the business of a build.
+  # Images, and which revision is served, are the business of a build, and so are the labels and annotations gcloud writes with
+  # them. It writes the name of the revision, too, and that is not left out: Terraform would send it again with the next change,
+  # and Cloud Run takes a name once. So after a roll-out a plan shows it go, and an apply makes a revision of the same image.
   lifecycle {
-    ignore_changes = [client, client_version, traffic, template[0].containers[0].image]
+    ignore_changes = [
+      client,
+      client_version,
+      traffic,
+      template[0].annotations,
+      template[0].labels,
+      template[0].containers[0].image,
+    ]
   }
 
   depends_on = [google_secret_manager_secret_iam_member.service]
@@ -166,7 +175,13 @@ resource "google_cloud_run_v2_job" "sync_engine" {
   }
 
   lifecycle {
-    ignore_changes = [client, client_version, template[0].template[0].containers[0].image]
+    ignore_changes = [
+      client,
+      client_version,
+      template[0].annotations,
+      template[0].labels,
+      template[0].template[0].containers[0].image,
+    ]
   }
 
   depends_on = [google_secret_manager_secret_iam_member.service]
