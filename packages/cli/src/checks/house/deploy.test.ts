@@ -48,6 +48,14 @@ test('every service is built, and put in place', t => {
   t.end()
 })
 
+test('what is laid down on the way through docs/deploy.md is neither committed nor sent to a build', t => {
+  const ignored = read('.gitignore').split('\n')
+  for (const name of ['key.json', 'session.json', 'jar', 'plan.out', 'terraform.tfvars'])
+    t.ok(ignored.includes(name), name)
+  t.match(read('.gcloudignore'), '\n#!include:.gitignore\n')
+  t.end()
+})
+
 test('an image starts as ./doki assemble starts its tree', t => {
   const commands = [...read('docker/Dockerfile').matchAll(/^CMD (\[.*\])$/gm)].map(([, command = '']) =>
     z.array(z.string()).parse(JSON.parse(command)),
