@@ -56,6 +56,22 @@ test('a body that does not fit its schema is a 400 that names the places', async
   )
 })
 
+test('of very much that is wrong with a body some is named, in a small answer', async t => {
+  const { app } = setup(t, 100_000)
+  const post = async (url: string, payload: object) =>
+    (await app.inject({ method: 'POST', url, payload })).body
+  const rows = await post('/echo', { name: 'x', rows: Array(1_000).fill('x') })
+  const { issues, message } = Problem.parse(JSON.parse(rows))
+  t.equal(issues?.length, 20)
+  t.match(message, /and 980 more/)
+  const names = await post(
+    '/exact',
+    Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`name${at}`, 1])),
+  )
+  t.match(names, /name0/)
+  for (const body of [rows, names]) t.ok(body.length < 5_000, `${body.length} bytes`)
+})
+
 test('an unknown route, broken JSON and a body too large come in the same shape', async t => {
   const { app } = setup(t)
   const post = (payload: string) =>
@@ -112,7 +128,7 @@ test('an internal route takes the secret or a signature of the raw body, before 
   t.equal((await call(signInternal(secret, payload, now() / 1000 - 601))).statusCode, 401)
 })
 
-function setup(t: Test) {
+function setup(t: Test, bodyLimit = 1000) {
   const written: string[] = []
   const log = createLog('test', 'trace', { write: (line: string) => void written.push(line) })
   const app = createHttp({
@@ -120,7 +136,7 @@ function setup(t: Test) {
     service: 'test',
     project: 'doki-test',
     secrets: [secret],
-    limits: { body: 1000 },
+    limits: { body: bodyLimit },
     now,
   })
   t.teardown(() => app.close())
@@ -132,6 +148,7 @@ function setup(t: Test) {
   })
   const body = z.object({ name: z.string(), rows: z.array(z.number()) })
   app.post('/echo', { schema: { body } }, async request => request.body)
+  app.post('/exact', { schema: { body: z.strictObject({}) } }, async () => ({}))
   app.register(async scope => {
     readAnyBodyAsJson(scope)
     const options = {

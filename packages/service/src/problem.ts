@@ -16,16 +16,23 @@ const codes: Record<number, ErrorCode> = {
   503: 'unavailable',
 }
 
+/** Of what is wrong with a request, so many are named, each in so many characters: who asks decides how many there are. */
+const [mostIssues, mostCharacters] = [20, 300]
+
 /** How an error is told to the caller. What is not meant for them is not in it. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof DokiError) return problem(error.status, error.code, error.message, requestId)
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const issues = error.validation.map(({ instancePath, message }) => ({
-      path: [error.validationContext, ...instancePath.split('/').filter(Boolean)].join('.'),
-      message: message ?? 'is not valid',
-    }))
+    const issues = error.validation
+      .slice(0, mostIssues)
+      .map(({ instancePath, message = 'is not valid' }) => ({
+        path: cut([error.validationContext, ...instancePath.split('/').filter(Boolean)].join('.')),
+        message: cut(message),
+      }))
     const first = issues[0] ? `: ${issues[0].path}: ${issues[0].message}` : ''
-    return { ...problem(400, 'invalid_input', `The request is not valid${first}`, requestId), issues }
+    const left = error.validation.length - issues.length
+    const more = left > 0 ? `; and ${left.toLocaleString('en')} more than the issues named here` : ''
+    return { ...problem(400, 'invalid_input', `The request is not valid${first}${more}`, requestId), issues }
   }
   const status = statusOf(error)
   if (status !== undefined && status < 500 && error instanceof Error) {
@@ -38,6 +45,10 @@ export function problemOf(error: unknown, requestId: string): Problem {
 /** The body of an answer that is not a success. */
 export function problem(statusCode: number, code: ErrorCode, message: string, requestId: string): Problem {
   return { statusCode, code, error: STATUS_CODES[statusCode] ?? 'Error', message, requestId }
+}
+
+function cut(text: string): string {
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text
 }
 
 function statusOf(error: unknown): number | undefined {
