@@ -147,6 +147,9 @@ export const DatasetSchema = z
   .meta({ id: 'DatasetSchema' })
 export type DatasetSchema = z.infer<typeof DatasetSchema>
 
+/** What a table of Postgres has at most, and an index of it: https://www.postgresql.org/docs/current/limits.html */
+const [mostColumns, mostKeys] = [1_600, 32]
+
 /** `POST /mappings/suggest` */
 export const SuggestRequest = z
   .strictObject({
@@ -157,14 +160,16 @@ export const SuggestRequest = z
     tableConnectionId: ConnectionId,
     schema: z.string().default('public'),
     table: z.string().min(1).max(63),
-    key: z.array(z.string()).default([]),
+    key: z.array(z.string()).max(mostKeys).default([]),
   })
   .meta({ id: 'SuggestRequest' })
 export type SuggestRequest = z.infer<typeof SuggestRequest>
 
 /** Parts of a mapping as a request gives them: a name misspelled in one is told, not passed over. */
-const AskedColumns = z.array(ColumnMapping.extend({ format: ColumnFormat.strict() }).strict())
-const AskedKey = MappingKey.strict()
+const AskedColumns = z
+  .array(ColumnMapping.extend({ format: ColumnFormat.strict() }).strict())
+  .max(mostColumns)
+const AskedKey = MappingKey.extend({ columns: z.array(z.string()).min(1).max(mostKeys) }).strict()
 const AskedProposal = MappingProposal.extend({ columns: AskedColumns, key: AskedKey }).strict()
 
 /** `POST /mappings`: a proposal, as it came or as a person changed it, kept as a draft. */

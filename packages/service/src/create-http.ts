@@ -77,6 +77,8 @@ export function createHttp(options: Options): App {
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  // Of all that is wrong with a request `problemOf` tells some; by itself Fastify writes all of it into one text.
+  app.setSchemaErrorFormatter(() => new Error('The request is not valid'))
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(async ({ method, url }) => {
     throw new DokiError('not_found', `There is no ${method} ${shownUrl(url, undefined)}`)
@@ -89,7 +91,7 @@ export function createHttp(options: Options): App {
   if (handlerMs !== undefined && changeMs !== undefined) limitTime(app, { handlerMs, changeMs })
   if (limits.inFlight !== undefined) shedWhenLate(app, limits.inFlight)
   hangUpWhenClosing(app)
-  keepRawBody(app, limits.jsonDepth)
+  keepRawBody(app, limits.json)
   addHealth(app, { service, secrets, now })
   return app
 }

@@ -50,12 +50,24 @@ test('a connection more than there may be is closed, the others are served', asy
 })
 
 test('a body is read to a depth, and no deeper', async t => {
-  const { app } = await setup(t, { jsonDepth: 3 })
+  const { app } = await setup(t, { json: { depth: 3, values: 100, entries: 50 } })
   const post = (payload: string) =>
     app.inject({ method: 'POST', url: '/echo', payload, headers: { 'content-type': 'application/json' } })
   t.equal((await post('{"a":[[1,"[[[["]]}')).statusCode, 200)
   t.match(Problem.parse((await post('{"a":[[[1]]]}')).json()), { statusCode: 400, message: /3 levels/ })
   t.equal((await post(`{"a":${'['.repeat(400_000)}`)).statusCode, 400)
+})
+
+test('a body is read up to so many values, in all and in one list, and no more is looked at', async t => {
+  const { app } = await setup(t, { json: { depth: 3, values: 100, entries: 50 } })
+  const post = async (value: unknown) => {
+    const { statusCode, body } = await app.inject({ method: 'POST', url: '/echo', payload: { a: value } })
+    return { statusCode, message: JSON.parse(body).message }
+  }
+  const zeros = (count: number) => Array(count).fill(0)
+  t.match(await post(zeros(50)), { statusCode: 200 })
+  t.match(await post(zeros(51)), { statusCode: 413, message: /at most 50 entries/ })
+  t.match(await post([zeros(40), zeros(40), zeros(40)]), { statusCode: 413, message: /at most 100 values/ })
 })
 
 test('an answer that takes too long is given up, a stream goes on', async t => {

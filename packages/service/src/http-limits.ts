@@ -1,11 +1,13 @@
+import type { JsonLimits } from './json-size.ts'
+
 /** What one caller may cost the process. */
 export type HttpLimits = {
   /** Bytes. */
   body: number
   /** Bytes of the lines before the body. */
   headers: number
-  /** How deep objects and lists of a body may be nested. */
-  jsonDepth: number
+  /** What a body may hold. The widest mapping that fits into its bytes has some 45 values for each of its columns. */
+  json: JsonLimits
   /** How long the head of a request, and all of it, may take to arrive. */
   headersMs: number
   requestMs: number
@@ -24,7 +26,7 @@ export type HttpLimits = {
 export const httpLimits: HttpLimits = {
   body: 1_048_576,
   headers: 16_384,
-  jsonDepth: 32,
+  json: { depth: 32, values: 50_000, entries: 2_000 },
   headersMs: 5_000,
   requestMs: 10_000,
   keepAliveMs: 72_000,

@@ -1,6 +1,6 @@
 import { DokiError } from '@doki/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isDeeperThan } from './json-depth.ts'
+import { brokenLimit, type JsonLimits } from './json-size.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -8,14 +8,14 @@ declare module 'fastify' {
     rawBody?: Buffer | undefined
   }
   interface FastifyInstance {
-    /** How deep a body may be nested. */
-    jsonDepth: number
+    /** What a body may hold. */
+    jsonLimits: JsonLimits
   }
 }
 
-/** Parses JSON as Fastify does, to a depth, and keeps the bytes it came as. An empty body is no body. */
-export function keepRawBody(app: FastifyInstance, jsonDepth: number): void {
-  app.decorate('jsonDepth', jsonDepth)
+/** Parses JSON as Fastify does, within limits, and keeps the bytes it came as. An empty body is no body. */
+export function keepRawBody(app: FastifyInstance, limits: JsonLimits): void {
+  app.decorate('jsonLimits', limits)
   app.decorateRequest('rawBody', undefined)
   addParser(app, 'application/json')
 }
@@ -37,15 +37,26 @@ function addParser(app: FastifyInstance, type: string): void {
     (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
       request.rawBody = body
       if (body.length === 0) return done(null, undefined)
-      if (isDeeperThan(body, app.jsonDepth)) return done(tooDeep(app.jsonDepth))
-      return parse(request, body.toString('utf8'), done)
+      const refusal = refuseLargeJson(body, app.jsonLimits)
+      return refusal ? done(refusal) : parse(request, body.toString('utf8'), done)
     },
   )
 }
 
-function tooDeep(most: number): DokiError {
-  return new DokiError(
-    'invalid_input',
-    `The body is nested too deep: ${most} levels of lists and objects are read`,
-  )
+/** What to refuse a body with that holds more than it may; undefined: it does not. */
+export function refuseLargeJson(body: Uint8Array, limits: JsonLimits): DokiError | undefined {
+  const broken = brokenLimit(body, limits)
+  return broken && refuse[broken](limits[broken].toLocaleString('en'))
+}
+
+const refuse = {
+  depth: (most: string) =>
+    new DokiError(
+      'invalid_input',
+      `The body is nested too deep: ${most} levels of lists and objects are read`,
+    ),
+  values: (most: string) =>
+    new DokiError('too_large', `The body holds too much: at most ${most} values are read`),
+  entries: (most: string) =>
+    new DokiError('too_large', `A list or object of the body is too long: at most ${most} entries are read`),
 }

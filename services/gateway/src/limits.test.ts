@@ -83,6 +83,24 @@ test('a body over 1 MB is refused', async t => {
   t.match(await send(seed.owner, '/agent/interpret', { body }), { status: 413, body: { code: 'too_large' } })
 })
 
+test('a wide body is refused before it is looked at, in a small answer, whoever sends it', async t => {
+  const { send, seed } = await testGateway(t)
+  const keep = (columns: object) =>
+    send(seed.outsider, '/mappings', {
+      body: { workspaceId: seed.workspaceId, name: 'x', proposal: { columns } },
+    })
+  t.match(await keep(Array(340_000).fill({})), { status: 413, body: { message: /at most 2,000 entries/ } })
+  const names = Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`n${at}`, 1]))
+  t.match(await keep(names), { status: 413 })
+  const most = await keep(Array(1_600).fill({}))
+  const over = await keep(Array(1_601).fill({}))
+  t.match(JSON.stringify(over.body.issues), /columns","message":"Too big/, 'its items are not looked at')
+  t.notMatch(JSON.stringify(over.body.issues), /columns\.0/)
+  t.match(most, { status: 400, body: { message: /more than the issues named/ } })
+  t.equal(most.body.issues.length, 20)
+  t.ok(JSON.stringify(most.body).length < 10_000)
+})
+
 async function setup(t: Test, limits: Partial<Limits>) {
   const gateway = await testGateway(t, { limits: { ...manyRequests, ...limits } })
   await minuteToSpare(gateway.database.admin)
