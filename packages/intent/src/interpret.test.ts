@@ -253,6 +253,21 @@ test('a key in quotes is taken as it is written', async t => {
     t.same(understand(`copy Budget into a new table “plan”, match on ${said}.`).intent.key, key, said)
 })
 
+test('the one sync there is stands for none that was named otherwise', async t => {
+  const catalog = Catalog.parse({
+    spreadsheets: [
+      { id: 'o', title: 'Orders', tabs: [{ title: 'Sheet1' }] },
+      { id: 'c', title: 'Customer list', tabs: [{ title: 'Sheet1' }] },
+    ],
+    tables: [{ schema: 'public', name: 'orders2' }],
+    syncs: [{ id: 'one', name: 'Orders → orders2', sheet: 'Orders', table: 'public.orders2' }],
+  })
+  for (const text of ['pause it', 'pause the sync', 'pause Orders'])
+    t.match(interpret(text, catalog), { intent: { sync: 'one' }, questions: [] }, text)
+  const other = interpret('pause the customer list', catalog)
+  t.match(other, { intent: { sync: null }, questions: [{ about: 'sync' }] })
+})
+
 test('no text makes it throw, and no text but plain words of deletion makes a destructive answer', async () => {
   const word = fc.constantFrom(
     ...'keep the Orders sheet table sync with into every day at 7 new called match on " \' › budget Q3 pause not , .'.split(

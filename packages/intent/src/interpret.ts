@@ -166,7 +166,8 @@ function asksForUs(said: Understood, catalog: Catalog): Interpretation | null {
     confidence = found.confidence
   } else if (!isGeneral(action, said)) {
     const { id, others, score } = said.sync
-    const isUnsure = isOfAnotherName(said) || isOfAll(action, said, catalog) || isOnlyIf(action, said)
+    const isUnsure =
+      isOfAnotherName(said, catalog) || isOfAll(action, said, catalog) || isOnlyIf(action, said)
     if (id === null || others.length > 0 || isUnsure)
       questions.push(askSync(line, id === null ? [] : [id, ...others], catalog))
     else intent.sync = id
@@ -233,9 +234,16 @@ function isAboutUs({ line, names, linked, sync, isForeign }: Understood, action:
   return action !== 'create_sync' || has(line, '(SHEET|TABLE|DB|IT)')
 }
 
-/** "The Zebra sync", where there is one sync, and it is not called so: the only one there is, but not the one meant. */
-function isOfAnotherName({ line, names, sync }: Understood): boolean {
-  return sync.from === null && has(line, 'W (SYNC|SYNCNOUN)') && leftoverOf(line, names).words > 0
+/** "The Zebra sync", "pause the price list", where the one sync there is has nothing of that name: it is not the one meant. */
+function isOfAnotherName({ line, names, sync, linked }: Understood, catalog: Catalog): boolean {
+  if (sync.from !== null) return false
+  const [only] = catalog.syncs
+  const sides = only && sidesIn(only, catalog)
+  const isOther =
+    (linked.sheet !== null && linked.sheet.ref.spreadsheetId !== sides?.sheet?.spreadsheetId) ||
+    (linked.table !== null && linked.table.ref.name !== sides?.table?.name)
+  const named = '(W (SYNC|SYNCNOUN)|(PAUSE|STOP|RUN|RESUME|UNDO|DELETE|PLAN|START) (THE|FILLER)* W)'
+  return isOther || (has(line, named) && leftoverOf(line, names).words > 0)
 }
 
 /** "If it fails again, delete the sync": nothing that cannot be taken back is done on a condition that is not ours to see. */
