@@ -9,6 +9,7 @@ test('every change is in the audit trail: who, what, to which, in which workspac
   await send(seed.member, `/syncs/${sync.id}/pause`, { method: 'POST' })
   await send(seed.viewer, `/syncs/${sync.id}/resume`, { method: 'POST' }) // refused
   await send(seed.viewer, `/syncs/${sync.id}`) // looked at
+  await send(seed.viewer, `/syncs/${sync.id}`, { method: 'HEAD' })
   const email = `outsider-${seed.outsider}@example.com`
   const invite = await send(seed.admin, `/workspaces/${workspaceId}/invites`, { body: { email } })
   await send(seed.outsider, `/invites/${invite.body.token}/redeem`, { method: 'POST' })

@@ -71,5 +71,5 @@ function deedOf(request: FastifyRequest, reply: FastifyReply): Deed | undefined 
 /** Google sends the browser back with a GET, and somebody is signed in by it. */
 function changes({ method, routeOptions }: FastifyRequest): boolean {
   if (routeOptions.config.audit === 'inside') return false
-  return method !== 'GET' || routeOptions.url === '/auth/google/callback'
+  return !['GET', 'HEAD'].includes(method) || routeOptions.url === '/auth/google/callback'
 }

@@ -120,7 +120,7 @@ export async function testGateway(t: Test, changes: Changes = {}) {
 }
 
 type Send = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'
   body?: object
   headers?: Record<string, string>
 }
