@@ -280,8 +280,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forgets a connection that nothing uses, and gives a consent back at Google
-         * @description A connection that a mapping uses stays (409).
+         * Erases a connection that no sync uses, with its mappings, and gives a consent back at Google
+         * @description What opened it is erased at once, and its mappings go with it; what approvals taught stays. A connection that syncs use stays: the 409 names them.
          */
         delete: operations["deleteConnection"];
         options?: never;

@@ -63,7 +63,7 @@ test('a mapping names the connections its datasets name', async t => {
   await t.rejects(admin.rows(insert('mappings', values)), { code: '23514' })
 })
 
-test('a connection in use cannot be deleted', async t => {
+test('a connection that a sync uses cannot be deleted', async t => {
   const { admin } = await testDatabase(t)
   const a = await seedWorld(admin)
   await t.rejects(admin.rows(sql`delete from connections where id = ${a.ids.connections}`), { code: '23503' })

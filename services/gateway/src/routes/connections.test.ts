@@ -134,11 +134,35 @@ test('a project at a private address is refused unless the operator allows it', 
     })
 })
 
-test('a connection in use is not deleted, and only by who may', async t => {
-  const { send, seed, connections } = await setup(t)
+test('a connection that syncs use is not deleted, and says which; and only by who may', async t => {
+  const { send, seed, connections, mapping } = await setup(t)
   const remove = (who: string) => send(who, `/connections/${connections.google}`, { method: 'DELETE' })
-  t.match(await remove(seed.owner), { status: 409, body: { message: /still uses/ } })
+  t.match(await remove(seed.owner), {
+    status: 409,
+    body: { message: '1 sync uses this connection: "Orders". Delete it first' },
+  })
   t.match(await remove(seed.viewer), { status: 403 })
+  for (const name of ['People', 'Prices', 'Stock', 'Returns', 'Tickets'])
+    await send(seed.owner, '/syncs', { body: { workspaceId: seed.workspaceId, name, mappingId: mapping.id } })
+  t.match((await remove(seed.owner)).body, {
+    message:
+      '6 syncs use this connection: "Orders", "People", "Prices", "Stock", "Returns" and 1 more. Delete them first',
+  })
+})
+
+test('a connection goes when no sync uses it any more: erased, given back, and its mappings with it', async t => {
+  const { send, seed, connections, mapping, sync, given, database } = await setup(t)
+  const { workspaceId } = seed
+  t.equal((await send(seed.owner, `/syncs/${sync.id}`, { method: 'DELETE' })).status, 204)
+  t.equal((await send(seed.owner, `/connections/${connections.google}`, { method: 'DELETE' })).status, 204)
+  t.strictSame(given, [connections.google])
+  t.equal((await send(seed.owner, `/connections/${connections.google}`)).status, 404)
+  t.equal((await send(seed.owner, `/mappings/${mapping.id}`)).status, 404)
+  const taught = await send(seed.owner, `/mapping-memory?workspaceId=${workspaceId}`)
+  t.ok(taught.body.items.length > 0, 'what the approval taught stays')
+  t.equal((await send(seed.owner, `/connections/${connections.postgres}`, { method: 'DELETE' })).status, 204)
+  const left = await database.admin.rows(sql`select from connections where workspace_id = ${workspaceId}`)
+  t.equal(left.length, 0)
 })
 
 test('spreadsheets are listed and described through Google', async t => {
@@ -193,10 +217,12 @@ test('a connection that does not answer says so in its state', async t => {
 /** The test's own database, as a person's: its address carries a password that must not leak. */
 async function setup(t: Test, changes: { databases?: DatabaseDoor; google?: Partial<GoogleDoor> } = {}) {
   const { google, ...rest } = changes
+  const given: string[] = []
   const workspace = await testWorkspace(t, { ...rest, google: { ...noGoogle, ...google } })
+  workspace.deps.machines.giveBack = async id => void given.push(String(id))
   const url = new URL(workspace.database.adminUrl)
   url.password = password
-  return { ...workspace, url: url.href.replace('postgresql:', 'postgres:') }
+  return { ...workspace, given, url: url.href.replace('postgresql:', 'postgres:') }
 }
 
 /** The test's own database, behind a PostgREST as a person's project is. */

@@ -4,6 +4,7 @@ import {
   ConnectionId,
   CreateConnection,
   Credentials,
+  DokiError,
   pageOf,
   ReconnectConnection,
   UserId,
@@ -94,7 +95,7 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
 
   const remove = {
     tags,
-    summary: 'Forgets a connection that nothing uses, and gives a consent back at Google',
+    summary: 'Erases a connection that no sync uses, with its mappings, and gives a consent back at Google',
     params,
     response: { 204: Nothing, ...problems },
   }
@@ -104,6 +105,10 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
       const { workspaceId } = orMissing(await connectionStore(tx).find(id), 'connection')
       request.deed = { workspaceId }
       if (!(await connectionStore(tx).remove(id))) throw forbidden('connection')
+    }).catch(async error => {
+      if (!isConflict(error)) throw error
+      const names = await as(request, tx => connectionStore(tx).usedBy(id))
+      throw names.length > 0 ? inUse(names, error) : error
     })
     // It is gone, whatever Google says; the clock tries again.
     await machines.giveBack(id)
@@ -135,4 +140,18 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
     request.deed = { workspaceId, data: await reconnect(options, connection, request.body) }
     return find()
   })
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof DokiError && error.code === 'conflict'
+}
+
+const mostNames = 5
+
+function inUse(names: string[], cause: unknown): DokiError {
+  const shown = names.slice(0, mostNames).map(name => `"${name}"`)
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
+  const [use, them] = names.length === 1 ? ['1 sync uses', 'it'] : [`${names.length} syncs use`, 'them']
+  const message = `${use} this connection: ${shown.join(', ')}${more}. Delete ${them} first`
+  return new DokiError('conflict', message, { cause })
 }

@@ -38,7 +38,15 @@ export function connectionStore(tx: Queries) {
       return parse(row)
     },
 
-    /** Whether there was one that row security let go. */
+    /** The names of the syncs that use it, the oldest first. */
+    async usedBy(id: ConnectionId): Promise<string[]> {
+      const rows = await tx.rows(sql`
+        select s.name from syncs s join mappings m on m.id = s.mapping_id
+        where ${id} in (m.sheet_connection_id, m.table_connection_id) order by s.created_at, s.id`)
+      return rows.map(({ name }) => String(name))
+    },
+
+    /** Whether there was one that row security let go. Its mappings go with it; `conflict` while a sync uses one of them. */
     async remove(id: ConnectionId): Promise<boolean> {
       const rows = await tx.rows(sql`delete from connections where id = ${id} returning id`)
       return rows.length > 0

@@ -128,7 +128,8 @@ export const workspaceOperations: Operations = {
   },
   'DELETE /connections/:id': {
     operationId: 'deleteConnection',
-    description: 'A connection that a mapping uses stays (409).',
+    description:
+      'What opened it is erased at once, and its mappings go with it; what approvals taught stays. A connection that syncs use stays: the 409 names them.',
     refuses: ['conflict'],
   },
   'POST /connections/:id/test': {
