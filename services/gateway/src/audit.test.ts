@@ -13,19 +13,37 @@ test('every change is in the audit trail: who, what, to which, in which workspac
   const email = `outsider-${seed.outsider}@example.com`
   const invite = await send(seed.admin, `/workspaces/${workspaceId}/invites`, { body: { email } })
   await send(seed.outsider, `/invites/${invite.body.token}/redeem`, { method: 'POST' })
+  const other = await send(seed.admin, `/workspaces/${workspaceId}/invites`, {
+    body: { email, role: 'viewer' },
+  })
+  await send(seed.admin, `/workspaces/${workspaceId}/invites/${other.body.id}`, { method: 'DELETE' })
   await send(seed.admin, `/syncs/${sync.id}`, { method: 'DELETE' })
 
   const lines = await database.admin.rows(sql`
-    select workspace_id, actor, action, resource, host(ip) as ip, request_id from audit_logs
+    select workspace_id, actor, action, resource, host(ip) as ip, request_id, data from audit_logs
     where action not like 'POST /mappings%' and action <> 'POST /syncs' order by id`)
   const common = { workspace_id: workspaceId, ip: '127.0.0.1', request_id: String }
   t.match(lines, [
     { ...common, actor: seed.member, action: 'POST /start-sync-job', resource: jobId },
     { ...common, actor: seed.member, action: 'POST /syncs/:id/pause', resource: sync.id },
     { ...common, actor: seed.admin, action: 'POST /workspaces/:id/invites', resource: invite.body.id },
-    { ...common, actor: seed.outsider, action: 'POST /invites/:token/redeem', resource: null },
+    {
+      ...common,
+      actor: seed.outsider,
+      action: 'POST /invites/:token/redeem',
+      resource: invite.body.id,
+      data: { email, role: 'member' },
+    },
+    { ...common, actor: seed.admin, action: 'POST /workspaces/:id/invites', resource: other.body.id },
+    {
+      ...common,
+      actor: seed.admin,
+      action: 'DELETE /workspaces/:id/invites/:inviteId',
+      resource: other.body.id,
+      data: { email, role: 'viewer' },
+    },
     { ...common, actor: seed.admin, action: 'DELETE /syncs/:id', resource: sync.id },
   ])
-  t.equal(lines.length, 5)
+  t.equal(lines.length, 7)
   t.notMatch(JSON.stringify(lines), invite.body.token)
 })

@@ -57,7 +57,8 @@ export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller; once: Once }> =
     await as(request, async tx => {
       await requireAdmin(tx, id)
       request.deed = { workspaceId: id, resource: inviteId }
-      await inviteStore(tx).revoke(id, inviteId)
+      const { email, role } = await inviteStore(tx).revoke(id, inviteId)
+      request.deed.data = { email, role }
     })
     return reply.code(204).send(null)
   })
@@ -66,9 +67,18 @@ export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller; once: Once }> =
   const Joined = z.object({ workspaceId: WorkspaceId })
   const schema = { ...redeem, response: { 200: Joined, ...problems } }
   app.post('/invites/:token/redeem', { schema, config: { repeat: 'key' } }, (request, reply) =>
-    once(request, reply, Joined, async tx => ({
-      workspaceId: await inviteStore(tx).redeem(request.params.token),
-    })),
+    once(request, reply, Joined, async tx => {
+      const { token } = request.params
+      const invites = inviteStore(tx)
+      // Taking it uses it up: what it was is asked before.
+      const invite = await invites.find(token)
+      const workspaceId = await invites.redeem(token)
+      if (invite) {
+        const { id: resource, email, role } = invite
+        request.deed = { workspaceId, resource, data: { email, role } }
+      }
+      return { workspaceId }
+    }),
   )
 }
 

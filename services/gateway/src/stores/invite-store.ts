@@ -1,6 +1,6 @@
 import { type CreateInvite, Invite, InviteCreated, OpenInvite, WorkspaceId } from '@doki/contracts'
 import { type Queries, sql } from '@doki/database'
-import { missing } from '../access.ts'
+import { orMissing } from '../access.ts'
 
 /** Invitations: only these functions of the database touch the table, and each decides by itself who may. */
 export function inviteStore(tx: Queries) {
@@ -27,11 +27,15 @@ export function inviteStore(tx: Queries) {
       return rows.map(row => OpenInvite.parse(row))
     },
 
-    /** Throws `not_found` for one that is used, or of another workspace. */
-    async revoke(workspaceId: WorkspaceId, id: string): Promise<void> {
+    /** What it was. Throws `not_found` for one that is used, or of another workspace. */
+    async revoke(workspaceId: WorkspaceId, id: string): Promise<OpenInvite> {
       const there = await this.list(workspaceId)
-      if (!there.some(invite => invite.id === id)) throw missing('invitation')
+      const invite = orMissing(
+        there.find(open => open.id === id),
+        'invitation',
+      )
       await tx.rows(sql`select revoke_invite(${id})`)
+      return invite
     },
 
     /** Makes the caller a member. */
