@@ -47,3 +47,10 @@ test('every change is in the audit trail: who, what, to which, in which workspac
   t.equal(lines.length, 7)
   t.notMatch(JSON.stringify(lines), invite.body.token)
 })
+
+test('that a workspace was made stands in its own trail', async t => {
+  const { send, seed } = await testWorkspace(t)
+  const { body: made } = await send(seed.admin, '/workspaces', { body: { name: 'New' } })
+  const { body } = await send(seed.admin, `/workspaces/${made.id}/audit`)
+  t.match(body.items, [{ action: 'POST /workspaces', resource: made.id, actor: seed.admin }])
+})

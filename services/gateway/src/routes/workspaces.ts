@@ -32,12 +32,14 @@ export const workspaceRoutes: FastifyPluginAsyncZod<{ as: AsCaller; once: Once }
     body: CreateWorkspace,
     response: { 201: Workspace, ...problems },
   }
-  app.post('/workspaces', { schema: create, config: { repeat: 'key' } }, (request, reply) =>
-    once(request, reply.code(201), Workspace, async tx => {
+  app.post('/workspaces', { schema: create, config: { repeat: 'key' } }, async (request, reply) => {
+    const made = await once(request, reply.code(201), Workspace, async tx => {
       const id = await workspaceStore(tx).create(request.body)
       return orMissing(await workspaceStore(tx).find(id), 'workspace')
-    }),
-  )
+    })
+    request.deed = { workspaceId: made.id }
+    return made
+  })
 
   app.get('/workspaces/:id', { schema: { tags, summary: 'One workspace', params, response: one } }, request =>
     as(request, async tx => orMissing(await workspaceStore(tx).find(request.params.id), 'workspace')),

@@ -30,7 +30,7 @@ test('signing in at Google gives a session and connects the account, once howeve
   t.match(first, { kind: 'google', email: 'ann@example.com', refreshToken: /^1\// })
 
   const [line] = await database.admin.rows(sql`select * from audit_logs`)
-  t.match(line, { actor: session.userId, action: 'GET /auth/google/callback', workspace_id: null })
+  t.match(line, { actor: session.userId, action: 'GET /auth/google/callback', workspace_id: workspace.id })
 
   const again = await (await browse()).finish()
   t.equal(again.json().userId, session.userId)

@@ -17,12 +17,17 @@ export type AuditStore = ReturnType<typeof auditStore>
 /** The audit trail: lines are added, never changed. `service` logs in as `doki_service`. */
 export function auditStore(service: Queries) {
   return {
-    /** A job's workspace is looked up when it is not said. */
+    /** Where no workspace is said, it is that of the job; of signing in and out, the person's own. */
     async add({ actor, action, resource, workspaceId, ip, requestId, data }: Deed): Promise<void> {
       await service.rows(sql`
         insert into audit_logs (workspace_id, actor, action, resource, ip, request_id, data)
         values (
-          coalesce(${workspaceId}::uuid, (select workspace_id from jobs where id::text = ${resource})),
+          coalesce(
+            ${workspaceId}::uuid,
+            (select workspace_id from jobs where id::text = ${resource}),
+            (select id from workspaces
+              where kind = 'personal' and created_by = ${actor}::uuid and ${action}::text like '% /auth/%')
+          ),
           ${actor}, ${action}, ${resource}, ${ip}::inet, ${requestId},
           ${JSON.stringify(data)}::jsonb
         )`)
