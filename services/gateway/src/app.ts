@@ -171,7 +171,7 @@ export function buildApp(deps: Deps): App {
     signedIn.register(runChangeRoutes, { as, startJob })
     signedIn.register(conflictRoutes, { as })
     signedIn.register(quarantineRoutes, { as, startJob })
-    signedIn.register(mcpRoutes, { publicUrl, corsOrigins: deps.corsOrigins, vault })
+    signedIn.register(mcpRoutes, { as, publicUrl, corsOrigins: deps.corsOrigins, vault })
   })
   return app
 }

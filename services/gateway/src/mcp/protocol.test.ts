@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { test } from 'tap'
 import { minuteToSpare } from '../testing/minute-to-spare.ts'
 import { bareMcp } from '../testing/test-mcp.ts'
@@ -44,16 +45,30 @@ test('what is no message is refused in the words of the protocol', async t => {
   t.match(await (await post(seed.member, call)).text(), /"isError":true/)
 })
 
-test('a batch is answered as a whole, and its calls are those of one person', async t => {
+test('a batch is refused in the words of the protocol, however it begins', async t => {
   const { post, seed } = await bareMcp(t)
-  const call = (id: number) => ({
-    jsonrpc: '2.0',
-    id,
-    method: 'tools/call',
-    params: { name: 'list_syncs', arguments: {} },
-  })
-  const text = await (await post(seed.outsider, [call(1), call(2)])).text()
-  t.equal(text.match(/"items":\[\]/g)?.length, 2)
+  for (const before of ['', ' \n', '\ufeff']) {
+    const answer = await post(seed.outsider, before + JSON.stringify(Array(100).fill(list)))
+    t.equal(answer.status, 400)
+    t.match(await answer.json(), { error: { code: -32_600, message: /request of its own/ } })
+  }
+})
+
+test('a message is read within the limits of all bodies', async t => {
+  const { post, seed } = await bareMcp(t)
+  t.equal((await post(seed.outsider, { ...list, params: { pad: Array(2_001).fill(0) } })).status, 413)
+})
+
+test('a session that was logged out of is not served, and told who gives tokens', async t => {
+  const { app, post, seed, tokenOf } = await bareMcp(t)
+  const authorization = `Bearer ${await tokenOf(seed.member, { session_id: randomUUID() })}`
+  t.equal((await post(seed.member, list, { authorization })).status, 200)
+  await app.inject({ method: 'POST', url: '/auth/logout', headers: { authorization } })
+  for (const message of [initialize, list]) {
+    const answer = await post(seed.member, message, { authorization })
+    t.equal(answer.status, 401)
+    t.match(answer.headers.get('www-authenticate'), /resource_metadata=/)
+  }
 })
 
 test('a page of an origin we do not know does not get in', async t => {
