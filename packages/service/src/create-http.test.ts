@@ -72,6 +72,28 @@ test('of very much that is wrong with a body some is named, in a small answer', 
   for (const body of [rows, names]) t.ok(body.length < 5_000, `${body.length} bytes`)
 })
 
+test('an address that cannot be read is refused in the shape of all errors, and not repeated', async t => {
+  const { app } = setup(t)
+  for (const [url, status] of [
+    ['/jobs/%zz-hunter', 400],
+    [`/jobs/${'hunter'.repeat(50)}`, 414],
+  ] as const) {
+    const answer = await app.inject(url)
+    t.equal(Problem.parse(answer.json()).statusCode, status)
+    t.match(answer.headers, { 'x-request-id': answer.json().requestId, 'x-content-type-options': 'nosniff' })
+    t.notMatch(answer.body, /hunter/)
+  }
+})
+
+test('what is no JSON is told what to send', async t => {
+  const { app } = setup(t)
+  for (const type of ['text/plain', 'application/xml']) {
+    const headers = { 'content-type': type }
+    const answer = await app.inject({ method: 'POST', url: '/echo', payload: 'x', headers })
+    t.match(Problem.parse(answer.json()), { statusCode: 415, message: /application\/json/ })
+  }
+})
+
 test('an unknown route, broken JSON and a body too large come in the same shape', async t => {
   const { app } = setup(t)
   const post = (payload: string) =>
@@ -143,6 +165,7 @@ function setup(t: Test, bodyLimit = 1000) {
   app.get('/missing-job', async () => {
     throw new DokiError('not_found', 'No such job')
   })
+  app.get('/jobs/:id', async () => ({}))
   app.get('/broken', async () => {
     throw new Error('hunter')
   })

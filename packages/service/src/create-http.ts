@@ -5,6 +5,7 @@ import { DokiError } from '@doki/contracts'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod'
 import {
   type FastifyBaseLogger,
+  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -17,7 +18,7 @@ import { addHealth } from './health.ts'
 import { type HttpLimits, httpLimits } from './http-limits.ts'
 import { lateness } from './lateness.ts'
 import { limitTime } from './limit-time.ts'
-import { problemOf } from './problem.ts'
+import { problemOf, problem as problemWith } from './problem.ts'
 import { keepRawBody } from './raw-body.ts'
 import { shedLoad } from './shed-load.ts'
 import { shownUrl } from './shown-url.ts'
@@ -69,6 +70,7 @@ export function createHttp(options: Options): App {
       connectionsCheckingInterval: Math.min(limits.headersMs, 1_000),
     },
     clientErrorHandler: answerClientError,
+    frameworkErrors: answerUnread,
     trustProxy: hops > 0 && ((_address, hop) => hop < hops),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: requestId,
@@ -157,6 +159,16 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (error instanceof DokiError && error.retryAfterS !== undefined)
     reply.header('retry-after', error.retryAfterS)
   // A string, so that a route's own schemas are not asked about the error.
+  reply.code(problem.statusCode).type('application/json; charset=utf-8').send(JSON.stringify(problem))
+}
+
+/** What has an address that leads to no route: without the address, which may hold a secret. */
+function answerUnread({ statusCode }: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem =
+    statusCode === 414
+      ? problemWith(414, 'too_large', 'A part of the address is too long', request.id)
+      : problemWith(400, 'invalid_input', 'The address is not spelled as addresses are', request.id)
+  reply.header('x-request-id', request.id).headers(alike)
   reply.code(problem.statusCode).type('application/json; charset=utf-8').send(JSON.stringify(problem))
 }
 

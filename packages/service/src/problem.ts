@@ -11,6 +11,7 @@ const codes: Record<number, ErrorCode> = {
   409: 'conflict',
   408: 'invalid_input',
   413: 'too_large',
+  415: 'invalid_input',
   429: 'too_many_requests',
   431: 'too_large',
   503: 'unavailable',
@@ -36,7 +37,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
   }
   const status = statusOf(error)
   if (status !== undefined && status < 500 && error instanceof Error) {
-    return problem(status, codes[status] ?? 'invalid_input', error.message, requestId)
+    const message = status === 415 ? 'Send JSON, with Content-Type: application/json' : error.message
+    return problem(status, codes[status] ?? 'invalid_input', message, requestId)
   }
   const message = `Something went wrong on our side. If it stays so, report it with the request id ${requestId}`
   return problem(500, 'internal', message, requestId)

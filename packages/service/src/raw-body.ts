@@ -17,6 +17,8 @@ declare module 'fastify' {
 export function keepRawBody(app: FastifyInstance, limits: JsonLimits): void {
   app.decorate('jsonLimits', limits)
   app.decorateRequest('rawBody', undefined)
+  // Fastify would take it as a body that is text, which no schema of ours allows.
+  app.removeContentTypeParser('text/plain')
   addParser(app, 'application/json')
 }
 
@@ -25,7 +27,6 @@ export function keepRawBody(app: FastifyInstance, limits: JsonLimits): void {
  * Only for routes behind `internalAuth`: a browser may send other types across sites without asking.
  */
 export function readAnyBodyAsJson(app: FastifyInstance): void {
-  app.removeContentTypeParser('text/plain')
   addParser(app, '*')
 }
 
