@@ -11,7 +11,8 @@ export function tagAnswers(app: FastifyInstance): void {
       return done(null, payload)
     const tag = `W/"${hash('sha1', payload, 'base64url')}"`
     // Asked for anew each time, and kept by nobody but who asked.
-    reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary: 'authorization' })
+    const vary = [reply.getHeader('vary') ?? [], 'authorization'].flat().join(', ')
+    reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary })
     if (!knows(request.headers['if-none-match'], tag)) return done(null, payload)
     reply.code(304).removeHeader('content-type').removeHeader('content-length')
     return done(null, '')

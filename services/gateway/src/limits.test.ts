@@ -41,6 +41,11 @@ test('an address is counted before anything is looked at, our own machines are n
   t.equal((await app.inject({ method: 'POST', url: '/internal/tick', headers })).statusCode, 200)
 })
 
+test('health is told however often it is asked for', async t => {
+  const { app } = await setup(t, { perAddress: 1 })
+  for (let i = 0; i < 3; i++) t.equal((await app.inject('/health')).statusCode, 200)
+})
+
 test('the people of a workspace start so many jobs together, and strangers use none of it up', async t => {
   const { send, seed } = await setup(t, { jobsPerWorkspace: 2 })
   const body = { workspaceId: seed.workspaceId, text: 'sync orders' }
@@ -70,10 +75,12 @@ test('without its database the gateway counts by itself', async t => {
 })
 
 test('only the origins named may call from a page', async t => {
-  const { app } = await testGateway(t)
+  const { app, seed, tokenOf } = await testGateway(t)
   const ask = (origin: string) =>
     app.inject({ method: 'OPTIONS', url: '/me', headers: { origin, 'access-control-request-method': 'GET' } })
   t.equal((await ask('http://app.test')).headers['access-control-allow-origin'], 'http://app.test')
+  const headers = { origin: 'http://app.test', authorization: `Bearer ${await tokenOf(seed.owner)}` }
+  t.match((await app.inject({ url: '/me', headers })).headers, { vary: /origin.*authorization/i })
   t.not((await ask('http://evil.test')).headers['access-control-allow-origin'], 'http://evil.test')
 })
 

@@ -5,7 +5,7 @@ import type { RequestCounter } from './limits/request-counter.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** `none`: not counted (our own services, health). `sign-in`: passwords and codes are tried here. */
+    /** `none`: not counted (our own services). `sign-in`: passwords and codes are tried here. */
     limit?: 'none' | 'sign-in'
   }
 }
@@ -22,8 +22,10 @@ export type Limits = {
 /** Counts the requests of an address, and apart from them its attempts to sign in, before anything is looked at. */
 export function limitAddresses(app: FastifyInstance, counter: RequestCounter, limits: Limits): void {
   app.addHook('onRequest', (request, _reply, done) => {
-    const { limit } = request.routeOptions.config
-    if (limit === 'none') return done()
+    const { config, url } = request.routeOptions
+    const { limit } = config
+    // Health is asked for by whoever watches over us, from one address.
+    if (limit === 'none' || url === '/health') return done()
     const address = addressKey(request.ip)
     const all = counter.count(`address ${address}`, limits.perAddress)
     if (limit !== 'sign-in') return answer(all, done)
