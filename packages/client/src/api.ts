@@ -70,7 +70,7 @@ export interface paths {
         };
         /**
          * Where Google sends the browser back to: a session, or a page for people
-         * @description Called by the browser, not by you. With `Accept: application/json` the answer is the session, otherwise a page; what is refused is told to a browser by a page too.
+         * @description Called by the browser, not by you. With `Accept: application/json` the answer is the session, otherwise a page; what is refused is told to a browser by a page too. A 422 is for an account that Google does not sign in for a reason of its own, or that has no e-mail address: another account may do.
          */
         get: operations["finishGoogleSignIn"];
         put?: never;
@@ -1258,7 +1258,7 @@ export interface components {
             action: string;
             /** @description Null: Doki by itself */
             actor: string | null;
-            /** @description Null also for somebody who is no member any more */
+            /** @description The address as it was then, whoever has left since */
             actorEmail: string | null;
             at: string;
             /** @description What else is worth knowing, such as the new role */
@@ -2491,6 +2491,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -130,6 +130,7 @@ export type Database = {
         Row: {
           action: string
           actor: string | null
+          actor_email: string | null
           created_at: string
           data: NonNullable<Json>
           id: number
@@ -142,6 +143,7 @@ export type Database = {
         Insert: {
           action: string
           actor?: string | null
+          actor_email?: string | null
           created_at?: string
           data?: NonNullable<Json>
           id?: never
@@ -153,6 +155,7 @@ export type Database = {
         Update: {
           action?: string
           actor?: string | null
+          actor_email?: string | null
           created_at?: string
           data?: NonNullable<Json>
           id?: never

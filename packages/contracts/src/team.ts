@@ -18,7 +18,7 @@ export const AuditLine = z
     id: z.string(),
     at: z.string(),
     actor: UserId.nullable().describe('Null: Doki by itself'),
-    actorEmail: z.string().nullable().describe('Null also for somebody who is no member any more'),
+    actorEmail: z.string().nullable().describe('The address as it was then, whoever has left since'),
     action: z.string().describe('The route, such as `POST /syncs/:id/pause`, or what Doki did by itself'),
     resource: z.string().nullable().describe('The id of what it was done to'),
     ip: z.string().nullable(),

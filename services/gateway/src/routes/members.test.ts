@@ -50,7 +50,12 @@ test('owners and admins read who did what, newest first, a page at a time', asyn
   await send(seed.owner, '/workspaces', { body: { name: 'Another' } })
   const first = await send(seed.admin, `${url}/audit?limit=1`)
   t.match(first.body.items, [
-    { action: 'POST /workspaces/:id/leave', actor: seed.viewer, actorEmail: null, data: { role: 'member' } },
+    {
+      action: 'POST /workspaces/:id/leave',
+      actor: seed.viewer,
+      actorEmail: /^viewer-/,
+      data: { role: 'member' },
+    },
   ])
   const second = await send(seed.owner, `${url}/audit?limit=1&cursor=${first.body.next}`)
   t.match(second.body, {
