@@ -104,7 +104,10 @@ function refusal(error: string): DokiError {
   }
   if (error === 'server_error' || error === 'temporarily_unavailable')
     return new DokiError('unavailable', 'Google could not do it just now: sign in again in a minute')
-  return new DokiError('unprocessable', 'Google did not take the request to sign in: sign in again')
+  return new DokiError(
+    'unprocessable',
+    'Google did not let this account sign in: sign in again with another account, or ask who runs this Doki',
+  )
 }
 
 /** Of an answer that came without a state, which proves nothing and so changes nothing. */

@@ -125,7 +125,7 @@ test('a browser is told by a page that says what happened and where to begin aga
     'no state': /not an answer to a sign-in of yours/,
     'two states': /does not understand/,
     'a person who says no': /did not let Doki in/,
-    'an error nobody knows': /did not take the request/,
+    'an error nobody knows': /sign in again with another account/,
   }
   for (const [what, words] of Object.entries(pages)) {
     const attack = await refused[what]?.as(kit)

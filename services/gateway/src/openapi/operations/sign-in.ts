@@ -33,9 +33,9 @@ export const signInOperations: Operations = {
   'GET /auth/google/callback': {
     operationId: 'finishGoogleSignIn',
     description:
-      'Called by the browser, not by you. With `Accept: application/json` the answer is the session, otherwise a page; what is refused is told to a browser by a page too.',
+      'Called by the browser, not by you. With `Accept: application/json` the answer is the session, otherwise a page; what is refused is told to a browser by a page too. A 422 is for an account that Google does not sign in for a reason of its own, or that has no e-mail address: another account may do.',
     answer: session,
-    refuses: ['unauthorized', 'forbidden', 'gone'],
+    refuses: ['unauthorized', 'forbidden', 'gone', 'unprocessable'],
   },
   'POST /auth/session': {
     operationId: 'signIn',
