@@ -48,8 +48,9 @@ export async function fuzzGateway(
     })
     ends.push(() => gateway.process.kill('SIGKILL'))
     const { address } = gateway
-    const token = await signUp(address, auth)
-    const ids = await fill(address, token, database.admin)
+    await signUp(auth)
+    const session = { token: await signIn(address) }
+    const ids = await fill(address, session.token, database.admin)
     const document: FuzzDocument = JSON.parse(await (await fetch(`${address}/openapi.json`)).text())
     const requests = fc.sample(requestsOf(document, ids), { numRuns: count, seed })
     const report: FuzzReport = { requests: 0, seed, statuses: {}, faults: [], hung: 0, crashed: false }
@@ -57,7 +58,7 @@ export async function fuzzGateway(
     const work = async () => {
       for (const request of left) {
         if (gateway.process.exitCode !== null) return
-        await one(address, token, request, report)
+        await one(address, session, request, report)
         told(++report.requests)
       }
     }
@@ -70,9 +71,14 @@ export async function fuzzGateway(
   }
 }
 
-async function one(address: string, token: string, request: FuzzRequest, report: FuzzReport): Promise<void> {
+async function one(
+  address: string,
+  session: { token: string },
+  request: FuzzRequest,
+  report: FuzzReport,
+): Promise<void> {
   const { method, url, headers, body } = request
-  const authorization = `Bearer ${token}`
+  const authorization = `Bearer ${session.token}`
   try {
     const answer = await fetch(address + url, {
       method,
@@ -84,6 +90,8 @@ async function one(address: string, token: string, request: FuzzRequest, report:
     report.statuses[answer.status] = (report.statuses[answer.status] ?? 0) + 1
     const what = judge({ status: answer.status, body: await answer.text() })
     if (what) report.faults.push({ what, request })
+    // Who has logged out is let in again, or all that follows would be refused at the door.
+    if (answer.ok && url.startsWith('/auth/logout')) session.token = await signIn(address)
   } catch (error) {
     const hung = error instanceof Error && error.name === 'TimeoutError'
     if (hung) report.hung++
@@ -92,10 +100,15 @@ async function one(address: string, token: string, request: FuzzRequest, report:
   }
 }
 
-async function signUp(address: string, auth: { url: string; anonKey: string }): Promise<string> {
-  const person = JSON.stringify({ email: 'fuzz@example.com', password: 'correct horse battery' })
-  const headers = { 'content-type': 'application/json', apikey: auth.anonKey }
-  await fetch(`${auth.url}/auth/v1/signup`, { method: 'POST', headers, body: person })
+const person = JSON.stringify({ email: 'fuzz@example.com', password: 'correct horse battery' })
+
+async function signUp({ url, anonKey }: { url: string; anonKey: string }): Promise<void> {
+  const headers = { 'content-type': 'application/json', apikey: anonKey }
+  await fetch(`${url}/auth/v1/signup`, { method: 'POST', headers, body: person })
+}
+
+async function signIn(address: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' }
   const answer = await fetch(`${address}/auth/session`, { method: 'POST', headers, body: person })
   return Session.parse(await answer.json()).accessToken
 }
