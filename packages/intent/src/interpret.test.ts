@@ -268,6 +268,11 @@ test('the one sync there is stands for none that was named otherwise', async t =
   t.match(other, { intent: { sync: null }, questions: [{ about: 'sync' }] })
 })
 
+test('a long list of requests is read, too: of all it says, the second is told back', async t => {
+  const pairs = Array.from({ length: 60 }, (_, at) => `list ${at} to table ${at}`)
+  t.ok(Interpretation.parse(understand(`copy ${pairs.join(', ')}`)))
+})
+
 test('no text makes it throw, and no text but plain words of deletion makes a destructive answer', async () => {
   const word = fc.constantFrom(
     ...'keep the Orders sheet table sync with into every day at 7 new called match on " \' › budget Q3 pause not , .'.split(

@@ -49,7 +49,11 @@ export function interpret(
   const parted = previous ? null : (interpretCorrected(said, catalog) ?? interpretSeveral(said, catalog))
   if (parted) return parted
   const next = previous && followUp(said, previous, catalog)
-  return settleTab(next ?? asksForUs(said, catalog) ?? unknown(), said.line.lexicon.pack, catalog)
+  return withTab(next ?? asksForUs(said, catalog), said, catalog)
+}
+
+function withTab(asked: Interpretation | null, { line }: Understood, catalog: Catalog): Interpretation {
+  return settleTab(asked ?? unknown(), line.lexicon.pack, catalog)
 }
 
 /** A person who corrects themselves in the same breath means the last they say; what they leave out stays as it was. */
@@ -80,28 +84,33 @@ function interpretCorrected({ unread }: Understood, catalog: Catalog): Interpret
 function interpretSeveral({ unread, line }: Understood, catalog: Catalog): Interpretation | null {
   if (!has(unread, twoRequests)) return null
   const { pieces } = unread
-  for (let at = 1; at < pieces.length - 1; at++) {
-    if (!['AND', 'COMMA', 'DOT'].includes(pieces[at]!.code)) continue
-    const tail = pieces.slice(at + 1)
-    const first = interpret(textOf(unread, pieces.slice(0, at)), catalog)
-    const second = interpret(textOf(unread, tail), catalog)
-    if (isWhole(first) && isWhole(second) && isOther(first.intent, second.intent))
-      return { ...first, confidence: 0.5, questions: [askRest(line, textOf(unread, tail))] }
+  const ends = pieces.flatMap(({ code }, at) => (['AND', 'COMMA', 'DOT'].includes(code) ? [at] : []))
+  for (const at of ends.slice(0, mostEnds)) {
+    const first = readWhole(textOf(unread, pieces.slice(0, at)), catalog)
+    const rest = textOf(unread, pieces.slice(at + 1))
+    const second = first && readWhole(rest, catalog)
+    if (second && isOther(first.intent, second.intent))
+      return { ...first, confidence: 0.5, questions: [askRest(line, rest)] }
   }
   return null
 }
 
+/** Each end of a clause costs two more readings. */
+const mostEnds = 8
+
+/** A part of a sentence that could be done as it stands, with names of its own; it is parted no further. */
+function readWhole(text: string, catalog: Catalog): Interpretation | null {
+  const said = understand(text, catalog)
+  const reading = said.isHostile ? unknown() : withTab(asksForUs(said, catalog), said, catalog)
+  const { intent, questions } = reading
+  const isMade =
+    intent.action === 'create_sync' && intent.sheet !== null && (intent.table ?? intent.newTable) !== null
+  const isWhole = intent.sync !== null ? intent.schedule !== null : isMade
+  return isWhole && questions.length === 0 ? reading : null
+}
+
 const joint = '(TO|WITH|IN|ON|ARROW|EVERY|DAILY|HOURLY|WEEKLY|MONTHLY)'
 const twoRequests = `${joint} ~DOT{1,8} (AND|COMMA|DOT)+ ~DOT{1,8} ${joint}`
-
-/** Something that could be done as it stands, with names of its own. */
-function isWhole({ intent, questions }: Interpretation): boolean {
-  if (questions.length > 0) return false
-  if (intent.sync !== null) return intent.schedule !== null
-  return (
-    intent.action === 'create_sync' && intent.sheet !== null && (intent.table ?? intent.newTable) !== null
-  )
-}
 
 function isOther(a: Intent, b: Intent): boolean {
   if (a.sync !== null || b.sync !== null) return a.sync !== null && b.sync !== null && a.sync !== b.sync
