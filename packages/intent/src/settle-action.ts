@@ -122,11 +122,11 @@ function isHeaded({ line, sync, newTable }: Understood): boolean {
     at >= 0 &&
     isFirst &&
     ['COLON', 'HYPHEN'].includes(line.pieces[at + 1]?.code ?? '') &&
-    speaksOfPolicy(line)
+    movesNothing(line)
   )
 }
 
-function speaksOfPolicy(line: Understood['line']): boolean {
+function movesNothing(line: Understood['line']): boolean {
   return !has(line, '(COPY|LINK|CREATE|NEW|ARROW|LARROW|GET|UPDATE)')
 }
 
