@@ -119,10 +119,7 @@ function isHeaded({ line, sync, newTable }: Understood): boolean {
     .slice(0, at)
     .every(({ code }) => ['Y', 'S', 'T', 'W', 'THE', 'FILLER', '_', 'SYNC', 'SYNCNOUN'].includes(code))
   return (
-    at >= 0 &&
-    isFirst &&
-    ['COLON', 'HYPHEN'].includes(line.pieces[at + 1]?.code ?? '') &&
-    movesNothing(line)
+    at >= 0 && isFirst && ['COLON', 'HYPHEN'].includes(line.pieces[at + 1]?.code ?? '') && movesNothing(line)
   )
 }
 
