@@ -369,27 +369,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/invites/{token}": {
+    "/invites/look": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
          * What an invitation is for
-         * @description Needs no token of yours: whoever holds that of the invitation may look.
+         * @description Needs no access token: whoever holds that of the invitation may look.
          */
-        get: operations["getInvite"];
-        put?: never;
-        post?: never;
+        post: operations["getInvite"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/invites/{token}/redeem": {
+    "/invites/redeem": {
         parameters: {
             query?: never;
             header?: never;
@@ -1100,7 +1100,7 @@ export interface paths {
         put?: never;
         /**
          * Invites somebody; the token is shown this once
-         * @description Owners and admins only. Give the token to the person; it is good for seven days, once.
+         * @description Owners and admins only. Give the token to the person; it is good for seven days, once. In a link put it after a `#`, which browsers keep to themselves.
          */
         post: operations["createInvite"];
         delete?: never;
@@ -1581,6 +1581,10 @@ export interface components {
             expiresAt: string;
             /** Format: uuid */
             id: string;
+            token: string;
+        };
+        InviteToken: {
+            /** @description As `POST /workspaces/{id}/invites` answered it */
             token: string;
         };
         Job: {
@@ -3274,13 +3278,19 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The token of the invitation */
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "0c1d…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteToken"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -3302,7 +3312,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidInput"];
-            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -3315,13 +3326,19 @@ export interface operations {
                 /** @description Chosen by you, a new one for each thing you want done, such as a UUID. The same request sent again under it within 8 days gets the same answer, and nothing is done twice */
                 "idempotency-key"?: string;
             };
-            path: {
-                /** @description The token of the invitation */
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "0c1d…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteToken"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -3343,9 +3360,10 @@ export interface operations {
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["Gone"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];

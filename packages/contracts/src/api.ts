@@ -54,6 +54,16 @@ export const InviteCreated = z
   .meta({ id: 'InviteCreated' })
 export type InviteCreated = z.infer<typeof InviteCreated>
 
+/**
+ * `POST /invites/look` and `POST /invites/redeem`. In a body, never in an address: whatever stands before us logs those.
+ */
+export const InviteToken = z
+  .strictObject({
+    token: z.string().min(1).max(200).describe('As `POST /workspaces/{id}/invites` answered it'),
+  })
+  .meta({ id: 'InviteToken' })
+export type InviteToken = z.infer<typeof InviteToken>
+
 /** What somebody who holds the token of an invitation may know of it. */
 export const Invite = z
   .object({

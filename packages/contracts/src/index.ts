@@ -12,6 +12,7 @@ export {
   InterpretRequest,
   Invite,
   InviteCreated,
+  InviteToken,
   JobStarted,
   pageOf,
   Quarantined,

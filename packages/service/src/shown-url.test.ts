@@ -11,8 +11,8 @@ test('an address is logged with its ids, without what else stands in it', async 
     shown(`/workspaces/${id}/invites/${id}`, '/workspaces/:id/invites/:inviteId'),
     `/workspaces/${id}/invites/${id}`,
   )
-  t.equal(shown(`/invites/${token}/redeem`, '/invites/:token/redeem'), '/invites/:token/redeem')
-  t.equal(shown(`/invites/short?x=${token}`, '/invites/:token'), '/invites/:token')
+  t.equal(shown(`/tickets/${token}/use`, '/tickets/:token/use'), '/tickets/:token/use')
+  t.equal(shown(`/tickets/short?x=${token}`, '/tickets/:token'), '/tickets/:token')
   t.equal(shown(`/docs/${token}/${id}.js`, '/docs/*'), '/docs/*')
   t.equal(shown('/', '/'), '/')
 })

@@ -1,6 +1,6 @@
 /**
  * The address of a request as it may be logged: its route, with those values in it that are ids. Another value may be a
- * secret, such as the token of an invitation, and so may a query. No route: the path, without its long parts.
+ * secret, which somebody put there unasked, and so may a query. No route: the path, without its long parts.
  */
 export function shownUrl(url: string, route: string | undefined): string {
   const [path = url] = url.split('?', 1)

@@ -12,7 +12,7 @@ test('every change is in the audit trail: who, what, to which, in which workspac
   await send(seed.viewer, `/syncs/${sync.id}`, { method: 'HEAD' })
   const email = `outsider-${seed.outsider}@example.com`
   const invite = await send(seed.admin, `/workspaces/${workspaceId}/invites`, { body: { email } })
-  await send(seed.outsider, `/invites/${invite.body.token}/redeem`, { method: 'POST' })
+  await send(seed.outsider, '/invites/redeem', { body: { token: invite.body.token } })
   const other = await send(seed.admin, `/workspaces/${workspaceId}/invites`, {
     body: { email, role: 'viewer' },
   })
@@ -30,7 +30,7 @@ test('every change is in the audit trail: who, what, to which, in which workspac
     {
       ...common,
       actor: seed.outsider,
-      action: 'POST /invites/:token/redeem',
+      action: 'POST /invites/redeem',
       resource: invite.body.id,
       data: { email, role: 'member' },
     },

@@ -56,7 +56,6 @@ const meanings: Record<string, string> = {
   id: 'The id of it',
   userId: 'The id of the person',
   inviteId: 'The id of the invitation',
-  token: 'The token of the invitation',
   workspaceId: 'The workspace it is about',
   syncId: 'Only of this sync',
   kind: 'Only of this kind',

@@ -9,7 +9,7 @@ import { operations } from './operations/operations.ts'
 const open = [
   '/',
   '/health',
-  '/invites/{token}',
+  '/invites/look',
   '/auth/session',
   '/auth/refresh',
   '/auth/google/start',

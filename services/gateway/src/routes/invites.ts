@@ -1,4 +1,4 @@
-import { CreateInvite, Invite, InviteCreated, OpenInvite, WorkspaceId } from '@doki/contracts'
+import { CreateInvite, Invite, InviteCreated, InviteToken, OpenInvite, WorkspaceId } from '@doki/contracts'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
 import { orMissing, requireAdmin, roleIn } from '../access.ts'
@@ -8,7 +8,6 @@ import type { Once } from '../once.ts'
 import { inviteStore } from '../stores/invite-store.ts'
 
 const tags = ['workspaces']
-const params = z.object({ token: z.string().min(1).max(200) })
 
 /** Invitations, for who is signed in. */
 export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller; once: Once }> = async (
@@ -63,12 +62,12 @@ export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller; once: Once }> =
     return reply.code(204).send(null)
   })
 
-  const redeem = { tags, summary: 'Joins the workspace of an invitation', params }
+  const redeem = { tags, summary: 'Joins the workspace of an invitation', body: InviteToken }
   const Joined = z.object({ workspaceId: WorkspaceId })
   const schema = { ...redeem, response: { 200: Joined, ...problems } }
-  app.post('/invites/:token/redeem', { schema, config: { repeat: 'key' } }, (request, reply) =>
+  app.post('/invites/redeem', { schema, config: { repeat: 'key' } }, (request, reply) =>
     once(request, reply, Joined, async tx => {
-      const { token } = request.params
+      const { token } = request.body
       const invites = inviteStore(tx)
       // Taking it uses it up: what it was is asked before.
       const invite = await invites.find(token)
@@ -87,10 +86,11 @@ export const inviteDoor: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app, {
   const schema = {
     tags,
     summary: 'What an invitation is for',
-    params,
+    body: InviteToken,
     response: { 200: Invite, ...problems },
   }
-  app.get('/invites/:token', { schema, config: { limit: 'sign-in' } }, request =>
-    as(request, async tx => orMissing(await inviteStore(tx).find(request.params.token), 'invitation')),
+  const config = { limit: 'sign-in', repeat: 'harmless' } as const
+  app.post('/invites/look', { schema, config }, request =>
+    as(request, async tx => orMissing(await inviteStore(tx).find(request.body.token), 'invitation')),
   )
 }

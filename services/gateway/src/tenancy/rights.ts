@@ -33,7 +33,7 @@ export const rights: Record<string, [from: Role, status: number, but?: Partial<R
   'GET /conflicts': ['viewer', 200],
   'GET /conflicts/:id': ['viewer', 200],
   'GET /quarantine': ['viewer', 200],
-  'POST /invites/:token/redeem': ['viewer', 404], // no such invitation, whoever asks
+  'POST /invites/redeem': ['viewer', 404], // no such invitation, whoever asks
   'POST /agent/interpret': ['member', 202],
   'POST /jobs/:id/answer': ['member', 409], // it has ended
   'POST /jobs/:id/cancel': ['member', 409],

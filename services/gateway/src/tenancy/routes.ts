@@ -33,7 +33,7 @@ export const routes: Record<string, Access> = {
   'GET /auth/google/callback': 'anyone',
   'POST /auth/session': 'anyone',
   'POST /auth/refresh': 'anyone',
-  'GET /invites/:token': 'anyone',
+  'POST /invites/look': 'anyone',
   'POST /webhooks/drive': 'anyone',
   'POST /webhooks/table/:id': 'anyone',
   'POST /internal/tick': 'machine',
@@ -70,7 +70,7 @@ export const routes: Record<string, Access> = {
     url: `/workspaces/${workspace}/invites`,
     body: { email: 'x@example.com' },
   }),
-  'POST /invites/:token/redeem': ({ workspace }) => ({ url: `/invites/${workspace}/redeem`, body: {} }),
+  'POST /invites/redeem': ({ workspace }) => ({ url: '/invites/redeem', body: { token: workspace } }),
   'GET /workspaces/:id/events': ({ workspace }) => ({ url: `/workspaces/${workspace}/events` }),
   'GET /connections': ({ workspace }) => ({ url: `/connections?workspaceId=${workspace}` }),
   'POST /connections': ({ workspace }) => ({

@@ -81,13 +81,15 @@ export const workspaceOperations: Operations = {
   },
   'POST /workspaces/:id/invites': {
     operationId: 'createInvite',
-    description: 'Owners and admins only. Give the token to the person; it is good for seven days, once.',
+    description:
+      'Owners and admins only. Give the token to the person; it is good for seven days, once. In a link put it after a `#`, which browsers keep to themselves.',
     body: { email: 'bob@example.com', role: 'member' },
     answer: { id: ids.invite, token: '0c1d…', expiresAt: at },
   },
-  'GET /invites/:token': {
+  'POST /invites/look': {
     operationId: 'getInvite',
-    description: 'Needs no token of yours: whoever holds that of the invitation may look.',
+    description: 'Needs no access token: whoever holds that of the invitation may look.',
+    body: { token: '0c1d…' },
     answer: {
       id: ids.invite,
       workspaceId: ids.workspace,
@@ -97,9 +99,10 @@ export const workspaceOperations: Operations = {
       expiresAt: at,
     },
   },
-  'POST /invites/:token/redeem': {
+  'POST /invites/redeem': {
     operationId: 'redeemInvite',
     description: 'Makes you a member. An invitation is good once.',
+    body: { token: '0c1d…' },
     answer: { workspaceId: ids.workspace },
     refuses: ['conflict', 'gone'],
   },
