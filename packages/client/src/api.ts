@@ -1094,7 +1094,7 @@ export interface paths {
         };
         /**
          * Invitations that nobody has used yet; for owners and admins
-         * @description Without their tokens, which nobody knows but who has them.
+         * @description Oldest first, without their tokens, which nobody knows but who has them.
          */
         get: operations["listInvites"];
         put?: never;
@@ -1158,7 +1158,7 @@ export interface paths {
         };
         /**
          * Who belongs to a workspace
-         * @description All of them, oldest first.
+         * @description Who has belonged to it longest comes first.
          */
         get: operations["listMembers"];
         put?: never;
@@ -5853,7 +5853,12 @@ export interface operations {
     };
     listInvites: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The id of it */
@@ -5870,17 +5875,23 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example [
-                     *       {
-                     *         "id": "5d7b2aa0-187b-497d-a90e-7a4d3cb21955",
-                     *         "email": "bob@example.com",
-                     *         "role": "member",
-                     *         "expiresAt": "2026-11-29T09:00:00.000Z",
-                     *         "createdAt": "2026-11-29T09:00:00.000Z"
-                     *       }
-                     *     ]
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "5d7b2aa0-187b-497d-a90e-7a4d3cb21955",
+                     *           "email": "bob@example.com",
+                     *           "role": "member",
+                     *           "expiresAt": "2026-11-29T09:00:00.000Z",
+                     *           "createdAt": "2026-11-29T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
                      */
-                    "application/json": components["schemas"]["OpenInvite"][];
+                    "application/json": {
+                        items: components["schemas"]["OpenInvite"][];
+                        next: string | null;
+                    };
                 };
             };
             400: components["responses"]["InvalidInput"];
@@ -6007,7 +6018,12 @@ export interface operations {
     };
     listMembers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The id of it */
@@ -6024,16 +6040,22 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example [
-                     *       {
-                     *         "userId": "0b5a3f4e-6a56-4c0e-9a8e-2f6f5d1f7c11",
-                     *         "email": "ann@example.com",
-                     *         "fullName": "Ann Example",
-                     *         "role": "owner"
-                     *       }
-                     *     ]
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "userId": "0b5a3f4e-6a56-4c0e-9a8e-2f6f5d1f7c11",
+                     *           "email": "ann@example.com",
+                     *           "fullName": "Ann Example",
+                     *           "role": "owner"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
                      */
-                    "application/json": components["schemas"]["Member"][];
+                    "application/json": {
+                        items: components["schemas"]["Member"][];
+                        next: string | null;
+                    };
                 };
             };
             400: components["responses"]["InvalidInput"];

@@ -20,6 +20,26 @@ test('the pages of a list, of whatever length, are the list, and what comes mean
   t.strictSame(seen, whole, 'what is newer than the first page is for the next reader')
 })
 
+test('people and invitations come in pages too', async t => {
+  const { send, seed } = await setup(t)
+  const { owner, workspaceId } = seed
+  for (let n = 0; n < 5; n++)
+    await send(owner, `/workspaces/${workspaceId}/invites`, { body: { email: `n${n}@example.com` } })
+  for (const [list, name] of [
+    ['members', 'userId'],
+    ['invites', 'id'],
+  ] as const) {
+    const url = `/workspaces/${workspaceId}/${list}`
+    const whole = (await send(owner, url)).body.items
+    t.ok(whole.length > 3, list)
+    const first = (await send(owner, `${url}?limit=2`)).body
+    const rest = (await send(owner, `${url}?cursor=${first.next}`)).body
+    t.strictSame([...first.items, ...rest.items], whole, list)
+    t.equal(new Set(whole.map((item: Record<string, string>) => item[name])).size, whole.length)
+    t.equal(rest.next, null)
+  }
+})
+
 test('a cursor that is not ours is a 400 in words, whatever it is', async t => {
   const { send, seed } = await setup(t)
   const forged = fc.sample(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.base64String()), {

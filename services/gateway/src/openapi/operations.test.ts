@@ -73,6 +73,17 @@ test('the document of the API', async t => {
     }
   })
 
+  await t.test('whatever lists, lists in pages', async t => {
+    for (const { method, url, schema } of made.routes) {
+      const answer = responsesOf(schema)['200']
+      t.notOk(answer instanceof z.ZodArray, `${method} ${url} answers {items, next}`)
+      if (!(answer instanceof z.ZodObject) || !('next' in answer.shape)) continue
+      t.ok('items' in answer.shape, `${method} ${url}`)
+      const query = schema?.querystring instanceof z.ZodObject ? schema.querystring.shape : {}
+      t.ok('cursor' in query, `${method} ${url}`)
+    }
+  })
+
   await t.test('nothing is said of routes that are not there', async t => {
     const { routes } = made
     const there = ['GET /health', ...routes.map(({ method, url }) => `${method} ${url}`)]

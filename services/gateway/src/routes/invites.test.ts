@@ -15,10 +15,10 @@ test('an invitation is shown before sign-in, redeemed once, and makes a member',
   const redeem = () => send(seed.outsider, '/invites/redeem', { body: { token } })
   t.match(await redeem(), { status: 200, body: { workspaceId: seed.workspaceId } })
   t.equal((await redeem()).status, 404, 'used')
-  const { body: members } = await send(seed.outsider, `/workspaces/${seed.workspaceId}/members`)
-  const joined = members.find(({ userId }: { userId: string }) => userId === seed.outsider)
+  const { body } = await send(seed.outsider, `/workspaces/${seed.workspaceId}/members`)
+  const joined = body.items.find(({ userId }: { userId: string }) => userId === seed.outsider)
   t.match(joined, { role: 'viewer' })
-  t.equal(members.length, 5)
+  t.equal(body.items.length, 5)
 })
 
 test('somebody else who got hold of the token is told that it is not for them', async t => {
@@ -34,7 +34,7 @@ test('open invitations are listed without their tokens, and revoked for good, by
   const { send, seed, url, invite } = await setup(t)
   const { id, token } = (await invite()).body
   const listed = await send(seed.owner, url)
-  t.match(listed.body, [{ id, role: 'viewer', createdAt: String }])
+  t.match(listed.body, { items: [{ id, role: 'viewer', createdAt: String }], next: null })
   t.notMatch(JSON.stringify(listed.body), token)
   t.equal((await send(seed.member, url)).status, 403)
   const revoke = (who: string, at = url) => send(who, `${at}/${id}`, { method: 'DELETE' })
@@ -48,7 +48,7 @@ test('open invitations are listed without their tokens, and revoked for good, by
   t.equal((await revoke(seed.admin)).status, 204)
   t.equal((await revoke(seed.admin)).status, 404)
   t.equal((await send(seed.outsider, '/invites/redeem', { body: { token } })).status, 404)
-  t.strictSame((await send(seed.owner, url)).body, [])
+  t.strictSame((await send(seed.owner, url)).body.items, [])
 })
 
 /** `invite` asks for the outsider to become a viewer unless told otherwise. */

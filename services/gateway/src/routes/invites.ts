@@ -1,10 +1,19 @@
-import { CreateInvite, Invite, InviteCreated, InviteToken, OpenInvite, WorkspaceId } from '@doki/contracts'
+import {
+  CreateInvite,
+  Invite,
+  InviteCreated,
+  InviteToken,
+  OpenInvite,
+  pageOf,
+  WorkspaceId,
+} from '@doki/contracts'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
 import { orMissing, requireAdmin, roleIn } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
 import type { Once } from '../once.ts'
+import { PageQuery } from '../paging.ts'
 import { inviteStore } from '../stores/invite-store.ts'
 
 const tags = ['workspaces']
@@ -36,12 +45,13 @@ export const inviteRoutes: FastifyPluginAsyncZod<{ as: AsCaller; once: Once }> =
     tags,
     summary: 'Invitations that nobody has used yet; for owners and admins',
     params: byId(WorkspaceId),
-    response: { 200: z.array(OpenInvite), ...problems },
+    querystring: PageQuery,
+    response: { 200: pageOf(OpenInvite), ...problems },
   }
   app.get('/workspaces/:id/invites', { schema: list }, request =>
     as(request, async tx => {
       await requireAdmin(tx, request.params.id)
-      return inviteStore(tx).list(request.params.id)
+      return inviteStore(tx).list(request.params.id, request.query)
     }),
   )
 

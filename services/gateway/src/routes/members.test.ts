@@ -85,7 +85,7 @@ async function setup(t: Test) {
   const leave = (who: string) => send(who, `${url}/leave`, { method: 'POST' })
   const roles = async () => {
     const { body } = await send(seed.owner, `${url}/members`)
-    return body.map((member: { role: string }) => member.role).sort()
+    return body.items.map((member: { role: string }) => member.role).sort()
   }
   return { ...gateway, url, role, remove, leave, roles }
 }

@@ -1,9 +1,10 @@
-import { ChangeMember, Member, UserId, WorkspaceId } from '@doki/contracts'
+import { ChangeMember, Member, pageOf, UserId, WorkspaceId } from '@doki/contracts'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
 import { forbidden, orMissing, roleIn } from '../access.ts'
 import { byId, Nothing, problems } from '../answers.ts'
 import type { AsCaller } from '../as-caller.ts'
+import { PageQuery } from '../paging.ts'
 import { callerOf } from '../require-user.ts'
 import { memberStore } from '../stores/member-store.ts'
 
@@ -17,12 +18,13 @@ export const memberRoutes: FastifyPluginAsyncZod<{ as: AsCaller }> = async (app,
     tags,
     summary: 'Who belongs to a workspace',
     params: byId(WorkspaceId),
-    response: { 200: z.array(Member), ...problems },
+    querystring: PageQuery,
+    response: { 200: pageOf(Member), ...problems },
   }
   app.get('/workspaces/:id/members', { schema: list }, request =>
     as(request, async tx => {
       await roleIn(tx, request.params.id)
-      return memberStore(tx).list(request.params.id)
+      return memberStore(tx).list(request.params.id, request.query)
     }),
   )
 

@@ -1,6 +1,7 @@
 import { type CreateInvite, Invite, InviteCreated, OpenInvite, WorkspaceId } from '@doki/contracts'
-import { type Queries, sql } from '@doki/database'
+import { type Queries, raw, sql } from '@doki/database'
 import { orMissing } from '../access.ts'
+import { after, cursorColumn, type Page, type PageQuery, pageFrom } from '../paging.ts'
 
 /** Invitations: only these functions of the database touch the table, and each decides by itself who may. */
 export function inviteStore(tx: Queries) {
@@ -19,21 +20,19 @@ export function inviteStore(tx: Queries) {
       return row && Invite.parse(row)
     },
 
-    /** Those nobody has used yet, the expired ones too; none for who may not invite. */
-    async list(workspaceId: WorkspaceId): Promise<OpenInvite[]> {
+    /** Those nobody has used yet, the expired ones too, the oldest first; none for who may not invite. */
+    async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<OpenInvite>> {
       const rows = await tx.rows(sql`
-        select id, email, role, expires_at as "expiresAt", created_at as "createdAt"
-        from list_invites(${workspaceId})`)
-      return rows.map(row => OpenInvite.parse(row))
+        select ${open}, ${cursorColumn()} from list_invites(${workspaceId})
+        where true ${after(query, 'oldest')}
+        order by created_at, id limit ${query.limit + 1}`)
+      return pageFrom(rows, query, row => OpenInvite.parse(row))
     },
 
     /** What it was. Throws `not_found` for one that is used, or of another workspace. */
     async revoke(workspaceId: WorkspaceId, id: string): Promise<OpenInvite> {
-      const there = await this.list(workspaceId)
-      const invite = orMissing(
-        there.find(open => open.id === id),
-        'invitation',
-      )
+      const [row] = await tx.rows(sql`select ${open} from list_invites(${workspaceId}) where id = ${id}`)
+      const invite = OpenInvite.parse(orMissing(row, 'invitation'))
       await tx.rows(sql`select revoke_invite(${id})`)
       return invite
     },
@@ -45,3 +44,5 @@ export function inviteStore(tx: Queries) {
     },
   }
 }
+
+const open = raw('id, email, role, expires_at as "expiresAt", created_at as "createdAt"')

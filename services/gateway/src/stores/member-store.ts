@@ -1,20 +1,22 @@
 import { Member, type Role, type UserId, type WorkspaceId } from '@doki/contracts'
 import { type Queries, raw, sql } from '@doki/database'
+import { after, cursorColumn, type Page, type PageQuery, pageFrom } from '../paging.ts'
 
 /** Who belongs to a workspace; row security says who may change it, and triggers that an owner stays. */
 export function memberStore(tx: Queries) {
-  const read = (workspaceId: WorkspaceId, only = sql``) =>
-    tx.rows(sql`
-    select ${columns} from workspace_members m join users u on u.id = m.user_id
-    where m.workspace_id = ${workspaceId} ${only} order by m.created_at, u.id`)
   return {
-    async list(workspaceId: WorkspaceId): Promise<Member[]> {
-      const rows = await read(workspaceId)
-      return rows.map(row => Member.parse(row))
+    /** The oldest first. */
+    async list(workspaceId: WorkspaceId, query: PageQuery): Promise<Page<Member>> {
+      const rows = await tx.rows(sql`
+        select ${columns}, ${cursorColumn()} from ${members}
+        where workspace_id = ${workspaceId} ${after(query, 'oldest')}
+        order by created_at, id limit ${query.limit + 1}`)
+      return pageFrom(rows, query, row => Member.parse(row))
     },
 
     async find(workspaceId: WorkspaceId, userId: UserId): Promise<Member | undefined> {
-      const [row] = await read(workspaceId, sql`and m.user_id = ${userId}`)
+      const [row] = await tx.rows(sql`
+        select ${columns} from ${members} where workspace_id = ${workspaceId} and id = ${userId}`)
       return row && Member.parse(row)
     },
 
@@ -35,4 +37,8 @@ export function memberStore(tx: Queries) {
   }
 }
 
-const columns = raw(`u.id as "userId", coalesce(u.email, '') as email, u.full_name as "fullName", m.role`)
+const members = raw(`(
+  select u.id, u.email, u.full_name, m.workspace_id, m.role, m.created_at
+  from workspace_members m join users u on u.id = m.user_id
+) members`)
+const columns = raw(`id as "userId", coalesce(email, '') as email, full_name as "fullName", role`)

@@ -37,7 +37,7 @@ export async function world(t: Test, changes: Changes = {}) {
   const ids: Ids = {
     workspace: workspaceId,
     colleague,
-    invite: invites.body[0].id,
+    invite: invites.body.items[0].id,
     ...connections,
     mapping: mappingId,
     remembered: memory.body.items[0].id,

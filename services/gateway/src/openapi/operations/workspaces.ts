@@ -33,8 +33,8 @@ export const workspaceOperations: Operations = {
   },
   'GET /workspaces/:id/members': {
     operationId: 'listMembers',
-    description: 'All of them, oldest first.',
-    answer: [{ userId: ids.user, email: 'ann@example.com', fullName: 'Ann Example', role: 'owner' }],
+    description: 'Who has belonged to it longest comes first.',
+    answer: page({ userId: ids.user, email: 'ann@example.com', fullName: 'Ann Example', role: 'owner' }),
   },
   'PATCH /workspaces/:id/members/:userId': {
     operationId: 'changeMember',
@@ -71,8 +71,14 @@ export const workspaceOperations: Operations = {
   },
   'GET /workspaces/:id/invites': {
     operationId: 'listInvites',
-    description: 'Without their tokens, which nobody knows but who has them.',
-    answer: [{ id: ids.invite, email: 'bob@example.com', role: 'member', expiresAt: at, createdAt: at }],
+    description: 'Oldest first, without their tokens, which nobody knows but who has them.',
+    answer: page({
+      id: ids.invite,
+      email: 'bob@example.com',
+      role: 'member',
+      expiresAt: at,
+      createdAt: at,
+    }),
     refuses: ['forbidden'],
   },
   'DELETE /workspaces/:id/invites/:inviteId': {
