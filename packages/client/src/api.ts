@@ -2239,6 +2239,15 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
+        /** @description It is as it was: what carried the `ETag` you sent as `If-None-Match` still says it. No body */
+        NotModified: {
+            headers: {
+                /** @description Of what the answer says */
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description The body is larger than 1 MiB */
         TooLarge: {
             headers: {
@@ -2271,6 +2280,8 @@ export interface components {
         /** @description Something we need is away: try again */
         Unavailable: {
             headers: {
+                /** @description In seconds */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2356,7 +2367,10 @@ export interface operations {
                 /** @description Only of this workspace */
                 workspaceId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2365,6 +2379,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2399,6 +2415,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -2544,6 +2561,8 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -2654,7 +2673,10 @@ export interface operations {
                 /** @description Only of this workspace */
                 workspaceId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2663,6 +2685,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2695,6 +2719,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -2706,7 +2731,10 @@ export interface operations {
     getConflict: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -2718,6 +2746,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2742,6 +2772,7 @@ export interface operations {
                     "application/json": components["schemas"]["Conflict"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -2866,7 +2897,10 @@ export interface operations {
                 /** @description Only of this workspace */
                 workspaceId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2875,6 +2909,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2906,6 +2942,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -2980,7 +3017,10 @@ export interface operations {
     getConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -2992,6 +3032,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3015,6 +3057,7 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -3047,6 +3090,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -3060,7 +3105,10 @@ export interface operations {
                 /** @description Only names with this in them */
                 query?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -3072,6 +3120,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3094,6 +3144,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -3171,7 +3222,10 @@ export interface operations {
                 /** @description A table: `schema.table`. A tab: the spreadsheet’s id, and after a slash the tab’s name */
                 dataset: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -3183,6 +3237,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3217,6 +3273,7 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetSchema"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -3269,6 +3326,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -3312,6 +3371,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidInput"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -3360,8 +3420,8 @@ export interface operations {
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
-            410: components["responses"]["Gone"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
@@ -3388,7 +3448,10 @@ export interface operations {
                 /** @description Only of this workspace */
                 workspaceId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3397,6 +3460,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3453,6 +3518,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -3464,7 +3530,10 @@ export interface operations {
     getJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -3476,6 +3545,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3524,6 +3595,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -3644,6 +3716,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -3673,6 +3747,13 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            /** @description The job has ended, and who asks has read that: do not ask again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -3693,7 +3774,10 @@ export interface operations {
                 /** @description Only of this workspace */
                 workspaceId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3702,6 +3786,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3731,6 +3817,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -3769,6 +3856,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -3797,6 +3886,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -3814,7 +3905,10 @@ export interface operations {
                 /** @description Only of this workspace */
                 workspaceId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3823,6 +3917,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3888,6 +3984,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -4060,7 +4157,10 @@ export interface operations {
     getMapping: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -4072,6 +4172,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4129,6 +4231,7 @@ export interface operations {
                     "application/json": components["schemas"]["Mapping"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -4307,6 +4410,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -4347,6 +4452,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -4408,7 +4515,10 @@ export interface operations {
     getMe: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4417,6 +4527,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4441,6 +4553,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            304: components["responses"]["NotModified"];
             401: components["responses"]["Unauthorized"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -4461,7 +4574,10 @@ export interface operations {
                 /** @description Only of this workspace */
                 workspaceId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4470,6 +4586,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4499,6 +4617,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -4541,6 +4660,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -4550,7 +4671,10 @@ export interface operations {
     getRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -4562,6 +4686,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4651,6 +4777,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -4667,7 +4794,10 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -4679,6 +4809,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4707,6 +4839,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -4749,6 +4882,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -4758,7 +4893,10 @@ export interface operations {
     getRunPlan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -4770,6 +4908,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4818,6 +4958,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlanSummary"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -4862,6 +5003,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
@@ -4931,7 +5074,10 @@ export interface operations {
                 /** @description Only of this workspace */
                 workspaceId?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4940,6 +5086,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4982,6 +5130,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -5071,7 +5220,10 @@ export interface operations {
     getSync: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -5083,6 +5235,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5117,6 +5271,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sync"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -5149,6 +5304,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5275,6 +5432,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5333,6 +5492,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5348,7 +5509,10 @@ export interface operations {
                 /** @description Only those that are so */
                 status?: "pending" | "running" | "waiting" | "completed" | "failed" | "cancelled";
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -5360,6 +5524,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5457,6 +5623,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -5468,7 +5635,10 @@ export interface operations {
     getSyncStatus: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -5480,6 +5650,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5497,6 +5669,7 @@ export interface operations {
                     "application/json": components["schemas"]["SyncStatus"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -5537,6 +5710,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5550,7 +5725,10 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5559,6 +5737,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5583,6 +5763,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -5647,7 +5828,10 @@ export interface operations {
     getWorkspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -5659,6 +5843,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5675,6 +5861,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -5706,6 +5893,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -5771,7 +5960,10 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -5783,6 +5975,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5810,6 +6004,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -5859,7 +6054,10 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -5871,6 +6069,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5894,6 +6094,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
@@ -5982,6 +6183,8 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6011,6 +6214,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6024,7 +6229,10 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer you have: 304 for as long as nothing changed */
+                "if-none-match"?: string;
+            };
             path: {
                 /** @description The id of it */
                 id: string;
@@ -6036,6 +6244,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description Of what the answer says */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6058,6 +6268,7 @@ export interface operations {
                     };
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["InvalidInput"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
@@ -6092,6 +6303,8 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Document, OperationObject } from './document.ts'
+import { notModified, withEntityTag } from './entity-tags.ts'
 import type { Operation, Operations } from './operation.ts'
 import { refusalResponses, refusalsOf } from './refusals.ts'
 
@@ -12,14 +13,14 @@ export function describeOperations(document: Document, operations: Operations): 
     })
     return [path, Object.fromEntries(described)]
   })
-  const components = { ...document.components, responses: refusalResponses() }
+  const components = { ...document.components, responses: { ...notModified, ...refusalResponses() } }
   return { ...document, paths: Object.fromEntries(paths), components }
 }
 
 function describe(operation: OperationObject, known: Operation, method: string): OperationObject {
   const { responses, requestBody, parameters } = operation
   const answers = Object.entries(responses).filter(([status]) => /^[23]\d\d$/.test(status))
-  return {
+  const described = {
     ...operation,
     operationId: known.operationId,
     ...(parameters && { parameters: parameters.map(withDescription) }),
@@ -31,9 +32,13 @@ function describe(operation: OperationObject, known: Operation, method: string):
       ...Object.fromEntries(
         answers.map(([status, answer]) => [status, describeAnswer(Number(status), answer, known)]),
       ),
+      ...(known.over !== undefined && { 204: { description: known.over } }),
       ...refusalsOf(operation, known, method),
     },
   }
+  // As `tagAnswers` does it: whatever is read, but for what never ends.
+  const isTagged = method === 'get' && operation.security?.length && known.events === undefined
+  return isTagged ? withEntityTag(described) : described
 }
 
 type Answer = OperationObject['responses'][string]

@@ -11,6 +11,8 @@ export type Operation = {
   answer?: unknown
   /** It answers with events, of which each says this. */
   events?: string
+  /** There may be none left, which a 204 says: what that means. */
+  over?: string
   /** How it may be refused, apart from what follows from its schemas. */
   refuses?: ErrorCode[]
 }

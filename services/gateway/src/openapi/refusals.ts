@@ -64,7 +64,10 @@ export function refusalResponses(): Record<string, unknown> {
         .map(([code, message]) => [code, { value: { ...problem(status, code), message } }]),
     )
     const content = { 'application/json': { schema: { $ref: '#/components/schemas/Problem' }, examples } }
-    return [name, { description, ...(status === 429 && { headers: retryAfter }), content }]
+    return [
+      name,
+      { description, ...((status === 429 || status === 503) && { headers: retryAfter }), content },
+    ]
   })
   return Object.fromEntries(entries)
 }
@@ -80,7 +83,8 @@ export function refusalsOf(operation: OperationObject, { refuses = [] }: Operati
   if (security?.length && method !== 'get') found.add(403)
   if (isIn('path')) found.add(404)
   if (isIn('query') && security?.length) found.add(404)
-  if (requestBody) for (const status of [413, 415]) found.add(status)
+  // What takes no body reads one all the same, as far as to refuse it.
+  if (method !== 'get') for (const status of [413, 415]) found.add(status)
   if (takesKey) for (const status of [409, 422]) found.add(status)
   return Object.fromEntries(
     [...found]

@@ -22,7 +22,11 @@ export const jobOperations: Operations = {
       'What `input` and `result` hold depends on the `kind`. `waitingFor` says what a waiting job asks.',
     answer: request,
   },
-  'GET /jobs/:id/events': { operationId: 'watchJob', events: 'The job as it is, and each time it changed' },
+  'GET /jobs/:id/events': {
+    operationId: 'watchJob',
+    events: 'The job as it is, and each time it changed',
+    over: 'The job has ended, and who asks has read that: do not ask again',
+  },
   'POST /jobs/:id/answer': {
     operationId: 'answerJob',
     description:

@@ -104,13 +104,14 @@ export const workspaceOperations: Operations = {
       role: 'member',
       expiresAt: at,
     },
+    refuses: ['not_found'],
   },
   'POST /invites/redeem': {
     operationId: 'redeemInvite',
     description: 'Makes you a member. An invitation is good once.',
     body: { token: '0c1d…' },
     answer: { workspaceId: ids.workspace },
-    refuses: ['conflict', 'gone'],
+    refuses: ['not_found', 'conflict'],
   },
   'GET /connections': {
     operationId: 'listConnections',
