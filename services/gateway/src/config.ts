@@ -78,7 +78,14 @@ export const configSchema = needSealKeys(
       .min(1)
       .default(120)
       .describe('how many jobs a minute the people of one workspace may start'),
-    RATE_LIMIT_SIGN_IN: perMinute('an address that signs in', 30),
+    RATE_LIMIT_SIGN_IN: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(30)
+      .describe(
+        'how many attempts a minute to sign in, or to use an invitation, may fail from an address; ten times as many may begin',
+      ),
     EVENT_STREAMS: streams('at a process', 2_000),
     EVENT_STREAMS_PER_USER: streams('of a person at a process', 30),
     EVENT_STREAMS_PER_WORKSPACE: streams('in a workspace at a process', 300),

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { DokiError, UserId } from '@doki/contracts'
 import { sql } from '@doki/database'
 import { type Test, test } from 'tap'
 import { buildApp } from './app.ts'
 import type { Limits } from './limits.ts'
+import { supabaseAuth } from './sign-in/supabase-auth.ts'
 import { minuteToSpare } from './testing/minute-to-spare.ts'
 import { manyRequests, testGateway } from './testing/test-gateway.ts'
 
@@ -58,12 +61,35 @@ test('the people of a workspace start so many jobs together, and strangers use n
   t.equal((await send(seed.owner, '/jobs')).body.items.length, 2)
 })
 
-test('passwords are tried slowly', async t => {
-  const { app } = await setup(t, { signInPerAddress: 1 })
-  const tryOne = () =>
-    app.inject({ method: 'POST', url: '/auth/session', payload: { email: 'a@example.com', password: 'x' } })
-  t.equal((await tryOne()).statusCode, 503, 'Supabase is not there in this test')
-  t.equal((await tryOne()).statusCode, 429)
+test('passwords are tried slowly, also at two gateways, and with good ones between', async t => {
+  const { signIn, deps } = await signInDoor(t, 4)
+  const other = buildApp(deps)
+  t.teardown(() => other.close())
+  t.equal(await signIn('right'), 200)
+  const statuses: number[] = []
+  for (let i = 0; i < 12; i++) {
+    statuses.push(await signIn(`wrong ${i}`, i % 2 ? other : undefined))
+    await signIn('right')
+  }
+  t.equal(statuses.filter(status => status === 401).length, 4)
+  t.equal(await signIn('right'), 429, 'nor is one told that it would have been right')
+})
+
+test('of many attempts at once no more are tried than may fail', async t => {
+  const { signIn } = await signInDoor(t, 4)
+  const statuses = await Promise.all(Array.from({ length: 20 }, (_, i) => signIn(`wrong ${i}`)))
+  t.equal(statuses.filter(status => status === 401).length, 4)
+})
+
+test('all the people of an office sign in, whatever one of them does wrong at another door', async t => {
+  const { signIn, app } = await signInDoor(t, 1)
+  const look = () => app.inject({ method: 'POST', url: '/invites/look', payload: { token: 'x' } })
+  t.strictSame([(await look()).statusCode, (await look()).statusCode], [404, 429])
+  for (let i = 0; i < 5; i++) t.equal(await signIn('right'), 200)
+  t.equal(await signIn('no answer'), 503)
+  t.equal(await signIn('right'), 200, 'that Supabase is away is held against nobody')
+  for (let i = 0; i < 10; i++) t.equal((await app.inject('/auth/google/start')).statusCode, 302)
+  t.equal((await app.inject('/auth/google/start')).statusCode, 429, 'each of them keeps a row')
 })
 
 test('without its database the gateway counts by itself', async t => {
@@ -107,6 +133,33 @@ test('a wide body is refused before it is looked at, in a small answer, whoever 
   t.equal(most.body.issues.length, 20)
   t.ok(JSON.stringify(most.body).length < 10_000)
 })
+
+/** A gateway whose people sign in with the password `right`; `no answer` gets none. */
+async function signInDoor(t: Test, signInPerAddress: number) {
+  const nobody = supabaseAuth({ url: 'http://127.0.0.1:1', anonKey: 'none' })
+  const person = { id: UserId.parse(randomUUID()), email: 'ann@example.com', fullName: null }
+  const session = { accessToken: 'a', refreshToken: 'r', expiresIn: 3600, userId: person.id }
+  const gateway = await testGateway(t, {
+    limits: { ...manyRequests, signInPerAddress },
+    supabase: {
+      ...nobody,
+      async withPassword(email, password) {
+        if (password === 'right') return { session, person }
+        if (password === 'no answer') return nobody.withPassword(email, password)
+        throw new DokiError('unauthorized', 'Wrong e-mail or password')
+      },
+    },
+  })
+  await gateway.database.admin.rows(
+    sql`insert into auth.users (id, email) values (${person.id}, ${person.email})`,
+  )
+  await minuteToSpare(gateway.database.admin)
+  const signIn = async (password: string, app = gateway.app) => {
+    const payload = { email: person.email, password }
+    return (await app.inject({ method: 'POST', url: '/auth/session', payload })).statusCode
+  }
+  return { ...gateway, signIn }
+}
 
 async function setup(t: Test, limits: Partial<Limits>) {
   const gateway = await testGateway(t, { limits: { ...manyRequests, ...limits } })

@@ -1,12 +1,14 @@
 import { DokiError, type WorkspaceId } from '@doki/contracts'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { addressKey } from './limits/address-key.ts'
 import type { RequestCounter } from './limits/request-counter.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** `none`: not counted (our own services). `sign-in`: passwords and codes are tried here. */
-    limit?: 'none' | 'sign-in'
+    /**
+     * `none`: not counted (our own services). `sign-in`: secrets are tried here. `begin`: nothing is tried, and something is kept.
+     */
+    limit?: 'none' | 'begin' | 'sign-in'
   }
 }
 
@@ -16,21 +18,38 @@ export type Limits = {
   perUser: number
   /** Jobs that the people of one workspace start. */
   jobsPerWorkspace: number
+  /** Failed attempts at each of the doors where a secret is tried; ten times as many may begin. */
   signInPerAddress: number
 }
 
-/** Counts the requests of an address, and apart from them its attempts to sign in, before anything is looked at. */
+/**
+ * Counts the requests of an address, before anything is looked at; and apart from them what it tries at each door, of which
+ * a success is given back: many people may share an address, and none of them guesses.
+ */
 export function limitAddresses(app: FastifyInstance, counter: RequestCounter, limits: Limits): void {
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { config, url } = request.routeOptions
     const { limit } = config
     // Health is asked for by whoever watches over us, from one address.
     if (limit === 'none' || url === '/health') return done()
     const address = addressKey(request.ip)
     const all = counter.count(`address ${address}`, limits.perAddress)
-    if (limit !== 'sign-in') return answer(all, done)
-    const both = async () => (await all) || counter.count(`sign-in ${address}`, limits.signInPerAddress)
+    if (limit === undefined) return answer(all, done)
+    const key = `${limit} ${url} ${address}`
+    const most = limits.signInPerAddress * (limit === 'begin' ? 10 : 1)
+    const both = async () => {
+      const waitMs = (await all) || (await counter.count(key, most))
+      if (waitMs === 0 && limit === 'sign-in') refundUnlessRefused(reply, counter.refundOf(key))
+      return waitMs
+    }
     return answer(both(), done)
+  })
+}
+
+/** A fault of ours tells nothing of what was tried; who hangs up before the answer has tried. */
+function refundUnlessRefused({ raw }: FastifyReply, refund: () => void): void {
+  raw.once('finish', () => {
+    if (raw.statusCode < 400 || raw.statusCode >= 500) refund()
   })
 }
 

@@ -65,6 +65,24 @@ test('a flood of callers does not fill the memory, and a block that is forgotten
   t.ok((await counter.count('ann', 1)) > 0)
 })
 
+test('what is given back may be had again, in its minute and in no other', async t => {
+  const { counter, clock, refill } = setup(t, { left: 2, leftMs: 10_000 })
+  const refunds: (() => void)[] = []
+  for (let i = 0; i < 2; i++) {
+    t.equal(await counter.count('ann', 2), 0)
+    refunds.push(counter.refundOf('ann'))
+  }
+  t.ok((await counter.count('ann', 2)) > 0)
+  refunds[0]?.()
+  t.equal(await counter.count('ann', 2), 0)
+  t.ok((await counter.count('ann', 2)) > 0)
+  clock.now += 10_000
+  refill(1)
+  t.equal(await counter.count('ann', 1), 0)
+  refunds[1]?.()
+  t.ok((await counter.count('ann', 1)) > 0, 'that one was of the minute before')
+})
+
 /** A counter whose database is a number for each key. */
 function setup(_t: Test, { left, leftMs = 30_000 }: { left: number; leftMs?: number }) {
   const clock = { now: 0 }

@@ -12,6 +12,8 @@ export type RequestCounter = {
    * minute it is of. Undefined, and nothing is asked or counted, if there are none.
    */
   reserve(key: string): (() => void) | undefined
+  /** How to give back what `key` was counted last, to the minute it is of. */
+  refundOf(key: string): () => void
 }
 
 type Options = {
@@ -54,6 +56,12 @@ export function requestCounter(options: Options): RequestCounter {
       lease.tokens--
       return () => void lease.tokens++
     },
+    refundOf(key) {
+      const lease = leases.get(key)
+      return () => {
+        if (lease) lease.tokens++
+      }
+    },
   }
 
   /** Undefined: another block is needed. */
@@ -85,6 +93,10 @@ export function requestCounter(options: Options): RequestCounter {
 
   async function take(key: string, limit: number): Promise<Lease> {
     const lease = await fromDatabase(key, limit)
+    const before = leases.get(key)
+    // One for each minute, so that what is given back finds it.
+    if (before && before.until > now())
+      return Object.assign(before, { ...lease, tokens: before.tokens + lease.tokens })
     if (leases.size >= mostLeases) forgetSome()
     leases.set(key, lease)
     return lease

@@ -36,7 +36,7 @@ export const googleSignInRoutes: FastifyPluginAsyncZod<Options> = async (app, { 
     }),
     response: { 302: z.null(), ...problems },
   }
-  app.get('/auth/google/start', { schema: start, config }, async (request, reply) => {
+  app.get('/auth/google/start', { schema: start, config: { limit: 'begin' } }, async (request, reply) => {
     const { url, browser } = await signIn.start(request.query)
     reply.header('set-cookie', `${cookie}=${browser}; Max-Age=600; ${attributes}`)
     return reply.redirect(url, 302)
