@@ -1,6 +1,6 @@
 import type { GuardFinding, SheetCell } from '@doki/contracts'
 import { columnLetter } from '../layout/a1.ts'
-import { headerText } from '../layout/name-columns.ts'
+import { headerText } from '../layout/header-text.ts'
 import { allPlaces, type Place, type PlacedColumn } from '../transforms/places.ts'
 import { quote } from '../values/refusal.ts'
 

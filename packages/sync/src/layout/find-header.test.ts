@@ -40,6 +40,48 @@ test('a second header row names what the first leaves blank, and is no data', as
   t.equal(findHeader(survey)?.columns[3]?.header, '')
 })
 
+test('what stands over several columns tells those of one name apart', async t => {
+  const above = [
+    ['', 'Billing', '', 'Shipping', '', ''],
+    ['Order', 'Street', 'City', 'Street', 'City', 'Amount'],
+    [1, 'Main St 1', 'Paris', 'Oak St 2', 'Lyon', 10],
+    [2, 'Elm St 3', 'Nice', 'Fir St 4', 'Lille', 20],
+  ]
+  t.match(findHeader(above), { headerRow: 2, firstRow: 3 })
+  const named = ['Order', 'Billing Street', 'Billing City', 'Shipping Street', 'Shipping City', 'Amount']
+  t.same(labels(above), named)
+  t.equal(findHeader(above)?.columns[1]?.header, 'Street')
+  const merged = [
+    ['Order', 'Billing', '', 'Shipping', '', 'Amount'],
+    ['', 'Street', 'City', 'Street', 'City', ''],
+    ...above.slice(2),
+  ]
+  t.match(findHeader(merged), { headerRow: 1, firstRow: 3 })
+  t.same(labels(merged), named)
+  const years = [
+    ['', 2025, '', 2026, ''],
+    ['Site', 'Plan', 'Done', 'Plan', 'Done'],
+    ['Rome', 1, 2, 3, 4],
+  ]
+  t.same(labels(years), ['Site', '2025 Plan', '2025 Done', '2026 Plan', '2026 Done'])
+})
+
+test('a title tells no columns apart, nor does what stands over different ones', async t => {
+  const rows = [
+    ['Guests', '', ''],
+    ['Name', 'Table', 'Name'],
+    ['Ann', 4, 'Bob'],
+    ['Cy', 5, 'Di'],
+  ]
+  t.same(labels(rows), ['Name', 'Table', 'Name (2)'])
+  t.same(labels(rows.with(0, ['Guest', '', 'Host'])), ['Guest Name', 'Table', 'Host Name'])
+  t.same(labels(rows.with(0, ['Guest', '', 'Host']).with(1, ['Name', 'Table', 'Phone'])), [
+    ...['Name', 'Table', 'Phone'],
+  ])
+  t.same(labels(rows.with(0, ['', '', 'Host'])), ['Name', 'Table', 'Host Name'])
+  t.same(labels(rows.with(0, ['Printed', '', 5])), ['Name', 'Table', 'Name (2)'])
+})
+
 test('years may be headers, and texts alone may be data', async t => {
   t.match(
     findHeader([

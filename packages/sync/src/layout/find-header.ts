@@ -35,7 +35,13 @@ export function findHeader(rows: SheetCell[][]): Header | null {
   const doubled = isSecondHeader(rows, first)
   const firstRow = first + (doubled ? 2 : 1)
   const filled = columnsFilled(rows.slice(firstRow))
-  const columns = nameColumns(rows[first] ?? [], doubled ? rows[first + 1] : undefined, filled)
+  const above = rows[first - 1]
+  const header = {
+    above: above && isNames(above) ? above : undefined,
+    header: rows[first] ?? [],
+    second: doubled ? rows[first + 1] : undefined,
+  }
+  const columns = nameColumns(header, filled)
   return { headerRow: first + 1, firstRow: firstRow + 1, columns }
 }
 
@@ -75,6 +81,11 @@ function isSecondHeader(rows: SheetCell[][], at: number): boolean {
 
 function isWords(row: Row): boolean {
   return row.every(cell => isBlank(cell) || (typeof cell === 'string' && lookOf(cell) === 'name'))
+}
+
+/** Words, and years, which may head what is of that year. */
+function isNames(row: Row): boolean {
+  return row.every(cell => isBlank(cell) || lookOf(cell) !== 'value')
 }
 
 function columnsFilled(rows: readonly Row[]): Set<number> {

@@ -2,7 +2,7 @@ import type { ColumnMapping, SheetCell } from '@doki/contracts'
 import { guardHeader } from '../guards/header.ts'
 import { allPlaces, movedTo } from '../transforms/places.ts'
 import { isBlank } from './cells.ts'
-import { headerText } from './name-columns.ts'
+import { headerText } from './header-text.ts'
 
 /** Where a header and its data are, 1-based. */
 export interface HeaderPlace {
