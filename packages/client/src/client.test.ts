@@ -57,6 +57,22 @@ test('nobody there is an error in the end, and a POST without a key is not sent 
   t.equal(calls, 1)
 })
 
+test('a patience that is none is refused in words, not waited out for ever', t => {
+  for (const patience of [
+    '5',
+    '{}',
+    '{"away":60}',
+    '{"away":"60","unavailable":5}',
+    '{"away":-1,"unavailable":5}',
+  ])
+    t.throws(
+      () => createClient({ url: 'http://doki.test', patience: JSON.parse(patience) }),
+      { name: 'TypeError', message: /both in seconds.*is not/ },
+      patience,
+    )
+  t.end()
+})
+
 test('the token is asked for anew each time', async t => {
   let given = 0
   const { client, asked } = answering([json(200, {})], () => `t${++given}`)

@@ -14,7 +14,12 @@ const betweenMs = 250
  * `fetch`, sending again what may be sent again: reads, and a POST with an `Idempotency-Key`, which is done once. Of what
  * goes on being refused the answer is given, of what nobody answers the error is thrown.
  */
-export function patientFetch({ away, unavailable }: Patience, fetch: Fetch = globalThis.fetch): Fetch {
+export function patientFetch(patience: Patience, fetch: Fetch = globalThis.fetch): Fetch {
+  const { away, unavailable } = patience
+  if (!isSeconds(away) || !isSeconds(unavailable))
+    throw new TypeError(
+      `patience is { away, unavailable }, both in seconds, such as { away: 60, unavailable: 5 }: ${JSON.stringify(patience)} is not`,
+    )
   return async request => {
     const started = performance.now()
     const isOver = (seconds: number) => performance.now() - started > seconds * 1000
@@ -29,6 +34,10 @@ export function patientFetch({ away, unavailable }: Patience, fetch: Fetch = glo
       await new Promise(resolve => setTimeout(resolve, betweenMs))
     }
   }
+}
+
+function isSeconds(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0
 }
 
 function isPassing({ status, headers }: Response): boolean {
