@@ -2248,7 +2248,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The body is larger than 1 MiB */
+        /** @description The body is larger than 1 MiB, or holds more values than are read */
         TooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -2297,7 +2297,7 @@ export interface components {
                 "application/json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is no JSON: send `content-type: application/json` */
+        /** @description The body is no JSON, or compressed: send it as it is, with `content-type: application/json` */
         UnsupportedMediaType: {
             headers: {
                 [name: string]: unknown;

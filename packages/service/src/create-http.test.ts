@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { DokiError, Problem } from '@doki/contracts'
 import { type Test, test } from 'tap'
 import { z } from 'zod'
@@ -92,6 +93,48 @@ test('what is no JSON is told what to send', async t => {
     const answer = await app.inject({ method: 'POST', url: '/echo', payload: 'x', headers })
     t.match(Problem.parse(answer.json()), { statusCode: 415, message: /application\/json/ })
   }
+})
+
+test('a body that is compressed, no UTF-8, or holds what is no character is told so', async t => {
+  const { app } = setup(t)
+  const post = async (payload: Buffer | string, headers: Record<string, string> = {}) => {
+    const json = { 'content-type': 'application/json', ...headers }
+    return (await app.inject({ method: 'POST', url: '/exact', payload, headers: json })).json()
+  }
+  const gzip = { 'content-encoding': 'gzip' }
+  t.match(await post(gzipSync('{}'), gzip), { statusCode: 415, message: /as it is.*gzip/ })
+  t.match(await post('{}', { 'content-encoding': 'identity' }), {})
+  for (const bytes of [[0xff], [0xc3], [0xed, 0xa0, 0x80]])
+    t.match(await post(Buffer.from([...Buffer.from('{"a":"'), ...bytes, ...Buffer.from('"}')])), {
+      statusCode: 400,
+      message: /not UTF-8/,
+    })
+  for (const text of ['{"a":["\\ud800"]}', '{"\\udfff":1}', '"\\udc00\\ud800"'])
+    t.match(await post(text), { statusCode: 400, message: /half a character/ })
+  t.match(await post('{"a":"\\ud83d\\ude00"}'), { message: /Unrecognized key/ }, 'a whole one is a character')
+  t.match(await post('{"a":[{"__proto__":{"x":1}}]}'), {
+    statusCode: 400,
+    message: /__proto__.*leave it out/,
+  })
+  t.match(await post('{"__proto__":'), { statusCode: 400, message: 'The body is not valid JSON' })
+  t.match(await post(`{"a":"${'x'.repeat(2_000)}"}`), { statusCode: 413, message: /at most 1,000 bytes/ })
+})
+
+test('what Node would refuse without a word is told in the shape of all errors', async t => {
+  const { app } = setup(t)
+  const url = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const ask = async (...lines: string[]) => {
+    const socket = connect(Number(url.port), url.hostname)
+    socket.write(`${lines.join('\r\n')}\r\nconnection: close\r\n\r\n`)
+    const text = String(Buffer.concat(await socket.toArray()))
+    return [Number(text.split(' ')[1]), JSON.parse(/\{.*\}/s.exec(text)?.[0] ?? 'null')]
+  }
+  t.match(await ask('GET /health HTTP/1.1'), [400, { statusCode: 400, message: /names no Host/ }])
+  t.match(await ask('GET /health HTTP/1.0'), [200, { status: 'ok' }])
+  t.match(await ask('GET /health HTTP/1.1', 'host: x', 'expect: tea'), [
+    417,
+    { statusCode: 417, code: 'invalid_input', message: /100-continue/ },
+  ])
 })
 
 test('an unknown route, broken JSON and a body too large come in the same shape', async t => {

@@ -13,6 +13,7 @@ import {
   LogController,
   type RawServerDefault,
 } from 'fastify'
+import { answerForNode } from './answer-for-node.ts'
 import { answerClientError } from './client-error.ts'
 import { addHealth } from './health.ts'
 import { type HttpLimits, httpLimits } from './http-limits.ts'
@@ -68,6 +69,7 @@ export function createHttp(options: Options): App {
       maxHeaderSize: limits.headers,
       headersTimeout: limits.headersMs,
       connectionsCheckingInterval: Math.min(limits.headersMs, 1_000),
+      requireHostHeader: false,
     },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerUnread,
@@ -87,6 +89,7 @@ export function createHttp(options: Options): App {
   })
   traceRequests(app)
   app.addHook('onRequest', setHeaders)
+  answerForNode(app)
   app.addHook('onResponse', logRequest)
   app.server.maxConnections = limits.connections
   const { handlerMs, changeMs = handlerMs } = limits
@@ -153,7 +156,7 @@ function shedWhenLate(app: App, inFlight: number): void {
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(error, request.id)
+  const problem = problemOf(error, request.id, request.routeOptions.bodyLimit)
   if (problem.statusCode >= 500) request.log.error({ err: error }, 'request failed')
   else request.log.debug({ err: error }, 'request refused')
   if (error instanceof DokiError && error.retryAfterS !== undefined)

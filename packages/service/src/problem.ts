@@ -20,8 +20,8 @@ const codes: Record<number, ErrorCode> = {
 /** Of what is wrong with a request, so many are named, each in so many characters: who asks decides how many there are. */
 const [mostIssues, mostCharacters] = [20, 300]
 
-/** How an error is told to the caller. What is not meant for them is not in it. */
-export function problemOf(error: unknown, requestId: string): Problem {
+/** How an error is told to the caller. What is not meant for them is not in it. `bodyLimit` in bytes. */
+export function problemOf(error: unknown, requestId: string, bodyLimit?: number): Problem {
   if (error instanceof DokiError) return problem(error.status, error.code, error.message, requestId)
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation
@@ -37,7 +37,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
   }
   const status = statusOf(error)
   if (status !== undefined && status < 500 && error instanceof Error) {
-    const message = status === 415 ? 'Send JSON, with Content-Type: application/json' : error.message
+    const message = saidOf(error, bodyLimit) ?? error.message
     return problem(status, codes[status] ?? 'invalid_input', message, requestId)
   }
   const message = `Something went wrong on our side. If it stays so, report it with the request id ${requestId}`
@@ -47,6 +47,20 @@ export function problemOf(error: unknown, requestId: string): Problem {
 /** The body of an answer that is not a success. */
 export function problem(statusCode: number, code: ErrorCode, message: string, requestId: string): Problem {
   return { statusCode, code, error: STATUS_CODES[statusCode] ?? 'Error', message, requestId }
+}
+
+/** What to do about that which Fastify refuses in words of its own. */
+function saidOf(error: Error, bodyLimit: number | undefined): string | undefined {
+  switch ('code' in error && error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return 'Send JSON, with Content-Type: application/json'
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return 'The body is not valid JSON'
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return `The body is too large: at most ${bodyLimit?.toLocaleString('en')} bytes are read`
+    default:
+      return undefined
+  }
 }
 
 function cut(text: string): string {

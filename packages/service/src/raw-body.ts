@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { DokiError } from '@doki/contracts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isWellFormed } from './is-well-formed.ts'
 import { brokenLimit, type JsonLimits } from './json-size.ts'
 
 declare module 'fastify' {
@@ -38,10 +40,48 @@ function addParser(app: FastifyInstance, type: string): void {
     (request: FastifyRequest, body: Buffer, done: (error: Error | null, value?: unknown) => void) => {
       request.rawBody = body
       if (body.length === 0) return done(null, undefined)
-      const refusal = refuseLargeJson(body, app.jsonLimits)
-      return refusal ? done(refusal) : parse(request, body.toString('utf8'), done)
+      const refusal =
+        refuseEncoded(request) ?? refuseOtherLetters(body) ?? refuseLargeJson(body, app.jsonLimits)
+      if (refusal) return done(refusal)
+      const text = body.toString('utf8')
+      return parse(request, text, (error, value) => {
+        if (error) done(isJson(text) ? forbiddenName() : error)
+        else done(isWellFormed(value) ? null : halfCharacter(), value)
+      })
     },
   )
+}
+
+function refuseEncoded({ headers }: FastifyRequest): Error | undefined {
+  const encoding = headers['content-encoding']
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return undefined
+  const message = 'Send the body as it is: one with a Content-Encoding, such as gzip, is not read'
+  return Object.assign(new Error(message), { statusCode: 415 })
+}
+
+function refuseOtherLetters(body: Buffer): DokiError | undefined {
+  return isUtf8(body) ? undefined : new DokiError('invalid_input', 'The body is not UTF-8, as JSON has to be')
+}
+
+function halfCharacter(): DokiError {
+  const message = 'A text of the body holds half a character (a lone surrogate): send both of it, or neither'
+  return new DokiError('invalid_input', message)
+}
+
+/** By which a careless program could be made to change what all its objects have. */
+function forbiddenName(): DokiError {
+  const message =
+    'An object of the body has a name that is not taken, __proto__ or constructor.prototype: leave it out'
+  return new DokiError('invalid_input', message)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** What to refuse a body with that holds more than it may; undefined: it does not. */

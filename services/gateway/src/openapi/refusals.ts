@@ -13,7 +13,7 @@ const says: Partial<Record<ErrorCode, string>> = {
   not_found: 'There is no such sync, or it is not yours to see',
   conflict: 'This sync is paused (Paused by a person): resume it first, or ask for a plan',
   gone: 'This sign-in took too long: sign in again',
-  too_large: 'Request body is too large',
+  too_large: 'The body is too large: at most 1,048,576 bytes are read',
   unprocessable: 'The mapping is draft: approve it first',
   too_many_requests: 'Too many requests: try again in 12 seconds',
   reconnect: 'Google lets us in no longer: sign in with Google again',
@@ -38,10 +38,11 @@ const statuses: Record<number, { name: string; description: string }> = {
     description: 'It cannot be done as things stand; the message says what to do first',
   },
   410: { name: 'Gone', description: 'It has expired' },
-  413: { name: 'TooLarge', description: 'The body is larger than 1 MiB' },
+  413: { name: 'TooLarge', description: 'The body is larger than 1 MiB, or holds more values than are read' },
   415: {
     name: 'UnsupportedMediaType',
-    description: 'The body is no JSON: send `content-type: application/json`',
+    description:
+      'The body is no JSON, or compressed: send it as it is, with `content-type: application/json`',
   },
   422: { name: 'Unprocessable', description: 'It is well-formed and cannot be done; the message says why' },
   429: {
