@@ -18,6 +18,7 @@ import { takeConflictPolicy, takeDeletePolicy } from './grammar/policies.ts'
 import { setReasonsApart } from './grammar/purpose.ts'
 import { takeLive, takeNoSchedule } from './schedule/take-live.ts'
 import { type SaidSchedule, takeSchedule } from './schedule/take-schedule.ts'
+import { withIdsForAddresses } from './text/addresses.ts'
 import { has, type Line } from './text/line.ts'
 import { readLine } from './text/read-line.ts'
 
@@ -55,7 +56,7 @@ const longestText = 2000
  */
 export function understand(text: string, catalog: Catalog, isAnswer = false): Understood {
   const names = catalogNames(catalog)
-  const line = readLine(text.slice(0, longestText).replace(/\s/gu, ' '), names)
+  const line = readLine(withIdsForAddresses(text.slice(0, longestText)).replace(/\s/gu, ' '), names)
   setReasonsApart(line)
   const unread = { ...line }
   const deletePolicy = takeDeletePolicy(line)

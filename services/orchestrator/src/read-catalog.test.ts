@@ -42,6 +42,26 @@ test('a closer look at a sheet and a table shows their columns, and leaves out w
   })
 })
 
+test('a spreadsheet that is not listed is found by its address', async t => {
+  const { read, workspace, google } = await setup(t)
+  const { catalog } = await read('copy it into the database')
+  const id = catalog.spreadsheets.find(({ title }) => title === 'Guests')?.id ?? ''
+  const address = `https://docs.google.com/spreadsheets/d/${id}/edit#gid=0`
+  for (const answer of [{ status: 200, body: { files: [] } }, { status: 403 }]) {
+    workspace.faults.add([{ id: 'list', path: '/drive/v3/files', after: 0, times: 9, ...answer }])
+    const found = await read(`copy ${address} into parcels`)
+    t.match(found.catalog.spreadsheets, [{ id, title: 'Guests', tabs: [{}] }])
+    t.equal(found.sheetConnectionOf(id), google)
+    const unknown = await read(`copy ${address.replace(id, 'x'.repeat(44))} into parcels`)
+    t.same(unknown.catalog.spreadsheets, [])
+    workspace.faults.clear()
+  }
+  const listed = await read(`copy ${address} into parcels`)
+  t.same(Object.fromEntries(listed.catalog.spreadsheets.map(({ title, tabs }) => [title, tabs.length])), {
+    ...{ Guests: 1, Orders: 0 },
+  })
+})
+
 test('one spreadsheet that is gone takes none of the others with it', async t => {
   const { read, workspace } = await setup(t)
   workspace.faults.add([{ id: 'gone', path: '/v4/spreadsheets/', after: 0, times: 1, status: 404 }])

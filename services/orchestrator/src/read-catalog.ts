@@ -1,6 +1,7 @@
 import type { Connections } from '@doki/connections'
 import { type Catalog, type ConnectionId, DokiError, type WorkspaceId } from '@doki/contracts'
 import { type GoogleClient, listSpreadsheets, sheetSide } from '@doki/google'
+import { spreadsheetsAddressed } from '@doki/intent'
 import type { AnyTables } from '@doki/tables'
 import { describeNamed } from './describe-named.ts'
 import type { FlowDeps, WorkspaceCatalog } from './flow/deps.ts'
@@ -68,31 +69,59 @@ async function readAll<T>(ids: ConnectionId[], read: (id: ConnectionId) => Promi
   return results.flatMap(each => (each.status === 'fulfilled' ? each.value : []))
 }
 
-/** The tabs of the spreadsheets that are spoken of by their title; of the latest edited ones where none is. */
+/**
+ * The tabs of the spreadsheets that are spoken of, by title or address; of the latest edited ones where none is. One whose
+ * address is given need not be in the list: without Drive nothing is.
+ */
 async function spreadsheetsOf(
   connectionId: ConnectionId,
   client: GoogleClient,
   text: string,
 ): Promise<Spreadsheet[]> {
-  const { items } = await listSpreadsheets(client)
+  const ids = spreadsheetsAddressed(text).slice(0, describedSpreadsheets)
+  const items = await listedOr(ids.length > 0, client)
   const said = text.toLowerCase()
-  const named = items.filter(({ title }) => title !== '' && said.includes(title.toLowerCase()))
-  const described = new Set((named.length > 0 ? named : items).slice(0, describedSpreadsheets))
-  return Promise.all(
-    items.map(async item => {
-      const tabs = described.has(item) ? await tabsOf(client, item.spreadsheetId) : []
-      return { id: item.spreadsheetId, title: item.title, tabs, connectionId }
-    }),
+  const named = items.filter(
+    ({ spreadsheetId, title }) =>
+      ids.includes(spreadsheetId) || (title !== '' && said.includes(title.toLowerCase())),
   )
+  const described = new Set((named.length > 0 ? named : items).slice(0, describedSpreadsheets))
+  const listed = items.map(async item => {
+    const tabs = described.has(item) ? await tabsOf(client, item.spreadsheetId) : []
+    return { id: item.spreadsheetId, title: item.title, tabs, connectionId }
+  })
+  const unlisted = ids
+    .filter(id => !items.some(({ spreadsheetId }) => spreadsheetId === id))
+    .map(async id => {
+      const found = await describe(client, id)
+      return found ? [{ id, ...found, connectionId }] : []
+    })
+  return [...(await Promise.all(listed)), ...(await Promise.all(unlisted)).flat()]
+}
+
+/** Where an address is given, a list that Google refuses is no hindrance. */
+async function listedOr(isAddressed: boolean, client: GoogleClient) {
+  try {
+    const { items } = await listSpreadsheets(client)
+    return items
+  } catch (error) {
+    if (isAddressed && error instanceof DokiError && error.code === 'forbidden') return []
+    throw error
+  }
 }
 
 /** None of one that was taken away since it was listed, or that Google does not show: it is still one to be named. */
 async function tabsOf(client: GoogleClient, spreadsheetId: string): Promise<Spreadsheet['tabs']> {
+  return (await describe(client, spreadsheetId))?.tabs ?? []
+}
+
+/** Null for one that is not there, or not for this connection to see. */
+async function describe(client: GoogleClient, spreadsheetId: string) {
   try {
-    const { tabs } = await sheetSide(client, spreadsheetId).describe()
-    return tabs.map(({ title }) => ({ title, headers: [] }))
+    const { title, tabs } = await sheetSide(client, spreadsheetId).describe()
+    return { title, tabs: tabs.map(tab => ({ title: tab.title, headers: [] })) }
   } catch (error) {
-    if (error instanceof DokiError && ofOne.has(error.code)) return []
+    if (error instanceof DokiError && ofOne.has(error.code)) return null
     throw error
   }
 }

@@ -2,6 +2,7 @@ import type { Catalog } from '@doki/contracts'
 import { type ColumnIndex, columnIndex } from '../names/column-index.ts'
 import { type NameIndex, nameIndex } from '../names/name-index.ts'
 import { joinedName, type Name, readName } from '../names/names.ts'
+import { isLongId } from '../text/addresses.ts'
 import { fold } from '../text/fold.ts'
 
 /** Something a sentence may speak of. `tab` null: the spreadsheet as a whole. */
@@ -55,10 +56,13 @@ function makeNames(catalog: Catalog): CatalogNames {
     { id: sync.id, name: readName(sync.name), weight: 1 },
     ...sidesOf(sync, catalog).map(side => ({ id: sync.id, name: readName(side), weight: 0.95 })),
   ])
+  const byAddress = catalog.spreadsheets
+    .filter(({ id }) => isLongId(id))
+    .map(({ id }) => ({ ref: { spreadsheetId: id, tab: null }, name: readName(id) }))
   const byId = catalog.syncs.map(({ id }) => ({ id, name: readName(id), weight: 1 }))
   const all = [...spreadsheets, ...tabs, ...tables, ...syncs]
   return {
-    spreadsheets: nameIndex(spreadsheets),
+    spreadsheets: nameIndex([...spreadsheets, ...byAddress]),
     tabs: nameIndex(tabs),
     titledTabs: nameIndex(titledTabs),
     tables: nameIndex(tables),
