@@ -4,6 +4,7 @@ import { SheetSchema, TableSchema } from './dataset.ts'
 import { ConnectionId, JobId, MappingId, SyncId, WorkspaceId } from './ids.ts'
 import { Answer } from './kinds.ts'
 import { ColumnFormat, ColumnMapping, MappingKey, MappingProposal } from './mapping.ts'
+import { nameOf } from './name-of.ts'
 import { PlanConflict, PlanSample, QuarantinedRow } from './plan.ts'
 import { ConflictPolicy, DeletePolicy, Direction, GuardLimits, Schedule, SyncState } from './sync.ts'
 import { Role } from './workspace.ts'
@@ -26,7 +27,7 @@ export const RefreshSession = z
   .meta({ id: 'RefreshSession' })
 export type RefreshSession = z.infer<typeof RefreshSession>
 
-/** The last part of a workspace's address: lower-case words joined by hyphens. */
+/** How a workspace is called in addresses: lower-case words joined by hyphens. Kept with a mark of its own after it. */
 const Slug = z
   .string()
   .max(63)
@@ -34,7 +35,7 @@ const Slug = z
 
 /** `POST /workspaces` */
 export const CreateWorkspace = z
-  .strictObject({ name: z.string().trim().min(1).max(200), slug: Slug.optional() })
+  .strictObject({ name: nameOf(200), slug: Slug.optional() })
   .meta({ id: 'CreateWorkspace' })
 export type CreateWorkspace = z.infer<typeof CreateWorkspace>
 
@@ -116,7 +117,7 @@ export const AnswerRequest = z
   .meta({ id: 'AnswerRequest' })
 export type AnswerRequest = z.infer<typeof AnswerRequest>
 
-const Named = { workspaceId: WorkspaceId, name: z.string().min(1).max(100) }
+const Named = { workspaceId: WorkspaceId, name: nameOf(100) }
 const url = z.string().max(2000)
 const serviceAccountKey = ServiceAccountKey.describe('The JSON file of a key, as Google gave it')
 const supabaseKey = z
@@ -184,14 +185,14 @@ const AskedProposal = MappingProposal.extend({ columns: AskedColumns, key: Asked
 
 /** `POST /mappings`: a proposal, as it came or as a person changed it, kept as a draft. */
 export const CreateMapping = z
-  .strictObject({ workspaceId: WorkspaceId, name: z.string().min(1).max(200), proposal: AskedProposal })
+  .strictObject({ workspaceId: WorkspaceId, name: nameOf(200), proposal: AskedProposal })
   .meta({ id: 'CreateMapping' })
 export type CreateMapping = z.infer<typeof CreateMapping>
 
 /** `PATCH /mappings/:id`: only a draft changes; what is absent stays. */
 export const UpdateMapping = z
   .strictObject({
-    name: z.string().min(1).max(200).optional(),
+    name: nameOf(200).optional(),
     columns: AskedColumns.optional(),
     key: AskedKey.optional(),
   })
@@ -204,7 +205,7 @@ const AskedSchedule = z.strictObject(Schedule.shape)
 export const CreateSync = z
   .strictObject({
     workspaceId: WorkspaceId,
-    name: z.string().min(1).max(200),
+    name: nameOf(200),
     mappingId: MappingId,
     direction: Direction.default('sheet_to_table'),
     conflictPolicy: ConflictPolicy.optional().describe(
@@ -226,7 +227,7 @@ export type CreateSync = z.infer<typeof CreateSync>
 /** `PATCH /syncs/:id`; what is absent stays. The mapping and the direction of a sync do not change. */
 export const UpdateSync = z
   .strictObject({
-    name: z.string().min(1).max(200).optional(),
+    name: nameOf(200).optional(),
     conflictPolicy: ConflictPolicy.optional(),
     deletePolicy: DeletePolicy.optional(),
     guards: z.strictObject({ rows: z.int().nonnegative(), share: z.number().min(0).max(1) }).optional(),
