@@ -1008,7 +1008,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a team workspace
-         * @description You are its owner. Without a `slug` one is made of the name.
+         * @description You are its owner. Without a `slug` one is made of the name; either way a mark of the workspace’s own follows.
          */
         post: operations["createWorkspace"];
         delete?: never;
@@ -1040,7 +1040,7 @@ export interface paths {
         head?: never;
         /**
          * Changes a workspace
-         * @description Owners only. What is absent stays.
+         * @description Owners and admins only. What is absent stays.
          */
         patch: operations["updateWorkspace"];
         trace?: never;
@@ -4542,7 +4542,7 @@ export interface operations {
                      *         {
                      *           "id": "3f0c6a1d-2b8e-4d0e-8f58-0a6a8c1f2b33",
                      *           "name": "Shop",
-                     *           "slug": "shop",
+                     *           "slug": "shop-3f0c6a1d",
                      *           "kind": "team",
                      *           "role": "owner",
                      *           "createdAt": "2026-11-29T09:00:00.000Z"
@@ -5748,7 +5748,7 @@ export interface operations {
                      *         {
                      *           "id": "3f0c6a1d-2b8e-4d0e-8f58-0a6a8c1f2b33",
                      *           "name": "Shop",
-                     *           "slug": "shop",
+                     *           "slug": "shop-3f0c6a1d",
                      *           "kind": "team",
                      *           "role": "owner",
                      *           "createdAt": "2026-11-29T09:00:00.000Z"
@@ -5804,7 +5804,7 @@ export interface operations {
                      * @example {
                      *       "id": "3f0c6a1d-2b8e-4d0e-8f58-0a6a8c1f2b33",
                      *       "name": "Shop",
-                     *       "slug": "shop",
+                     *       "slug": "shop-3f0c6a1d",
                      *       "kind": "team",
                      *       "role": "owner",
                      *       "createdAt": "2026-11-29T09:00:00.000Z"
@@ -5852,7 +5852,7 @@ export interface operations {
                      * @example {
                      *       "id": "3f0c6a1d-2b8e-4d0e-8f58-0a6a8c1f2b33",
                      *       "name": "Shop",
-                     *       "slug": "shop",
+                     *       "slug": "shop-3f0c6a1d",
                      *       "kind": "team",
                      *       "role": "owner",
                      *       "createdAt": "2026-11-29T09:00:00.000Z"
@@ -5931,7 +5931,7 @@ export interface operations {
                      * @example {
                      *       "id": "3f0c6a1d-2b8e-4d0e-8f58-0a6a8c1f2b33",
                      *       "name": "Shop and more",
-                     *       "slug": "shop",
+                     *       "slug": "shop-3f0c6a1d",
                      *       "kind": "team",
                      *       "role": "owner",
                      *       "createdAt": "2026-11-29T09:00:00.000Z"
@@ -5944,7 +5944,6 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];

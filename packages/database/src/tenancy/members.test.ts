@@ -49,8 +49,8 @@ test('a caller with a verified token can sign themselves in, and nobody cannot',
   )
 })
 
-test('who makes a workspace owns it; its address is made from its name, and taken once', async t => {
-  const { as, outsider, member } = await setup(t)
+test('who makes a workspace owns it; its address is made from its name', async t => {
+  const { as, outsider } = await setup(t)
   const [made] = await as(outsider, sql`select create_workspace('Ünder & Sons') as id`)
   t.match(
     await as(
@@ -60,11 +60,29 @@ test('who makes a workspace owns it; its address is made from its name, and take
     ),
     [{ slug: /^nder-sons-[0-9a-f]{8}$/, kind: 'team', role: 'owner' }],
   )
-  await as(outsider, sql`select create_workspace('One', 'one')`)
-  await t.rejects(as(member, sql`select create_workspace('One', 'one')`), {
-    code: 'conflict',
-    message: /"one" is taken/,
-  })
+})
+
+test('no address tells that another workspace has one like it: each has a mark of its own', async t => {
+  const { as, outsider, member } = await setup(t)
+  const slugOf = async (who: string, query: Sql) => {
+    const [row] = await as(who, query)
+    const [read] = await as(who, sql`select id, slug from workspaces where id = ${row?.id}`)
+    return { id: String(read?.id), slug: String(read?.slug), mark: String(read?.id).slice(0, 8) }
+  }
+  const one = await slugOf(outsider, sql`select create_workspace('One', 'one') as id`)
+  t.equal(one.slug, `one-${one.mark}`)
+  const other = await slugOf(member, sql`select create_workspace('One', 'one') as id`)
+  t.equal(other.slug, `one-${other.mark}`)
+  for (const [asked, kept] of [
+    [one.slug, `${one.slug}-${other.mark}`],
+    ['two', `two-${other.mark}`],
+    [`two-${other.mark}`, `two-${other.mark}`],
+    ['x'.repeat(63), `${'x'.repeat(54)}-${other.mark}`],
+    [`${'x'.repeat(53)}-yyyy`, `${'x'.repeat(53)}-${other.mark}`],
+  ] as const) {
+    const change = sql`update workspaces set slug = ${asked} where id = ${other.id} returning id`
+    t.equal((await slugOf(member, change)).slug, kept)
+  }
 })
 
 test('the last owner cannot leave, nor step down', async t => {

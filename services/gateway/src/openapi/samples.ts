@@ -21,7 +21,7 @@ export const at = '2026-11-29T09:00:00.000Z'
 export const workspace = {
   id: ids.workspace,
   name: 'Shop',
-  slug: 'shop',
+  slug: 'shop-3f0c6a1d',
   kind: 'team',
   role: 'owner',
   createdAt: at,

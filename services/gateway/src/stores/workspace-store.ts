@@ -18,7 +18,7 @@ export function workspaceStore(tx: Queries) {
       return pageFrom(rows, query, parse)
     },
 
-    /** A team workspace whose owner is the caller. Throws `conflict` when the address is taken. */
+    /** A team workspace whose owner is the caller. To the slug asked for the database adds a mark of its own. */
     async create({ name, slug = undefined }: CreateWorkspace): Promise<WorkspaceId> {
       const row = await tx.one(sql`select create_workspace(${name}, ${slug ?? null}) as id`)
       return WorkspaceId.parse(row.id)

@@ -10,10 +10,10 @@ export const workspaceOperations: Operations = {
   },
   'POST /workspaces': {
     operationId: 'createWorkspace',
-    description: 'You are its owner. Without a `slug` one is made of the name.',
+    description:
+      'You are its owner. Without a `slug` one is made of the name; either way a mark of the workspace’s own follows.',
     body: { name: 'Shop', slug: 'shop' },
     answer: workspace,
-    refuses: ['conflict'],
   },
   'GET /workspaces/:id': {
     operationId: 'getWorkspace',
@@ -22,10 +22,9 @@ export const workspaceOperations: Operations = {
   },
   'PATCH /workspaces/:id': {
     operationId: 'updateWorkspace',
-    description: 'Owners only. What is absent stays.',
+    description: 'Owners and admins only. What is absent stays.',
     body: { name: 'Shop and more' },
     answer: { ...workspace, name: 'Shop and more' },
-    refuses: ['conflict'],
   },
   'DELETE /workspaces/:id': {
     operationId: 'deleteWorkspace',
