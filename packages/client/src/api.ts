@@ -281,7 +281,7 @@ export interface paths {
         post?: never;
         /**
          * Erases a connection that no sync uses, with its mappings, and gives a consent back at Google
-         * @description What opened it is erased at once, and its mappings go with it; what approvals taught stays. A connection that syncs use stays: the 409 names them.
+         * @description What opened it is erased at once, and its mappings go with it; what approvals taught stays. A connection that syncs use stays: the 409 names them. To keep them, disconnect it instead.
          */
         delete: operations["deleteConnection"];
         options?: never;
@@ -303,6 +303,26 @@ export interface paths {
         get: operations["listDatasets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/connections/{id}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erases what opens a connection, and keeps it with its syncs until it is connected again
+         * @description A consent is given back at Google. Syncs over it are `blocked` and say so; they go on when it is connected again: by `POST /connections/{id}/reconnect`, or for your own Google account by signing in.
+         */
+        post: operations["disconnectConnection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3150,6 +3170,55 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    disconnectConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "7e9d4cb2-3a8d-4b8f-8b20-9c6f5e4d3c77",
+                     *       "workspaceId": "3f0c6a1d-2b8e-4d0e-8f58-0a6a8c1f2b33",
+                     *       "kind": "postgres",
+                     *       "name": "Shop database",
+                     *       "details": {
+                     *         "host": "db.example.com",
+                     *         "port": "5432",
+                     *         "database": "shop",
+                     *         "user": "doki"
+                     *       },
+                     *       "state": "reconnect",
+                     *       "stateReason": "It was disconnected: connect it again",
+                     *       "createdAt": "2026-11-29T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["InvalidInput"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -32,6 +32,29 @@ test('a connection that lost its consent says so until it is connected again', a
   t.same(await state(), { state: 'ok', state_reason: null })
 })
 
+test('what is disconnected has nothing in it, and is as before once it is connected again', async t => {
+  const { store, admin, db, connectionId, workspaceId, sealedText } = await setup(t)
+  await store.save(connectionId, workspaceId, google)
+  const sealed = await sealedText()
+  const toGiveBack = () => db.rows(sql`select sealed from revocations where connection_id = ${connectionId}`)
+  for (const _ of [1, 2]) {
+    await store.disconnect(connectionId, workspaceId)
+    await t.rejects(store.open(connectionId), {
+      code: 'reconnect',
+      message: /disconnected: connect it again/,
+    })
+    t.same(await toGiveBack(), [{ sealed }], 'Google is still to be told')
+  }
+  t.same(await store.reseal(), { resealed: 0, unreadable: 0 })
+  await store.save(connectionId, workspaceId, google)
+  t.same((await store.open(connectionId)).credentials, google)
+  await store.disconnect(connectionId, workspaceId)
+  t.equal((await toGiveBack()).length, 1)
+  await t.rejects(store.disconnect(connectionId, randomUUID()), { code: 'not_found' })
+  await admin.rows(sql`delete from connections where id = ${connectionId}`)
+  t.equal((await toGiveBack()).length, 1)
+})
+
 test('a foreign or missing connection is not found', async t => {
   const { store, connectionId } = await setup(t)
   await t.rejects(store.open(randomUUID()), { code: 'not_found' })
@@ -80,5 +103,14 @@ async function setup(t: Test) {
     const { sealed } = await db.one(sql`select sealed from connections where id = ${connectionId}`)
     return String(sealed)
   }
-  return { db, store: credentialStore(db, vault), keys, connectionId, workspaceId, addConnection, sealedText }
+  return {
+    admin,
+    db,
+    store: credentialStore(db, vault),
+    keys,
+    connectionId,
+    workspaceId,
+    addConnection,
+    sealedText,
+  }
 }

@@ -17,12 +17,16 @@ export function credentialStore(db: Queries, vault: Vault) {
     /** What was fetched with them: the access tokens all processes share. */
     tokens: accessTokenStore(db, vault),
 
-    /** Throws `not_found` for no such connection, `unprocessable` when its credentials cannot be opened. */
+    /**
+     * Throws `not_found` for no such connection, `reconnect` for one that is disconnected, `unprocessable` when its credentials
+     * cannot be opened.
+     */
     async open(connectionId: string): Promise<OpenConnection> {
       const [row] = await db.rows(sql`
         select workspace_id, kind, sealed from connections where id = ${connectionId}`)
       if (!row) throw noConnection(connectionId)
       const { workspace_id: workspaceId, kind, sealed } = Sealed.parse(row)
+      if (sealed === '') throw new DokiError('reconnect', disconnected)
       const text = vault.open(sealed, { workspaceId, connectionId })
       return { workspaceId, kind, credentials: Credentials.parse(JSON.parse(text)) }
     },
@@ -47,6 +51,26 @@ export function credentialStore(db: Queries, vault: Vault) {
       if (rows.length === 0) throw noConnection(connectionId)
     },
 
+    /**
+     * Erases them, and leaves the connection to be connected again, with what is made over it. A consent of Google's is put
+     * among the revocations, to be given back. Once more, it does nothing.
+     */
+    async disconnect(connectionId: string, workspaceId: string): Promise<void> {
+      const rows = await db.rows(sql`
+        with old as (
+          select id, workspace_id, kind, sealed from connections
+          where id = ${connectionId} and workspace_id = ${workspaceId} for update
+        ), kept as (
+          insert into revocations (connection_id, workspace_id, sealed)
+          select id, workspace_id, sealed from old where kind = 'google' and sealed <> ''
+          on conflict (connection_id) do update set sealed = excluded.sealed, tries = 0, next_try_at = now()
+        )
+        update connections set sealed = '', state = 'reconnect', state_reason = ${disconnected}
+        where id in (select id from old)
+        returning id`)
+      if (rows.length === 0) throw noConnection(connectionId)
+    },
+
     /** What people are shown of it: `reconnect` when the consent is gone, `failed` when it does not answer. */
     async markState(
       connectionId: string,
@@ -66,7 +90,7 @@ export function credentialStore(db: Queries, vault: Vault) {
      */
     async reseal(): Promise<{ resealed: number; unreadable: number }> {
       const rows = await db.rows(sql`
-        select id, workspace_id, sealed from connections where split_part(sealed, '.', 2) <> ${vault.current}`)
+        select id, workspace_id, sealed from connections where sealed <> '' and split_part(sealed, '.', 2) <> ${vault.current}`)
       const old = z
         .array(z.object({ id: z.string(), workspace_id: z.string(), sealed: z.string() }))
         .parse(rows)
@@ -82,6 +106,8 @@ export function credentialStore(db: Queries, vault: Vault) {
     },
   }
 }
+
+const disconnected = 'It was disconnected: connect it again'
 
 /** Undefined for what cannot be opened: one of them must not hold up the others. */
 function sealAnew(vault: Vault, sealed: string, place: Place): string | undefined {

@@ -15,6 +15,14 @@ test('who disconnects is forgotten here at once, and by Google', async t => {
   t.ok(workspaceId)
 })
 
+test('who disconnects and keeps the connection is forgotten by Google too', async t => {
+  const { connect, send, seed, isLetIn, left } = await setup(t)
+  const { id } = await connect('r-1')
+  t.equal((await send(seed.owner, `/connections/${id}/disconnect`, { method: 'POST' })).status, 200)
+  t.notOk(isLetIn('r-1'))
+  t.same(await left(), [])
+})
+
 test('while Google is down the connection is gone all the same, and Google is told until it listens', async t => {
   const { connect, disconnect, isLetIn, left, google, tick, lines } = await setup(t)
   google.faults.add([{ id: 'down', path: '^/revoke', status: 503, after: 0, times: 20 }])

@@ -139,14 +139,17 @@ test('a connection that syncs use is not deleted, and says which; and only by wh
   const remove = (who: string) => send(who, `/connections/${connections.google}`, { method: 'DELETE' })
   t.match(await remove(seed.owner), {
     status: 409,
-    body: { message: '1 sync uses this connection: "Orders". Delete it first' },
+    body: {
+      message:
+        '1 sync uses this connection: "Orders". Delete it first, or keep it waiting: POST /connections/{id}/disconnect',
+    },
   })
   t.match(await remove(seed.viewer), { status: 403 })
   for (const name of ['People', 'Prices', 'Stock', 'Returns', 'Tickets'])
     await send(seed.owner, '/syncs', { body: { workspaceId: seed.workspaceId, name, mappingId: mapping.id } })
   t.match((await remove(seed.owner)).body, {
     message:
-      '6 syncs use this connection: "Orders", "People", "Prices", "Stock", "Returns" and 1 more. Delete them first',
+      '6 syncs use this connection: "Orders", "People", "Prices", "Stock", "Returns" and 1 more. Delete them first, or keep them waiting: POST /connections/{id}/disconnect',
   })
 })
 
@@ -163,6 +166,50 @@ test('a connection goes when no sync uses it any more: erased, given back, and i
   t.equal((await send(seed.owner, `/connections/${connections.postgres}`, { method: 'DELETE' })).status, 204)
   const left = await database.admin.rows(sql`select from connections where workspace_id = ${workspaceId}`)
   t.equal(left.length, 0)
+})
+
+test('who disconnects keeps the syncs, which wait, and go on once it is connected again', async t => {
+  const { send, seed, connections, sync, given, database, url } = await setup(t)
+  const { google, postgres } = connections
+  const disconnect = (who: string, id: string) =>
+    send(who, `/connections/${id}/disconnect`, { method: 'POST' })
+  t.equal((await disconnect(seed.outsider, postgres)).status, 404)
+  t.equal((await disconnect(seed.member, postgres)).status, 403, 'it is not theirs')
+  for (const id of [postgres, google])
+    t.match(await disconnect(seed.admin, id), {
+      status: 200,
+      body: { id, state: 'reconnect', stateReason: 'It was disconnected: connect it again' },
+    })
+  t.strictSame(given, [postgres, google])
+  const left = await database.admin.rows(sql`select sealed from connections`)
+  t.strictSame(left, [{ sealed: '' }, { sealed: '' }])
+  const read = async () => (await send(seed.viewer, `/syncs/${sync.id}`)).body
+  t.match(await read(), { state: 'blocked', stateReason: /Waits for the connection .*connect it again/ })
+  for (const path of [
+    `/connections/${postgres}/datasets`,
+    `/connections/${postgres}/schema?dataset=public.x`,
+  ])
+    t.match(await send(seed.viewer, path), {
+      status: 409,
+      body: { code: 'reconnect', message: /disconnected/ },
+    })
+  t.match((await send(seed.owner, `/connections/${postgres}/test`, { method: 'POST' })).body, {
+    state: 'reconnect',
+    stateReason: 'It was disconnected: connect it again',
+  })
+  await database.admin.rows(sql`update connections set state = 'ok' where id = ${google}`)
+  const again = await send(seed.member, `/connections/${postgres}/reconnect`, {
+    body: { kind: 'postgres', url },
+  })
+  t.match(again, { status: 200, body: { id: postgres, state: 'ok', stateReason: null } })
+  t.match(await read(), { state: 'active', stateReason: null })
+  t.equal((await send(seed.owner, `/connections/${postgres}/datasets`)).status, 200)
+  const { body } = await send(seed.owner, `/workspaces/${seed.workspaceId}/audit`)
+  const deeds = body.items.filter(({ action }: { action: string }) => action.endsWith('/disconnect'))
+  t.match(deeds, [
+    { actor: seed.admin, resource: google },
+    { actor: seed.admin, resource: postgres },
+  ])
 })
 
 test('spreadsheets are listed and described through Google', async t => {

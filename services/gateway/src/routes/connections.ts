@@ -115,6 +115,27 @@ export const connectionRoutes: FastifyPluginAsyncZod<Options> = async (app, opti
     return reply.code(204).send(null)
   })
 
+  const disconnect = {
+    tags,
+    summary: 'Erases what opens a connection, and keeps it with its syncs until it is connected again',
+    params,
+    response: one,
+  }
+  app.post(
+    '/connections/:id/disconnect',
+    { schema: disconnect, config: { repeat: 'harmless' } },
+    async request => {
+      const { id } = request.params
+      const find = () => as(request, async tx => orMissing(await connectionStore(tx).find(id), 'connection'))
+      const { workspaceId } = await find()
+      request.deed = { workspaceId }
+      if (!(await as(request, tx => connectionStore(tx).mayRemove(id)))) throw forbidden('connection')
+      await options.credentials.disconnect(id, workspaceId)
+      await machines.giveBack(id)
+      return find()
+    },
+  )
+
   const test = { tags, summary: 'Tries a connection, and notes how it is', params, response: one }
   app.post('/connections/:id/test', { schema: test, config: { repeat: 'harmless' } }, async request => {
     const find = () =>
@@ -152,6 +173,6 @@ function inUse(names: string[], cause: unknown): DokiError {
   const shown = names.slice(0, mostNames).map(name => `"${name}"`)
   const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
   const [use, them] = names.length === 1 ? ['1 sync uses', 'it'] : [`${names.length} syncs use`, 'them']
-  const message = `${use} this connection: ${shown.join(', ')}${more}. Delete ${them} first`
+  const message = `${use} this connection: ${shown.join(', ')}${more}. Delete ${them} first, or keep ${them} waiting: POST /connections/{id}/disconnect`
   return new DokiError('conflict', message, { cause })
 }

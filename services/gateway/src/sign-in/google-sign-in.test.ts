@@ -45,6 +45,19 @@ test('signing in at Google gives a session and connects the account, once howeve
   }
 })
 
+test('who disconnected Google and signs in again has the connection they had', async t => {
+  const { browse, get, app } = await testSignIn(t)
+  const { accessToken } = (await (await browse()).finish()).json()
+  const connections = async () => (await get(accessToken, '/connections')).body.items
+  const [{ id }] = await connections()
+  const headers = { authorization: `Bearer ${accessToken}` }
+  await app.inject({ method: 'POST', url: `/connections/${id}/disconnect`, headers })
+  t.match(await connections(), [{ id, state: 'reconnect' }])
+  t.equal((await (await browse()).finish()).statusCode, 200)
+  t.match(await connections(), [{ id, state: 'ok', stateReason: null }])
+  t.equal((await get(accessToken, `/connections/${id}/datasets`)).status, 200)
+})
+
 test('a person sees a page, without the session in it', async t => {
   const { browse } = await testSignIn(t)
   const page = await (await browse()).finish({ accept: 'text/html' })

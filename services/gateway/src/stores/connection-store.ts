@@ -46,6 +46,15 @@ export function connectionStore(tx: Queries) {
       return rows.map(({ name }) => String(name))
     },
 
+    /** Whether the caller may erase it, or what is in it: as row security says of who deletes. */
+    async mayRemove(id: ConnectionId): Promise<boolean> {
+      const [row] = await tx.rows(sql`
+        select private.has_role(workspace_id, '{owner,admin}')
+          or (created_by = (select auth.uid()) and private.has_role(workspace_id, '{member}')) as may
+        from connections where id = ${id}`)
+      return row?.may === true
+    },
+
     /** Whether there was one that row security let go. Its mappings go with it; `conflict` while a sync uses one of them. */
     async remove(id: ConnectionId): Promise<boolean> {
       const rows = await tx.rows(sql`delete from connections where id = ${id} returning id`)

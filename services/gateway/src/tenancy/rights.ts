@@ -65,6 +65,7 @@ export const rights: Record<string, [from: Role, status: number, but?: Partial<R
   'DELETE /mapping-memory': ['member', 200],
   'DELETE /syncs/:id': ['member', 204],
   'DELETE /connections/:id': ['admin', 409], // another one's; a sync uses it
+  'POST /connections/:id/disconnect': ['admin', 200], // another one's
   'DELETE /workspaces/:id': ['owner', 204],
   'POST /workspaces/:id/leave': ['viewer', 204, { owner: 404 }], // by then it is deleted
 }

@@ -80,6 +80,10 @@ export const routes: Record<string, Access> = {
   'GET /connections/:id': ({ google }) => ({ url: `/connections/${google}` }),
   'DELETE /connections/:id': ({ google }) => ({ url: `/connections/${google}` }),
   'POST /connections/:id/test': ({ google }) => ({ url: `/connections/${google}/test`, body: {} }),
+  'POST /connections/:id/disconnect': ({ google }) => ({
+    url: `/connections/${google}/disconnect`,
+    body: {},
+  }),
   'POST /connections/:id/reconnect': ({ postgres }) => ({
     url: `/connections/${postgres}/reconnect`,
     body: { kind: 'postgres', url: 'postgres://a:b@127.0.0.1:1/c' },

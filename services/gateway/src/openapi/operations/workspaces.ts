@@ -138,8 +138,14 @@ export const workspaceOperations: Operations = {
   'DELETE /connections/:id': {
     operationId: 'deleteConnection',
     description:
-      'What opened it is erased at once, and its mappings go with it; what approvals taught stays. A connection that syncs use stays: the 409 names them.',
+      'What opened it is erased at once, and its mappings go with it; what approvals taught stays. A connection that syncs use stays: the 409 names them. To keep them, disconnect it instead.',
     refuses: ['conflict'],
+  },
+  'POST /connections/:id/disconnect': {
+    operationId: 'disconnectConnection',
+    description:
+      'A consent is given back at Google. Syncs over it are `blocked` and say so; they go on when it is connected again: by `POST /connections/{id}/reconnect`, or for your own Google account by signing in.',
+    answer: { ...connection, state: 'reconnect', stateReason: 'It was disconnected: connect it again' },
   },
   'POST /connections/:id/test': {
     operationId: 'testConnection',
