@@ -22,6 +22,11 @@ test('labels become the names people would give', async t => {
     user: 'user_',
     ctid: 'ctid_',
     顧客番号: '顧客番号',
+    メールアドレス: 'メールアドレス',
+    ﾒｰﾙ: 'メール',
+    Йод: 'йод',
+    'नाम पता': 'नाम_पता',
+    'Đã trả': 'da_tra',
     __proto__: 'proto',
     '???': '',
   }))

@@ -39,11 +39,12 @@ export function sqlName(label: string): string {
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .toLowerCase()
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    // An accent of a Latin letter may go; a mark of kana, of Cyrillic or of a vowel in Hindi makes another letter.
+    .replace(/(?<=\p{Script=Latin}\p{M}*)\p{M}/gu, '')
     .normalize('NFC')
     .replace(/[ßæœøłđðþı]/g, letter => letters[letter] ?? letter)
     .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '_')
     .replace(/^_+|_+$/g, '')
   if (snake === '') return ''
   const named = /^\p{L}/u.test(snake) ? snake : `c_${snake}`
