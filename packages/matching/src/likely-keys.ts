@@ -3,7 +3,9 @@ import type { KeyColumn } from './suggest-key.ts'
 
 /** How much words at the end of a name speak for the column being the id of a row. */
 const idWords: Record<string, number> = {
-  ...{ id: 4, key: 3, uuid: 4, sku: 3, barcode: 3, ean: 3, email: 3, username: 3 },
+  ...{ id: 4, key: 3, uuid: 4, sku: 3, barcode: 3, ean: 3, username: 3 },
+  // An address tells people apart, too, but they change it, and share it.
+  ...{ email: 1 },
   ...{ reference: 2, code: 2, number: 2, slug: 2, handle: 2, 'purchase order': 3, 'asset tag': 4 },
   ...{ 'order number': 4, 'invoice number': 4, 'serial number': 4, 'tracking number': 3 },
   ...{ 'phone number': 0, 'house number': 0, 'account number': 1, 'postal code': 0, 'country code': 0 },
@@ -50,7 +52,8 @@ function idScore({ mapping, texts }: KeyColumn, about: readonly string[]): numbe
   if (mapping.type === 'text' && texts().some(text => (text?.length ?? 0) > mostText)) return 0
   const rest = isPair ? [] : words.slice(0, -1)
   const isOwn = rest.every(word => about.includes(word) || word === 'row' || word === 'record')
-  return word + (isUuid ? 2 : 0) + (isOwn ? 2 : 0)
+  const isAddress = words.at(-1) === 'email'
+  return word + (isUuid ? 2 : 0) + (isOwn && !isAddress ? 2 : 0)
 }
 
 function isLine({ mapping }: KeyColumn): boolean {

@@ -72,7 +72,14 @@ test('a key a person named is checked over all rows', async t => {
     table: table([column('id', 'integer', { nullable: false }), column('name', 'text')]),
     key: ['name'],
   })
-  t.match(unindexed.problems, [{ code: 'no_unique_index' }])
+  t.match(unindexed.problems, [{ code: 'no_unique_index', message: /unique index on it, or choose “id”\.$/ }])
+  const bare = suggest({
+    headers: ['Name'],
+    rows: [['a']],
+    table: table([column('name', 'text')], { primaryKey: [], uniques: [] }),
+    key: ['name'],
+  })
+  t.match(bare.problems, [{ message: /Add a unique index on it\.$/ }])
 })
 
 test('the primary key of the table must be unique in the sheet', async t => {
@@ -124,6 +131,29 @@ test('blank keys that the database fills are no problem, doubled ones are', asyn
   const two = { primaryKey: ['id', 'item'], uniques: [['id', 'item']] }
   const partly = table([column('id', 'integer', { givesKeys: true }), column('item', 'text')], two)
   t.match(suggest({ headers, rows: fresh, table: partly }).problems, [{ code: 'key_not_unique' }])
+})
+
+test('a number that people were given goes before their address', async t => {
+  for (const [number, mail] of [
+    ['Mitgl.-Nr.', 'E-Mail'],
+    ['会員番号', 'メールアドレス'],
+    ['Member code', 'Email'],
+  ] as const) {
+    const rows = [
+      ['M-1', 'a@b.co'],
+      ['M-2', 'c@d.co'],
+    ]
+    t.equal(suggest({ headers: [number, mail], rows, table: null }).keyReason.split(' is ')[0], `“${number}”`)
+  }
+  const shared = suggest({
+    headers: ['Phone number', 'Email'],
+    rows: [
+      ['1', 'a@b.co'],
+      ['2', 'c@d.co'],
+    ],
+    table: null,
+  })
+  t.same(shared.key.columns, ['email'])
 })
 
 test("Doki's own key column is not mapped again", async t => {

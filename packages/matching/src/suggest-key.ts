@@ -71,7 +71,7 @@ function namedKey({ columns, table, named, rows }: KeyQuestion): KeySuggestion {
     problems.push(
       problem(
         'no_unique_index',
-        `Nothing in ${table.schema}.${table.name} makes ${quoted(names)} unique. Add a unique index on it, or choose ${quoted(table.primaryKey)}.`,
+        `Nothing in ${table.schema}.${table.name} makes ${quoted(names)} unique. Add a unique index on ${names.length > 1 ? 'them' : 'it'}${orOther(table)}.`,
         names[0],
       ),
     )
@@ -170,6 +170,11 @@ function managed(rows: number, reason: string): KeySuggestion {
     check: { rows, blank: 0, doubled: 0 },
     problems: [],
   }
+}
+
+function orOther({ primaryKey, uniques }: TableSchema): string {
+  const others = [...(primaryKey.length > 0 ? [primaryKey] : []), ...uniques].map(names => names.join(' + '))
+  return others.length > 0 ? `, or choose ${quoted([...new Set(others)])}` : ''
 }
 
 /** A person may say the header, the label or the table's name for it, in any spelling. */
