@@ -197,7 +197,7 @@ function scalesOf(left: Column, right: Column): number[] {
   return b?.id === 'cents' && isMoney(a) ? [100] : []
 }
 
-function unitFrom({ name, profile }: Column): Unit | null {
+export function unitFrom({ name, profile }: Column): Unit | null {
   return name.unit ?? (profile.mark === null ? null : unitOf(profile.mark))
 }
 

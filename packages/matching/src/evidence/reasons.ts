@@ -2,7 +2,7 @@ import { languageName } from '../lexicon/dictionaries.ts'
 import type { WordPair } from '../names/name-likeness.ts'
 import type { Origin } from '../names/read-name.ts'
 import { kindNames, type ValueKind } from '../values/kinds.ts'
-import type { Evidence } from './features.ts'
+import { type Evidence, unitFrom } from './features.ts'
 import type { Column, DataClass } from './side.ts'
 
 /** Why two columns are taken for a pair, for a person; what speaks most comes first. Empty where only the others speak for it. */
@@ -91,6 +91,6 @@ function kindReason(left: Column, right: Column): string[] {
 }
 
 function unitReason(left: Column, right: Column): string {
-  const [a, b] = [left.name.unit, right.name.unit]
+  const [a, b] = [unitFrom(left), unitFrom(right)]
   return a?.id === b?.id ? `both are in ${a?.id}` : `${a?.id} and ${b?.id} measure the same`
 }
