@@ -24,6 +24,13 @@ test('what a column holds is told from all its cells', async t => {
     ['blank words among texts are texts', ['NA', 'Namibia', 'DE'], 'text', {}],
     ['checkboxes', [true, false, null], 'boolean', {}],
     ['yes and no', ['Yes', 'no', 'YES'], 'boolean', { trueTexts: ['yes'], falseTexts: ['no'] }],
+    [
+      'yes and no in several spellings',
+      ['Y', 'N', 'yes', 'y', 'no'],
+      'boolean',
+      { trueTexts: ['y', 'yes'], falseTexts: ['n', 'no'] },
+    ],
+    ['yes and no of several languages', ['yes', 'nein', 'oui'], 'text', {}],
     ['only yes', ['Yes', 'Yes'], 'text', {}],
     ['year first', ['2020-01-31', '2020-02-01'], 'date', { dateOrder: 'ymd' }],
     ['a day above 12 in the second place', ['1/2/2020', '1/31/2020'], 'date', { dateOrder: 'mdy' }],

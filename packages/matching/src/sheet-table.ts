@@ -1,4 +1,4 @@
-import { managedKey, type SheetCell, type SheetColumn } from '@doki/contracts'
+import { managedKey, type SheetCell, type SheetColumn, statusColumn } from '@doki/contracts'
 import { type ColumnProfile, profileColumn } from './profile-column.ts'
 
 /** One column of a tab with all its cells. */
@@ -20,8 +20,8 @@ export interface FullSheet {
 }
 
 /**
- * Turns rows into columns, leaving out rows with nothing in them, Doki's own key column, and nameless columns without
- * a value.
+ * Turns rows into columns, leaving out rows with nothing in them, Doki's own columns, and nameless columns without a
+ * value.
  */
 export function readSheet(
   columns: readonly SheetColumn[],
@@ -33,7 +33,7 @@ export function readSheet(
   rows.forEach((row, index) => {
     if (row.some(isFilled)) kept.push(index)
   })
-  const named = columns.filter(({ header }) => header.trim() !== managedKey)
+  const named = columns.filter(({ header }) => header.trim() !== managedKey && header.trim() !== statusColumn)
   const full = named.map(column => {
     const cells = kept.map(row => rows[row]![column.index] ?? null)
     const formattedDates = formatted.length === 0 ? [] : kept.map(row => formatted[row]?.[column.index])
@@ -43,7 +43,7 @@ export function readSheet(
     columns: full.filter(({ column, profile }) => column.header.trim() !== '' || profile.facts.filled > 0),
     rows: kept.length,
     rowNumbers: kept.map(row => firstRow + row),
-    hasManagedKey: named.length < columns.length,
+    hasManagedKey: columns.some(({ header }) => header.trim() === managedKey),
   }
 }
 

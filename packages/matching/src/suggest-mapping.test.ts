@@ -195,3 +195,46 @@ test('a column that is yes or no in the table may hold one word only', async t =
   t.match(columns[1], { type: 'boolean', format: { trueTexts: ['yes'], blanks: ['N/A'] } })
   t.match(proof.columns[1], { filled: 1, castable: 1 })
 })
+
+test('yes and no of several spellings are what the table asks for', async t => {
+  const { columns, problems } = suggest({
+    headers: ['ID', 'Paid?'],
+    rows: ['Y', 'N', 'y', 'Yes', 'no', 'true'].map((paid, id) => [id, paid]),
+    table: table([column('id', 'integer', { nullable: false }), column('is_paid', 'boolean')]),
+  })
+  t.same(problems, [])
+  t.match(columns[1], { column: 'is_paid', type: 'boolean', format: { trueTexts: ['y', 'yes', 'true'] } })
+})
+
+test('dates in the order of another country are told, and nothing comes of them', async t => {
+  const days = (serials: number[], texts: string[], shown = (serial: number) => `day-${serial} 1/2/2026`) => {
+    const cells = [...serials, ...texts]
+    return suggest({
+      headers: ['Order', 'Placed on'],
+      rows: cells.map((cell, row) => [row, cell]),
+      formatted: cells.map((cell, row) => [row, typeof cell === 'number' ? shown(cell) : cell]),
+      table: null,
+    })
+  }
+  const first = 46023 // 1 January 2026
+  const early = [0, 1, 2, 3, 4, 5, 6, 7].map(day => first + day)
+  const { problems } = days(early, ['13/11/2026'])
+  t.match(problems, [{ code: 'type_mismatch', message: /“Placed on” holds dates in two orders.*day first/ }])
+  t.match(days(early, ['11/13/2026']).problems, [{ message: /month first/ }])
+  t.same(days([...early, first + 14], ['13/11/2026']).problems, [], 'a day above 12 was read rightly')
+  t.same(days(early.slice(0, 4), ['13/11/2026']).problems, [], 'so few may be early by chance')
+  t.same(days(early, ['2026-11-13']).problems, [])
+})
+
+test('the column in which Doki tells how rows fared is not mapped', async t => {
+  const { columns, leftInSheet } = suggest({
+    headers: ['ID', '_doki_status'],
+    rows: [[1, 'ok']],
+    table: null,
+  })
+  t.same(
+    columns.map(({ column }) => column),
+    ['id'],
+  )
+  t.same(leftInSheet, [])
+})

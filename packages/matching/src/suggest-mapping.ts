@@ -9,9 +9,10 @@ import type {
   TableDataset,
   TableSchema,
 } from '@doki/contracts'
-import { isWritable, keysAreGiven } from '@doki/sync'
+import { isWritable, keysAreGiven, placesOf } from '@doki/sync'
 import { mapToNewTable } from './map-to-new-table.ts'
 import { mapToTable } from './map-to-table.ts'
+import { mixedDates } from './mixed-dates.ts'
 import { wordsAbout } from './names/column-name.ts'
 import { once } from './once.ts'
 import { onlyKey } from './only-key.ts'
@@ -106,6 +107,9 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
       ...emptiness(full.rows, columns.length, table),
       ...(mapped.problems.length > 0 ? mapped.problems : onlyKey(namesOf(columns), key.columns, table)),
       ...suggestion.problems,
+      ...mixedDates(full, index =>
+        columns.some(column => placesOf(column).some(place => place.index === index)),
+      ),
     ],
   }
 }

@@ -27,6 +27,8 @@ export interface ColumnFacts {
   longest: number
   /** Of the number cells whose display is known: how many show as a date, a time, a date and time, or a duration. */
   shownAs: { date: number; time: number; timestamp: number; duration: number; number: number }
+  /** Of the days that number cells show: up to 20 different ones whose day of the month could be a month, and how many could not. */
+  days: { early: Set<number>; late: number }
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -72,6 +74,7 @@ function noFacts(): ColumnFacts {
     codes: 0,
     longest: 0,
     shownAs: { date: 0, time: 0, timestamp: 0, duration: 0, number: 0 },
+    days: { early: new Set(), late: 0 },
   }
 }
 
@@ -82,7 +85,20 @@ function readNumber(facts: ColumnFacts, cell: number, shown: SheetCell | undefin
   if (cell < facts.min) facts.min = cell
   if (cell > facts.max) facts.max = cell
   if (typeof shown === 'number') facts.shownAs.number++
-  else if (typeof shown === 'string') facts.shownAs[kindOfDisplay(cell, shown)]++
+  else if (typeof shown === 'string') {
+    const kind = kindOfDisplay(cell, shown)
+    facts.shownAs[kind]++
+    if (kind === 'date' || kind === 'timestamp') readDay(facts.days, Math.floor(cell))
+  }
+}
+
+const mostDays = 20
+/** Serial 0 of Sheets and Excel is 30 December 1899. */
+const dayZero = Date.UTC(1899, 11, 30)
+
+function readDay(days: ColumnFacts['days'], serial: number): void {
+  if (new Date(dayZero + serial * 86_400_000).getUTCDate() > 12) days.late++
+  else if (days.early.size < mostDays) days.early.add(serial)
 }
 
 /** A serial counts days: below one it is a time of day; a clock alone for more than a day is a duration. */

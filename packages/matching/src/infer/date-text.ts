@@ -93,7 +93,7 @@ export function dateOrder(facts: DateFacts): { order: 'ymd' | 'mdy' | 'dmy'; rea
     const place = order === 'dmy' ? 'first' : 'second'
     return {
       order,
-      reason: `${number(Math.max(firstIsDay, secondIsDay))} dates have a number above 12 in the ${place} place, so that is the day`,
+      reason: `${many(Math.max(firstIsDay, secondIsDay))} a number above 12 in the ${place} place, so that is the day`,
     }
   }
   const isSlash = (facts.separators.get('/') ?? 0) * 2 > facts.count
@@ -102,6 +102,6 @@ export function dateOrder(facts: DateFacts): { order: 'ymd' | 'mdy' | 'dmy'; rea
     : { order: 'dmy', reason: 'no date has a day above 12; with “.” or “-” the day is taken to come first' }
 }
 
-function number(count: number): string {
-  return count.toLocaleString('en-US')
+function many(dates: number): string {
+  return dates === 1 ? '1 date has' : `${dates.toLocaleString('en-US')} dates have`
 }

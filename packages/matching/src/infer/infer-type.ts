@@ -38,7 +38,9 @@ export function inferType(facts: ColumnFacts, header = ''): InferredType {
   if (filled === 0) return text('the column has no values')
   const isEnough = (count: number) => count > 0 && count >= filled * enough
   const all = (count: number, what: string) =>
-    `${count === filled ? 'all' : `${number(count)} of`} ${number(filled)} values are ${what}`
+    filled === 1
+      ? `the only value is read as ${what}`
+      : `${count === filled ? 'all' : `${number(count)} of`} ${number(filled)} values are ${what}`
   const format = blanks.length > 0 ? { blanks } : {}
 
   const shown = facts.shownAs
@@ -64,7 +66,9 @@ export function inferType(facts: ColumnFacts, header = ''): InferredType {
   if (isEnough(facts.jsons))
     return { type: 'json', format, limits: {}, least: enough, reason: all(facts.jsons, 'JSON') }
   if (facts.codes > 0 && isEnough(facts.codes + numeric))
-    return text(`${number(facts.codes)} values begin with a zero or have more than 15 digits: they stay text`)
+    return text(
+      `${facts.codes === 1 ? '1 value begins with a zero or has' : `${number(facts.codes)} values begin with a zero or have`} more than 15 digits: ${facts.codes === 1 ? 'it stays' : 'they stay'} text`,
+    )
   return text(whyText(facts, filled))
 }
 
@@ -255,15 +259,44 @@ function readBooleans(
   const plain = { trueTexts: ['true'], falseTexts: ['false'] }
   if (facts.booleans > 0 && facts.booleans >= filled * enough)
     return { format: facts.texts > 0 ? plain : {}, reason: 'TRUE and FALSE' }
-  if (!facts.distinct) return null
+  const { distinct } = facts
+  if (!distinct) return null
   for (const [yes, no] of booleanPairs) {
-    const count = facts.booleans + (facts.distinct.get(yes) ?? 0) + (facts.distinct.get(no) ?? 0)
-    const hasBoth =
-      (facts.distinct.has(yes) && facts.distinct.has(no)) || (count > 0 && (yes === 'true' || !needsBoth))
+    const count = facts.booleans + (distinct.get(yes) ?? 0) + (distinct.get(no) ?? 0)
+    const hasBoth = (distinct.has(yes) && distinct.has(no)) || (count > 0 && (yes === 'true' || !needsBoth))
     if (hasBoth && count >= filled * enough)
       return { format: { trueTexts: [yes], falseTexts: [no] }, reason: `only “${yes}” and “${no}”` }
   }
-  return null
+  return mixedBooleans(distinct, facts.booleans, filled, needsBoth)
+}
+
+/**
+ * One answer in several spellings, as people write it: “Y”, “yes”, “N”, “no”. The commonest goes first: it is what is written. For
+ * a new table they have to begin alike, as one answer's spellings do.
+ */
+function mixedBooleans(
+  distinct: ReadonlyMap<string, number>,
+  booleans: number,
+  filled: number,
+  needsBoth: boolean,
+): { format: ColumnFormat; reason: string } | null {
+  const said = [...distinct].sort(([, a], [, b]) => b - a)
+  const [trueTexts, falseTexts] = [0, 1].map(side =>
+    said.flatMap(([text]) => (booleanPairs.some(pair => pair[side] === text) ? [text] : [])),
+  ) as [string[], string[]]
+  const both = [...trueTexts, ...falseTexts]
+  const count = booleans + both.reduce((sum, text) => sum + (distinct.get(text) ?? 0), 0)
+  if (count < filled * enough || both.length === 0 || new Set(both).size < both.length) return null
+  const isOne = [trueTexts, falseTexts].every(texts => new Set(texts.map(([first]) => first)).size === 1)
+  if (needsBoth && !isOne) return null
+  return {
+    format: { trueTexts, falseTexts },
+    reason: `only ${quoted(trueTexts)} for yes, and ${quoted(falseTexts)} for no`,
+  }
+}
+
+function quoted(texts: readonly string[]): string {
+  return texts.map(text => `“${text}”`).join(', ')
 }
 
 function number(count: number): string {
