@@ -34,4 +34,5 @@ export {
 export type { Edit as WorkspaceEdit } from './workspace/control/edit.ts'
 export type { FaultRule as WorkspaceFault } from './workspace/control/faults.ts'
 export { type LoadedFile, type LoadedTab, readSpreadsheetFile } from './workspace/load/read-file.ts'
+export { type SeenTab, seenTabs } from './workspace/load/seen-tabs.ts'
 export { startWorkspace, type Workspace, type WorkspaceOptions } from './workspace/start.ts'

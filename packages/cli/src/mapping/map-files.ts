@@ -61,6 +61,7 @@ export function mapFiles({ sheet, table, types, key, newName }: Question): Found
     },
     columns: sheet.columns,
     rows: sheet.rows,
+    formatted: sheet.formatted,
     table: schema,
     tableRef: { connectionId, schema: 'public', name: schema?.name ?? newName },
     ...(table && { tableSample: { columns: table.headers, rows: table.rows } }),

@@ -10,6 +10,7 @@ test('a mapping tells what the table keeps, in JSON and for a person', async t =
       ...{ title: 'Shop', tab: 'Orders', headerRow: 1, firstRow: 2 },
       columns: headers.map((header, index) => ({ header, label: header, index })),
       rows: names.map((name, at) => [at, name, at + 0.5, 'Main St', at + 3]),
+      formatted: [],
     },
     table: {
       title: 'orders',

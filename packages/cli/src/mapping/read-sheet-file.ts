@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { DokiError, type SheetCell, type SheetColumn } from '@doki/contracts'
-import { type LoadedFile, readSpreadsheetFile } from '@doki/local'
+import { readSpreadsheetFile, type SeenTab, seenTabs } from '@doki/local'
 import { findHeader } from '@doki/sync'
 
 /** A tab of a file as the mapping agent would see it. */
@@ -12,6 +12,8 @@ export interface SheetFile {
   columns: SheetColumn[]
   /** From `firstRow` on. */
   rows: SheetCell[][]
+  /** The same with dates as they are shown. */
+  formatted: SheetCell[][]
 }
 
 /**
@@ -23,11 +25,12 @@ export async function readSheetFile(file: string, tab?: string): Promise<SheetFi
   if (!stat) throw new DokiError('invalid_input', `There is no file ${file}.`)
   if (!stat.isFile())
     throw new DokiError('invalid_input', `${file} is not a file. Choose a CSV or XLSX file.`)
-  const { title, tabs } = await readSpreadsheetFile(file)
-  for (const each of chosen(tabs, tab)) {
-    const rows = each.rows.map(row => row.map(cellValue))
+  const loaded = await readSpreadsheetFile(file)
+  for (const { title, rows, formatted } of chosen(seenTabs(loaded), tab)) {
     const header = findHeader(rows.slice(0, 100))
-    if (header) return { title, tab: each.title, ...header, rows: rows.slice(header.firstRow - 1) }
+    const under = (cells: SheetCell[][]) => cells.slice(header ? header.firstRow - 1 : 0)
+    if (header)
+      return { title: loaded.title, tab: title, ...header, rows: under(rows), formatted: under(formatted) }
   }
   throw new DokiError(
     'invalid_input',
@@ -35,15 +38,10 @@ export async function readSheetFile(file: string, tab?: string): Promise<SheetFi
   )
 }
 
-function chosen(tabs: LoadedFile['tabs'], name: string | undefined): LoadedFile['tabs'] {
+function chosen(tabs: SeenTab[], name: string | undefined): SeenTab[] {
   if (name === undefined) return tabs
   const found = tabs.filter(({ title }) => title.trim().toLowerCase() === name.trim().toLowerCase())
   if (found.length > 0) return found
   const titles = tabs.map(({ title }) => `“${title}”`).join(', ')
   throw new DokiError('invalid_input', `There is no tab “${name}”. The file has ${titles}.`)
-}
-
-/** What a cell holds, without how it is shown. */
-export function cellValue(cell: LoadedFile['tabs'][number]['rows'][number][number]): SheetCell {
-  return typeof cell === 'object' && cell !== null ? cell.value : cell
 }

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs'
-import { DokiError } from '@doki/contracts'
-import { readSpreadsheetFile } from '@doki/local'
-import { cellValue } from './read-sheet-file.ts'
+import { DokiError, type SheetCell } from '@doki/contracts'
+import { readSpreadsheetFile, seenTabs } from '@doki/local'
 
 /** The first tab of a file: its header row and the texts under it, null where blank. */
 export interface TableFile {
@@ -14,16 +13,16 @@ export interface TableFile {
 export async function readTable(file: string): Promise<TableFile> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new DokiError('invalid_input', `There is no file ${file}.`)
-  const { title, tabs } = await readSpreadsheetFile(file)
-  const [header = [], ...rows] = tabs[0]?.rows ?? []
+  const loaded = await readSpreadsheetFile(file)
+  const [header = [], ...rows] = seenTabs(loaded)[0]?.formatted ?? []
   return {
-    title,
+    title: loaded.title,
     headers: header.map(cell => textOf(cell) ?? ''),
     rows: rows.map(row => header.map((_, index) => textOf(row[index] ?? null))),
   }
 }
 
-function textOf(cell: Parameters<typeof cellValue>[0]): string | null {
-  const text = String(cellValue(cell) ?? '')
+function textOf(cell: SheetCell): string | null {
+  const text = String(cell ?? '')
   return text.trim() === '' ? null : text
 }
