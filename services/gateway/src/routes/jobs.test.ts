@@ -85,6 +85,33 @@ test('an approval that cannot be right is refused in words, and the job waits on
   t.match(await answer({ decision: 'approve' }), { status: 202 })
 })
 
+test('a column that goes one way alone is refused where the other way was asked for', async t => {
+  const { seed, send, ask, proposal } = await testWorkspace(t)
+  const body = { workspaceId: seed.workspaceId, text: 'copy the table to the sheet' }
+  const { jobId } = (await send(seed.member, '/agent/interpret', { body })).body
+  const rules = { direction: 'table_to_sheet', conflictPolicy: 'table_wins', deletePolicy: 'keep' }
+  await ask(jobId, { kind: 'review', proposal, rules: { ...rules, schedule: null, live: false } })
+  const part = { kind: 'part', of: 'words', take: 'first', separator: null }
+  const columns = [
+    ...proposal.columns,
+    {
+      ...proposal.columns[0],
+      index: 9,
+      header: 'Name',
+      label: 'Name',
+      column: 'first_word',
+      transform: part,
+      writer: 'sheet',
+    },
+  ]
+  const answer = (given: object) =>
+    send(seed.member, `/jobs/${jobId}/answer`, {
+      body: { answer: { kind: 'review', decision: 'approve', ...given } },
+    })
+  t.match(await answer({ columns }), { status: 422, body: { message: /“first_word” can go from the sheet/ } })
+  t.match(await answer({}), { status: 202 })
+})
+
 test('words are taken whatever a job asks for', async t => {
   const { seed, send, ask, proposal } = await testWorkspace(t)
   for (const asked of [{ kind: 'review', proposal }, { kind: 'confirm' }, { kind: 'change' }]) {

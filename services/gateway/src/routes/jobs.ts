@@ -9,6 +9,7 @@ import {
   pageOf,
 } from '@doki/contracts'
 import { checkMapping, editMapping } from '@doki/matching'
+import { checkRules } from '@doki/sync'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { orMissing, requireWriter, roleIn } from '../access.ts'
 import { byId, problems } from '../answers.ts'
@@ -94,6 +95,8 @@ function checkAnswer({ waitingFor }: Job, answer: Answer): void {
   // A person may always say something in words; whether it is an answer, who asked decides.
   if (ask.kind !== answer.kind && answer.kind !== 'question')
     throw new DokiError('unprocessable', `The job asks for a ${ask.kind}; this answers a ${answer.kind}`)
-  if (answer.kind === 'review' && answer.decision === 'approve')
-    checkMapping(editMapping(MappingProposal.parse(ask.proposal), answer))
+  if (ask.kind !== 'review' || answer.kind !== 'review' || answer.decision !== 'approve') return
+  const approved = editMapping(MappingProposal.parse(ask.proposal), answer)
+  checkMapping(approved)
+  if (ask.rules) checkRules(ask.rules, approved.columns)
 }

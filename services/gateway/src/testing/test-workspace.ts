@@ -25,7 +25,7 @@ export async function testWorkspace(t: Parameters<typeof testGateway>[0], change
   }
 
   /** Lays a job down to wait for a person. */
-  async function ask(jobId: string, ask: { kind: string; proposal?: object }): Promise<void> {
+  async function ask(jobId: string, ask: { kind: string; proposal?: object; rules?: object }): Promise<void> {
     const waitingFor = JSON.stringify({ type: 'person', ask })
     await database.admin.rows(sql`
       update jobs set status = 'waiting', waiting_for = ${waitingFor}::jsonb where id = ${jobId}`)

@@ -86,9 +86,9 @@ test('columns that go one way are not copied the other', async t => {
   await deliver(id)
   const tidy = { kind: 'text', trim: true, case: null } as const
   const columns = proposal.columns.map(column => ({ ...column, transform: tidy }))
-  await finish(await childOf(jobs, id), { ...proposal, columns })
+  await finish(await childOf(jobs, id), proposal)
   await deliver(id)
-  await answer(id, { kind: 'review', decision: 'approve' })
+  await answer(id, { kind: 'review', decision: 'approve', columns })
   await deliver(id)
   t.match(await jobs.find(id), {
     status: 'failed',

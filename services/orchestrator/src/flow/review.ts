@@ -6,6 +6,7 @@ import { askReview } from './ask-review.ts'
 import type { FlowDeps } from './deps.ts'
 import { derivedId } from './derived-id.ts'
 import { endedChild } from './ended-child.ts'
+import { fitDirection } from './fit-direction.ts'
 import type { StateOf } from './flow-state.ts'
 import { decide, type Next, type StepContext } from './steps.ts'
 import { syncName, syncRules } from './sync-rules.ts'
@@ -18,8 +19,9 @@ export async function review(
   deps: FlowDeps,
 ): Promise<Next> {
   const { interpretation, mappingJobId } = state
-  const proposal = await endedChild(context, mappingJobId, MappingProposal)
-  if (!proposal) return { waitForJob: mappingJobId, state: { ...state, step: 'propose' } }
+  const found = await endedChild(context, mappingJobId, MappingProposal)
+  if (!found) return { waitForJob: mappingJobId, state: { ...state, step: 'propose' } }
+  const proposal = fitDirection(found, syncRules(interpretation.intent).direction)
   if (answer?.kind !== 'review') return askReview(state, proposal, context)
   // A yes in words, where it takes more than that: what is wrong stands in the proposal.
   if (inWords(context.job.answer) && answer.decision === 'approve' && proposal.problems.length > 0)
