@@ -238,3 +238,19 @@ test('the column in which Doki tells how rows fared is not mapped', async t => {
   )
   t.same(leftInSheet, [])
 })
+
+test('a row of totals under the table is told', async t => {
+  const headers = ['Order', 'Customer', 'Qty', 'Total']
+  const orders: SheetCell[][] = [
+    ['A-1', 'Ann', 2, '$35.98'],
+    ['A-2', 'Bob', 1, '$5.00'],
+    ['A-3', 'Cy', 12, '$1,011.00'],
+    ['A-4', 'Di', 3, '$22.50'],
+  ]
+  const told = (...last: SheetCell[][]) =>
+    suggest({ headers, rows: [...orders, ...last], table: null }).keyReason
+  t.match(told(['Total', null, 18, null]), /; row 6 looks like the total of the rows above it/)
+  t.match(told([null, null, null, '$1,074.48']), /; row 6 looks like the total/)
+  const none = [[], [['A-5', 'Ed', 18, '$9']], [['A-5', null, 17, '$9']], [['A-5', null, null, null]]]
+  for (const last of none) t.notMatch(told(...last), /total/)
+})

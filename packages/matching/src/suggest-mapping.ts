@@ -20,6 +20,7 @@ import { proposeTable } from './propose-table.ts'
 import { proveColumn, textsOf } from './prove-column.ts'
 import { readSheet } from './sheet-table.ts'
 import { suggestKey } from './suggest-key.ts'
+import { totalRow } from './total-row.ts'
 import type { Hints } from './what-is-known.ts'
 
 export interface MappingQuestion {
@@ -97,7 +98,7 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
     newTable: table ? null : proposeTable(tableRef.schema, tableRef.name, columns, key),
     columns,
     key,
-    keyReason: suggestion.reason,
+    keyReason: suggestion.reason + aboutTotals(totalRow(full)),
     leftInSheet: mapped.leftInSheet,
     leftInTable: mapped.leftInTable,
     candidates: mapped.candidates,
@@ -112,6 +113,12 @@ export function suggestMapping(question: MappingQuestion): MappingProposal {
       ),
     ],
   }
+}
+
+function aboutTotals(row: number | null): string {
+  return row === null
+    ? ''
+    : `; row ${row} looks like the total of the rows above it, and is taken for a row like them: delete it, or put it above the header`
 }
 
 /** A table that is there says what its columns hold, so the sheet need have no rows for it: they may come from there. */
