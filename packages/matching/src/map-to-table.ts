@@ -218,9 +218,12 @@ function againstCasts(castable: number): number {
 function againstConstraints({ profile, cells }: FullColumn, column: TableColumn, table: TableSchema): number {
   const { filled } = profile.facts
   if (filled < 10) return 0
-  const repeats = 1 - new Set(profile.sample).size / profile.sample.length
   const isBlank = filled < cells.length / 2 && !column.nullable && !column.hasDefault && !column.generated
-  return (isUnique(column, table) && repeats > 0.2 ? -1.5 : 0) + (isBlank ? -1 : 0)
+  return (isUnique(column, table) && repeatsOf(profile.sample) > 0.2 ? -1.5 : 0) + (isBlank ? -1 : 0)
+}
+
+function repeatsOf(sample: readonly unknown[]): number {
+  return 1 - new Set(sample).size / sample.length
 }
 
 function isUnique({ name }: TableColumn, { primaryKey, uniques }: TableSchema): boolean {

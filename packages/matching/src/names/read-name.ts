@@ -118,13 +118,10 @@ function compose(origins: readonly Origin[]): Atom[] {
       .filter(word => word !== '')
       .map(word => ({ word, origin })),
   )
+  const texts = words.map(({ word }) => word)
   const out: Atom[] = []
   for (let at = 0; at < words.length; ) {
-    const found = phraseAt(
-      words.map(({ word }) => word),
-      at,
-      english(),
-    )
+    const found = phraseAt(texts, at, english())
     if (!found) {
       const { word, origin } = words[at]!
       out.push({ id: singular(word), origin })

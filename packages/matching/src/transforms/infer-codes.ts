@@ -27,15 +27,16 @@ const told: Record<LabelPair['how'], (label: string, code: string) => string> = 
 export function inferCodes(question: TransformQuestion): InferredTransform | null {
   const { sheet, table, translate } = question
   if (!['text', 'enum', 'integer'].includes(table.type)) return null
+  const inTable = countsOf(table.sample.flatMap(value => value ?? []))
+  const isList = table.limits.values !== undefined || isFew(inTable)
+  if (!isList) return null
   const rows = countsOf(
     sheet.cells.flatMap(cell => (cell === null || isBlank(cell) ? [] : [cellText(cell).trim()])),
   )
   for (const blank of sheet.format.blanks ?? []) rows.delete(blank)
-  const inTable = countsOf(table.sample.flatMap(value => value ?? []))
   const readCode = readWith({ ...question, sheet: { ...sheet, format: {} } }, null)
   const codes = (table.limits.values ?? [...inTable.keys()]).filter(code => readCode(code) === code)
-  const isList = table.limits.values !== undefined || isFew(inTable)
-  if (!isList || codes.length < 2 || codes.length > mostValues || !isFew(rows)) return null
+  if (codes.length < 2 || codes.length > mostValues || !isFew(rows)) return null
   const labels = [...rows.keys()]
   const pairs = pairLabels(labels, codes, translate)
   if (pairs.every(({ label, code }) => fold(label) === fold(code))) return null
