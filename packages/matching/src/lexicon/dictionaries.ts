@@ -19,8 +19,8 @@ export interface Dictionary {
   name: string
   /** By the folded phrase; '' says nothing in a name. Several where it may mean several things, the likeliest first. */
   entries: ReadonlyMap<string, readonly string[]>
-  /** Words in the longest phrase: how far to look. */
-  longestPhrase: number
+  /** By the first word of a phrase: the most words of one that begins so. */
+  phrases: ReadonlyMap<string, number>
   /** "fecha de entrega": the word that tells what it is comes first. */
   headFirst: boolean
   /** "Rechnungsdatum": words are written together. */
@@ -63,13 +63,16 @@ export function languageName(code: string): string {
 
 function readDictionary({ language, name, words }: DataFile): Dictionary {
   const entries = new Map<string, readonly string[]>()
-  let longestPhrase = 1
+  const phrases = new Map<string, number>()
   for (const line of words) {
     const cut = line.indexOf(' = ')
     const key = line.slice(0, cut)
     const meaning = line.slice(cut + 3)
     entries.set(key, meaning.includes('|') ? meaning.split(' | ') : [meaning])
-    if (key.includes(' ')) longestPhrase = Math.max(longestPhrase, key.split(' ').length)
+    if (key.includes(' ')) {
+      const [first = '', ...others] = key.split(' ')
+      phrases.set(first, Math.max(phrases.get(first) ?? 1, others.length + 1))
+    }
   }
   // A word that others are brought to is known, too.
   if (language === 'en')
@@ -78,7 +81,7 @@ function readDictionary({ language, name, words }: DataFile): Dictionary {
     code: language,
     name,
     entries,
-    longestPhrase,
+    phrases,
     headFirst: headFirst.has(language),
     compounds: compounds.has(language),
   }

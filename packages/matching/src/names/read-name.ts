@@ -78,7 +78,8 @@ function elementsOf(words: readonly string[], dictionary: Dictionary): Element[]
 }
 
 function phraseAt(words: readonly string[], at: number, dictionary: Dictionary) {
-  for (let size = Math.min(dictionary.longestPhrase, words.length - at); size > 0; size--) {
+  const longest = dictionary.phrases.get(words[at]!) ?? 1
+  for (let size = Math.min(longest, words.length - at); size > 0; size--) {
     const written = size === 1 ? words[at]! : words.slice(at, at + size).join(' ')
     const meanings = lookUp(dictionary, written)
     if (meanings) return { written, meanings, size, language: dictionary.code }
