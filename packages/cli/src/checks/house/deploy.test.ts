@@ -56,6 +56,12 @@ test('what is laid down on the way through docs/deploy.md is neither committed n
   t.end()
 })
 
+test('a build is sent the files that its own checks read', t => {
+  const left = read('.gcloudignore').split('\n')
+  for (const name of ['.gitignore', '.gcloudignore']) t.notOk(left.includes(name), name)
+  t.end()
+})
+
 test('an image starts as ./doki assemble starts its tree', t => {
   const commands = [...read('docker/Dockerfile').matchAll(/^CMD (\[.*\])$/gm)].map(([, command = '']) =>
     z.array(z.string()).parse(JSON.parse(command)),
