@@ -78,6 +78,7 @@ export function createHttp(options: Options): App {
     genReqId: requestId,
     childLoggerFactory: (parent, bindings, childOptions, request) =>
       parent.child({ ...bindings, ...traceFields(project, standOf(request)) }, childOptions),
+    schemaController: { compilersFactory: { buildValidator: noneOfItsOwn, buildSerializer: noneOfItsOwn } },
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -99,6 +100,13 @@ export function createHttp(options: Options): App {
   keepRawBody(app, limits.json)
   addHealth(app, { service, secrets, now })
   return app
+}
+
+/** Without it Fastify loads compilers of its own (ajv, fast-json-stringify), 15 ms of a start; ours are set at once. */
+function noneOfItsOwn() {
+  return (): never => {
+    throw new Error('A schema was compiled before the compilers of zod were set')
+  }
 }
 
 /** The caller's `x-request-id` if it looks like one: it goes to logs and answers. */
