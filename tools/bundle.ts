@@ -2,75 +2,38 @@ import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
+import { parsedJson } from './bundle/parsed-json.ts'
+import { plainBuiltins } from './bundle/plain-builtins.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
 const help = `Usage: node tools/bundle.ts [--into FOLDER] [SERVICE…]
 
-Bundles services: the ones named, or the one of the current folder, or all. Each becomes one file, main.mjs with its source
-map, in services/SERVICE/dist, or in FOLDER/SERVICE; what it may never need lies beside it. It needs Node and nothing else:
-no node_modules, no sources.`
+Bundles services: the ones named, or the one of the current folder, or all. Each becomes main.mjs with its source map, in
+services/SERVICE/dist, or in FOLDER/SERVICE; parts/ beside it holds what a start needs together with others, and what is loaded
+on demand. It needs Node and nothing else: no node_modules, no sources.`
 
 // Bundled CommonJS asks for what an ES module has not got.
 const banner =
-  "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url); " +
+  "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url); " +
   'const __filename = import.meta.filename; const __dirname = import.meta.dirname;'
 
-/** Modules that cost every start, though most never need them: each a bundle of its own, loaded on demand. */
-const apart = [
-  { module: /\/genkit\/open-provider\.ts$/, name: 'genkit' },
-  { module: /\/docs-page\.ts$/, name: 'docs' },
-  { module: /\/exporter\/open-exporter\.ts$/, name: 'telemetry' },
-  { module: /\/serve-mcp\.ts$/, name: 'mcp' },
-]
-
 /**
- * Bundles one service into one file. Not split into chunks: esbuild then gives CommonJS packages that are imported on
- * demand no named exports, and Google's clients are such packages.
+ * Bundles one service, split where something is loaded on demand by `import()`: a start reads main.mjs and what that imports, and
+ * nothing of what it may never need. Reading and checking cost 10 ms for each MB, needed or not.
  */
 async function bundle(service: string, outdir: string): Promise<void> {
-  const folder = path.join(root, 'services', service)
   await rm(outdir, { recursive: true, force: true })
-  const onDemand = new Map<string, string>()
-  const bytes = await buildOne(folder, path.join(outdir, 'main.mjs'), 'src/main.ts', [setApart(onDemand)])
-  const more = []
-  for (const [name, entry] of onDemand) {
-    const size = await buildOne(folder, path.join(outdir, `${name}.mjs`), entry)
-    more.push(`, ${name} ${(size / 1e6).toFixed(1)} MB`)
-  }
-  console.log(`${service}: ${(bytes / 1e6).toFixed(1)} MB${more.join('')}`)
-}
-
-/** Leaves out what is to lie beside, and notes it: name -> its file. */
-function setApart(onDemand: Map<string, string>): Plugin {
-  return {
-    name: 'apart',
-    setup({ onResolve }) {
-      for (const { module, name } of apart) {
-        onResolve({ filter: module }, ({ path: imported, resolveDir, kind }) => {
-          if (kind !== 'dynamic-import') return undefined
-          onDemand.set(name, path.resolve(resolveDir, imported))
-          return { path: `./${name}.mjs`, external: true }
-        })
-      }
-    },
-  }
-}
-
-/** Answers how many bytes it is. */
-async function buildOne(
-  folder: string,
-  outfile: string,
-  entry: string,
-  plugins: BuildOptions['plugins'] = [],
-): Promise<number> {
   const { metafile } = await build({
-    absWorkingDir: folder,
-    entryPoints: [entry],
-    outfile,
-    plugins,
+    absWorkingDir: path.join(root, 'services', service),
+    entryPoints: { main: 'src/main.ts' },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'parts/[name]-[hash]',
     bundle: true,
+    splitting: true,
+    plugins: [plainBuiltins, parsedJson],
     // Names stay, so that the stack in a log can be read without the source map.
     minifyWhitespace: true,
     minifySyntax: true,
@@ -84,7 +47,44 @@ async function buildOne(
     metafile: true,
     logLevel: 'warning',
   })
-  return Object.entries(metafile.outputs).find(([name]) => name.endsWith('.mjs'))?.[1].bytes ?? 0
+  const nameless = importsWithoutNames(metafile)
+  if (nameless.length > 0) {
+    console.error(`These packages are CommonJS, of which import() brings no names in a bundle. Import them by name in a module of
+their own, and that by import():\n${nameless.join('\n')}`)
+    throw new Error('imports without names')
+  }
+  console.log(
+    `${service}: ${atStart(metafile)} MB for a start, of ${megabytes(Object.keys(metafile.outputs), metafile)} MB`,
+  )
+}
+
+/** What our sources import on demand and would get without its named exports. */
+function importsWithoutNames({ inputs }: Metafile): string[] {
+  return Object.entries(inputs).flatMap(([file, { imports }]) =>
+    imports
+      .filter(({ kind, path: to }) => kind === 'dynamic-import' && inputs[to]?.format === 'cjs')
+      .filter(() => !file.includes('node_modules'))
+      .map(({ original }) => `  ${original} in ${file}`),
+  )
+}
+
+/** Of main.mjs and what it imports at once. */
+function atStart(metafile: Metafile): string {
+  const read = new Set<string>()
+  const [main] = Object.keys(metafile.outputs).filter(file => path.basename(file) === 'main.mjs')
+  const look = (file: string) => {
+    if (read.has(file)) return
+    read.add(file)
+    for (const { kind, path: to, external } of metafile.outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && !external) look(to)
+  }
+  look(main ?? '')
+  return megabytes([...read], metafile)
+}
+
+function megabytes(files: string[], { outputs }: Metafile): string {
+  const programs = files.filter(file => file.endsWith('.mjs'))
+  return (programs.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0) / 1e6).toFixed(1)
 }
 
 async function chosen(names: string[]): Promise<string[]> {
@@ -113,7 +113,7 @@ else {
     const outdir = values.into
       ? path.resolve(values.into, service)
       : path.join(root, 'services', service, 'dist')
-    // What is wrong esbuild has said itself.
+    // What is wrong has been said.
     await bundle(service, outdir).catch(() => process.exit(1))
   }
 }

@@ -54,8 +54,7 @@ export function cloudRunStarter(options: Options): ExecutionStarter {
 }
 
 async function open({ apiEndpoint, port, insecure }: Options): Promise<JobsClient> {
-  const { JobsClient } = await import('@google-cloud/run')
-  const { credentials } = await import('@grpc/grpc-js')
+  const { JobsClient, credentials } = await import('./cloud-run-client.ts')
   return new JobsClient({
     ...(apiEndpoint && { apiEndpoint }),
     ...(port && { port }),

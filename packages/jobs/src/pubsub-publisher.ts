@@ -53,7 +53,7 @@ export function pubsubPublisher(options: Options): Publisher {
 }
 
 async function open({ projectId, emulatorHost }: Options): Promise<PubSub> {
-  const { PubSub } = await import('@google-cloud/pubsub')
+  const { PubSub } = await import('./pubsub-client.ts')
   return new PubSub({ projectId, ...(emulatorHost && { apiEndpoint: emulatorHost, emulatorMode: true }) })
 }
 

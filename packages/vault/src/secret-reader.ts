@@ -33,8 +33,7 @@ export function secretReader(options: Options = {}): SecretReader {
 }
 
 async function open({ apiEndpoint, port, insecure }: Options): Promise<SecretManagerServiceClient> {
-  const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager')
-  const { credentials } = await import('@grpc/grpc-js')
+  const { SecretManagerServiceClient, credentials } = await import('./secret-manager-client.ts')
   return new SecretManagerServiceClient({
     ...(apiEndpoint && { apiEndpoint }),
     ...(port && { port }),

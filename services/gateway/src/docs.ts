@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 
 /**
  * The API for people to read and to try, at `/docs`. What shows it costs 200 ms and 40 MB to load, so it is loaded when
- * somebody first asks, into a small app of its own (in an image from a bundle of its own).
+ * somebody first asks, into a small app of its own (in an image from a part of its own).
  */
 export function addDocs(app: FastifyInstance): void {
   let reading: Promise<FastifyInstance> | undefined

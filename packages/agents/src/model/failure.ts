@@ -40,7 +40,7 @@ const malformed: Failure = { why: 'unreadable', detail: 'it is not of the form o
 
 /** What an error of a provider, or of the way to it, means. `said` may hold anything. */
 export function failureOf(error: unknown): Failure {
-  // By its name: Genkit's part of a bundle has a class of its own.
+  // By its name, so that this does not load what a model needs.
   if (error instanceof Error && error.name === 'AnswerTooLarge')
     return { why: 'unreadable', detail: 'it is too large' }
   // Genkit's plugins look into what came without a doubt.

@@ -3,16 +3,19 @@ import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { DokiError } from '@doki/contracts'
 import { root } from '../root.ts'
+import { readAtStart } from './read-at-start.ts'
 
 /** What goes into the image of a service, and how large it is, in MB. */
 export interface Tree {
   service: string
   /** `<into>/<service>`. */
   folder: string
-  /** From the folder; of the compiled code only that it is there, as Node names those files by what is in them. */
+  /** From the folder; of the compiled code and of the parts only that they are there, as they are named by what is in them. */
   files: string[]
   /** The bundle and what is loaded on demand. */
   bundleMb: number
+  /** Of it what every start reads. */
+  atStartMb: number
   mapMb: number
   /** Compiled code. */
   compiledMb: number
@@ -52,12 +55,13 @@ function treeOf(service: string, folder: string): Tree {
   }
   const sum = (wanted: RegExp) =>
     mb([...sizes].reduce((all, [file, size]) => all + (wanted.test(file) ? size : 0), 0))
-  const files = [...sizes.keys()].map(file => file.replace(/^compiled\/.*/, 'compiled/'))
+  const files = [...sizes.keys()].map(file => file.replace(/^(compiled|parts)\/.*/, '$1/'))
   return {
     service,
     folder,
     files: [...new Set(files)].sort(),
-    bundleMb: sum(/^\w+\.mjs$/),
+    atStartMb: mb(readAtStart(folder).reduce((all, file) => all + (sizes.get(file) ?? 0), 0)),
+    bundleMb: sum(/\.mjs$/),
     mapMb: sum(/\.map$/),
     compiledMb: sum(/^compiled\//),
     totalMb: sum(/./),

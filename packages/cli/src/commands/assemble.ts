@@ -54,7 +54,19 @@ as “busy machine”. Ends with 1 if one is beyond its limit otherwise.`,
 const words: Record<Verdict, string> = { ok: 'ok', busy: 'busy machine', slow: 'NOT OK' }
 
 function show(images: (ImageReport & { verdict: Verdict })[], floor: StartFigures): void {
-  const head = ['', 'service', 'to listening', 'limit', 'CPU', 'memory', 'bundle', 'map', 'compiled', 'image']
+  const head = [
+    '',
+    'service',
+    'to listening',
+    'limit',
+    'CPU',
+    'memory',
+    'bundle',
+    'at start',
+    'map',
+    'compiled',
+    'image',
+  ]
   const rows = images.map(each => [
     words[each.verdict],
     each.service,
@@ -63,6 +75,7 @@ function show(images: (ImageReport & { verdict: Verdict })[], floor: StartFigure
     `${each.cpuMs} ms`,
     `${Math.round(each.rssMb)} MB`,
     `${each.bundleMb} MB`,
+    `${each.atStartMb} MB`,
     `${each.mapMb} MB`,
     `${each.compiledMb} MB`,
     `${each.imageMb} MB`,

@@ -108,7 +108,7 @@ async function open(url: string, key: string, options: RestOptions) {
     if (!headers.has('authorization') && !key.startsWith('sb_')) headers.set('authorization', `Bearer ${key}`)
     return plain(input, { ...init, headers })
   }
-  const { createClient } = await import('@supabase/supabase-js') // 88 ms that a start has no time for
+  const { createClient } = await import('./supabase-client.ts') // 88 ms that a start has no time for
   const supabase: SupabaseClient = createClient(checked.url, key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     db: { retry: false }, // ours knows what may be sent again

@@ -12,7 +12,7 @@ export type SupabaseAuth = ReturnType<typeof supabaseAuth>
 export function supabaseAuth({ url, anonKey }: { url: string; anonKey: string }) {
   /** Loaded at the first use, as it costs the start 30 ms; a client for each call, as it holds one session. */
   async function client(): Promise<SupabaseClient> {
-    const { createClient } = await import('@supabase/supabase-js')
+    const { createClient } = await import('./supabase-client.ts')
     return createClient(url, anonKey, {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
       global: { fetch: askOnce },
