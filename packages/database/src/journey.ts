@@ -29,7 +29,7 @@ export class Journey extends pg.Query {
   readonly #typeParser: pg.ClientBase['getTypeParser']
   readonly #rows: Row[][]
   readonly #prepared: Prepared[] = []
-  #forget = () => {}
+  #known = new Map<string, Prepared>()
   #at = 0
   #failure: unknown
 
@@ -47,9 +47,7 @@ export class Journey extends pg.Query {
     if (values instanceof Error) return values
     const known = preparedOn.get(connection) ?? new Map<string, Prepared>()
     preparedOn.set(connection, known)
-    this.#forget = () => {
-      for (const { name } of this.#queries) known.delete(name)
-    }
+    this.#known = known
     connection.stream.cork()
     for (const [at, { name, text }] of this.#queries.entries()) {
       const before = known.get(name)
@@ -62,7 +60,6 @@ export class Journey extends pg.Query {
       connection.bind({ statement: name, values: values[at] }, true)
       if (!before) connection.describe({ type: 'P' }, true)
       connection.execute(null, true)
-      known.set(name, prepared)
       this.#prepared.push(prepared)
     }
     connection.sync()
@@ -106,13 +103,21 @@ export class Journey extends pg.Query {
 
   /** What is prepared is forgotten: the server may not have come to it, or does not know it any more. */
   handleError(error: unknown): void {
-    this.#forget()
+    for (const { name } of this.#queries) this.#known.delete(name)
     this.#settle.reject(error)
   }
 
   handleReadyForQuery(): void {
-    if (this.#failure === undefined) this.#settle.resolve(this.#rows)
-    else this.handleError(this.#failure)
+    if (this.#failure !== undefined) {
+      this.handleError(this.#failure)
+      return
+    }
+    // Not before: had it failed, who came behind it in the same piece would rely on what was never prepared.
+    for (const [at, { name }] of this.#queries.entries()) {
+      const prepared = this.#prepared[at]
+      if (prepared) this.#known.set(name, prepared)
+    }
+    this.#settle.resolve(this.#rows)
   }
 }
 

@@ -1,5 +1,8 @@
+import pg from 'pg'
 import { type Test, test } from 'tap'
+import { addressOf } from './address-of.ts'
 import { askAsUser, asUser, claimsOf, connect, seedWorkspace, sql, testDatabase } from './index.ts'
+import { journeysOn } from './journeys.ts'
 
 test('a pipelined transaction is one: its caller is known in it, and forgotten after it', async t => {
   const { gateway, seed } = await setup(t)
@@ -112,6 +115,54 @@ test('a connection goes on after any failure, and after what it had prepared cha
     await t.rejects(db.together([missing]))
     t.strictSame(await db.together([behind]), [[{ two: 2 }]])
   }
+})
+
+test('journeys that wait share a connection, and each is still its own', async t => {
+  const { gatewayUrl } = await testDatabase(t)
+  for (const pipeline of [true, false]) {
+    const pool = new pg.Pool({ ...addressOf(gatewayUrl, undefined), max: 1, pipeline })
+    t.teardown(() => pool.end())
+    let connects = 0
+    const connect = () => {
+      connects++
+      return pool.connect()
+    }
+    const together = journeysOn({ options: pool.options, connect }, { pipeline })
+    const all = Array.from({ length: 30 }, (_, at) => {
+      // What fails first had prepared what those behind it ask too.
+      const text =
+        at % 3 === 0 ? 'select 1 / ($1::int * 0)' : 'select $1::int as at, txid_current()::text as id'
+      return together([{ name: `of-${at % 3}`, text, values: [at] }])
+    })
+    const answers = await Promise.allSettled(all)
+    for (const [at, answer] of answers.entries()) {
+      if (at % 3 === 0) t.match(answer, { status: 'rejected', reason: { code: '22012' } })
+      else t.match(answer, { status: 'fulfilled', value: [[{ at }]] })
+    }
+    const ids = answers.flatMap(answer => (answer.status === 'fulfilled' ? answer.value.flat() : []))
+    t.equal(new Set(ids.map(({ id }) => id)).size, 20, 'as many transactions')
+    t.equal(connects, pipeline ? 4 : 30)
+  }
+})
+
+test('who comes behind what failed in its preparation prepares it anew', async t => {
+  const { gatewayUrl } = await testDatabase(t)
+  const db = connect(gatewayUrl, { pipeline: true, max: 1 })
+  t.teardown(() => db.end())
+  const asked = sql`select ${7}::int as seven`
+  const first = sql`select 1 / (${0}::int)`
+  const before = db.rows(sql`select 1`)
+  const answers = await Promise.allSettled([
+    db.together([first, asked]),
+    db.together([asked]),
+    db.together([asked]),
+  ])
+  await before
+  t.match(answers, [
+    { status: 'rejected', reason: { code: '22012' } },
+    { status: 'fulfilled', value: [[{ seven: 7 }]] },
+    { status: 'fulfilled', value: [[{ seven: 7 }]] },
+  ])
 })
 
 /** Databases with a pipeline, and few connections. */

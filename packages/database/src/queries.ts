@@ -2,14 +2,11 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Queries, Row, TxOptions } from './connect.ts'
 import { translateError } from './errors.ts'
-import { Journey } from './journey.ts'
+import { type JourneyPool, journeysOn } from './journeys.ts'
 import type { Sql } from './sql.ts'
 
-/** What every connection of Doki is opened with. */
-type Pool = Pick<pg.Pool, 'connect'>
-
 /** The queries of a pool: each on any connection, a transaction on one. */
-export function queriesOn(pool: Pool, { pipeline }: { pipeline: boolean }): Queries {
+export function queriesOn(pool: JourneyPool, { pipeline }: { pipeline: boolean }): Queries {
   const query = async (text: string, values: unknown[]) => {
     const client = await pool.connect()
     try {
@@ -18,6 +15,7 @@ export function queriesOn(pool: Pool, { pipeline }: { pipeline: boolean }): Quer
       client.release()
     }
   }
+  const journey = journeysOn(pool, { pipeline })
   return {
     ...selects(query),
     async tx(fn, options = {}) {
@@ -34,21 +32,7 @@ export function queriesOn(pool: Pool, { pipeline }: { pipeline: boolean }): Quer
         client.release(!usable)
       }
     },
-    async together(queries) {
-      const client = await pool.connect()
-      let usable = false
-      try {
-        const rows = await goTogether(client, queries)
-        usable = true
-        return rows
-      } catch (error) {
-        // A server that says what is wrong has rolled back.
-        usable = error instanceof pg.DatabaseError && error.severity === 'ERROR'
-        throw translateError(error)
-      } finally {
-        client.release(!usable)
-      }
-    },
+    together: queries => journey(queries.map(({ text, values }) => ({ text, values, name: nameOf(text) }))),
     async withClient(fn) {
       const client = await pool.connect()
       let usable = false
@@ -138,13 +122,6 @@ async function sending(client: pg.ClientBase, statements: readonly Statement[], 
     stream?.uncork()
   }
   return sent
-}
-
-function goTogether(client: pg.ClientBase, queries: readonly Sql[]): Promise<Row[][]> {
-  const named = queries.map(({ text, values }) => ({ text, values, name: nameOf(text) }))
-  const journey = new Journey(named, client)
-  client.query(journey)
-  return journey.ended
 }
 
 const names = new Map<string, string>()
