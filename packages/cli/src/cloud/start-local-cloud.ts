@@ -8,6 +8,7 @@ import { databaseUrl, ensureDatabase, ensureDoki } from './databases.ts'
 import { freePort } from './free-port.ts'
 import { KeptPorts, keepPorts, keptPorts } from './kept-ports.ts'
 import { type Processes, processes } from './processes.ts'
+import { type ProgramOf, sourcesOf } from './program-of.ts'
 import { provisionTopics } from './provision.ts'
 import { type Addresses, commonEnv, gatewayEnv, googleClient, localSecrets, project } from './settings.ts'
 import { startTick } from './start-tick.ts'
@@ -31,6 +32,8 @@ export interface LocalCloudOptions {
   tickMs?: number
   /** The repository whose services and migrations these are: this one unless given. */
   version?: string
+  /** Other programs of the services than the sources of `version`. */
+  programOf?: ProgramOf
   /** False leaves a service that ends as it is. */
   restart?: boolean
 }
@@ -87,6 +90,7 @@ async function compose(
     env: own = {},
     tickMs = 5_000,
     version = root,
+    programOf = sourcesOf(version),
     restart = true,
   }: LocalCloudOptions,
   ports: KeptPorts,
@@ -157,7 +161,7 @@ async function compose(
   const service = (name: string, servicePort: number, more: NodeJS.ProcessEnv = {}) =>
     children.start({
       name,
-      program: path.join(version, `services/${name}/src/main.ts`),
+      program: programOf(name),
       env: { ...env, ...more, PORT: String(servicePort) },
       restart,
       endWithStarter: true,
@@ -165,7 +169,7 @@ async function compose(
   service('gateway', gatewayPort, { ...gatewayEnv(addresses), ...own })
   service('orchestrator', orchestratorPort)
   service('mapping-agent', mappingPort)
-  await defineSyncJob(googleCloud.controlUrl, env, version)
+  await defineSyncJob(googleCloud.controlUrl, env, programOf)
   await provision(addresses)
   await Promise.all(
     [addresses.gateway, addresses.orchestrator, addresses.mappingAgent].map(url =>
@@ -208,12 +212,12 @@ async function startGoogleCloud(children: Processes, folder: string, state: stri
 export async function defineSyncJob(
   controlUrl: string,
   env: NodeJS.ProcessEnv,
-  version: string = root,
+  programOf: ProgramOf = sourcesOf(root),
 ): Promise<void> {
   const job = {
     command: process.execPath,
     // A small young generation: what a run reads lives long, so a large one only costs memory.
-    args: ['--max-semi-space-size=16', path.join(version, 'services/sync-engine/src/main.ts')],
+    args: ['--max-semi-space-size=16', programOf('sync-engine')],
     env: {
       ...env,
       ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),

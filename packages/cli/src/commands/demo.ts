@@ -1,15 +1,18 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { tableName } from '@doki/intent'
 import { resetPostgres } from '@doki/local'
+import { assemble } from '../assemble/assemble.ts'
 import { endLeftovers } from '../cloud/end-leftovers.ts'
+import { bundlesIn } from '../cloud/program-of.ts'
 import { startLocalCloud } from '../cloud/start-local-cloud.ts'
 import { stopOnce } from '../cloud/stop-once.ts'
 import { type Command, readArgs, UsageError } from '../command.ts'
 import { email } from '../demo/journey.ts'
 import { readInput } from '../demo/read-input.ts'
 import { runDemo } from '../demo/run-demo.ts'
-import { say as sayTo } from '../demo/say.ts'
+import { type Say, say as sayTo } from '../demo/say.ts'
 import { moments, servicesOf } from '../road/moments.ts'
 import { showKills } from '../road/show-kills.ts'
 import { dataFolder, root } from '../root.ts'
@@ -19,7 +22,7 @@ const sample = path.join(root, 'packages/cli/src/sample/orders.csv')
 
 export const command: Command = {
   help: `Usage: ./doki demo [--file FILE] [--tab TAB] [--table NAME] [--key COLUMN] [--database URL]
-                  [--kill [--only PROCESS]] [--keep] [--json]
+                  [--kill [--only PROCESS]] [--images] [--keep] [--json]
 
 Syncs a real spreadsheet into Postgres through all services, on this machine, with no account anywhere: sign in,
 connect, say what is wanted and when, answer a question, review the mapping, see the plan, apply, compare every cell, run
@@ -39,6 +42,7 @@ job, and the time to the next tick of the clock.
   --database URL   a Postgres to write to (default: an empty one made for the demo)
   --kill           kill all processes at each step
   --only PROCESS   with --kill: gateway, orchestrator, mapping-agent or sync-engine, and no other
+  --images         run what the images hold, laid out as ./doki assemble does, and not the sources
   --keep           keep logs and data under .doki when it is over
   --json           print one JSON document on standard output, the rest on standard error`,
 
@@ -51,6 +55,7 @@ job, and the time to the next tick of the clock.
       database: { type: 'string' },
       kill: { type: 'boolean', default: false },
       only: { type: 'string' },
+      images: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     })
@@ -64,12 +69,14 @@ job, and the time to the next tick of the clock.
     const file = await readInput(values.file, values.tab)
     await endLeftovers(dataFolder, 'demo-', root, say.line)
     const folder = path.join(dataFolder, `demo-${process.pid}`)
+    const images = values.images ? await layOut(say) : undefined
     say.line('Starting Postgres, the stand-ins for Google and Supabase, and the services …')
     const interrupted = new AbortController()
     const starting = startLocalCloud({
       folder,
       durable: false,
       users: [email],
+      ...(images && { programOf: bundlesIn(images) }),
       signal: interrupted.signal,
       // What was killed on purpose is told by the demo itself.
       warn: line => (kill.length > 0 && line.includes('(SIGKILL); starting it again')) || say.line(line),
@@ -80,6 +87,7 @@ job, and the time to the next tick of the clock.
         cloud => cloud.stop(),
         () => {},
       )
+      if (images) rmSync(images, { recursive: true, force: true })
       if (values.keep) return
       await resetPostgres({ dir: path.join(folder, 'postgres') })
       rmSync(folder, { recursive: true, force: true })
@@ -126,6 +134,14 @@ job, and the time to the next tick of the clock.
 
 function disagreement(differences: string[]): string {
   return `It did not go as it has to: ${differences[0] ?? 'the counts of the runs do not add up'}.`
+}
+
+/** Answers where they lie: outside of the repository, where none of its packages can be found. */
+async function layOut(say: Say): Promise<string> {
+  say.line('Laying out what the images hold …')
+  const folder = mkdtempSync(path.join(tmpdir(), 'doki-images-'))
+  await assemble(folder)
+  return folder
 }
 
 function secondsSince(started: number): number {

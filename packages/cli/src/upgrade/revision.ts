@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { freePort } from '../cloud/free-port.ts'
 import { processes } from '../cloud/processes.ts'
+import { sourcesOf } from '../cloud/program-of.ts'
 import { commonEnv, gatewayEnv, localSecrets } from '../cloud/settings.ts'
 import { defineSyncJob, type LocalCloud } from '../cloud/start-local-cloud.ts'
 import { waitForHealth } from '../cloud/wait-for.ts'
@@ -39,7 +40,7 @@ export async function startRevision(
     const port = await freePort()
     children.start({
       name: service,
-      program: path.join(version, `services/${service}/src/main.ts`),
+      program: sourcesOf(version)(service),
       env: { ...common, ...more, PORT: String(port) },
       endWithStarter: true,
     })
@@ -60,7 +61,7 @@ export async function startRevision(
     urls,
     pid: service => pidIn(folder, service),
     env: common,
-    takeRuns: () => defineSyncJob(cloud.googleCloudControl, common, version),
+    takeRuns: () => defineSyncJob(cloud.googleCloudControl, common, sourcesOf(version)),
     stop: () => children.stop(),
   }
 }

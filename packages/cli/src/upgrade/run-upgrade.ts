@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { migrate } from '@doki/database'
 import { PubSub } from '@google-cloud/pubsub'
 import { databaseUrl } from '../cloud/databases.ts'
+import { sourcesOf } from '../cloud/program-of.ts'
 import { provisionTopics } from '../cloud/provision.ts'
 import { project } from '../cloud/settings.ts'
 import { defineSyncJob, type LocalCloud, startLocalCloud } from '../cloud/start-local-cloud.ts'
@@ -130,7 +131,7 @@ async function roll(
   await stage(`The old version, with ${applied.length} migrations it does not know`)
   const fresh = await begin('new', root)
   serve(first, fresh.urls)
-  const byOld = () => defineSyncJob(cloud.googleCloudControl, fresh.env, old)
+  const byOld = () => defineSyncJob(cloud.googleCloudControl, fresh.env, sourcesOf(old))
   await inTurn([fresh.takeRuns, byOld], () => stage('Old and new at once', 'cobalt'))
   await fresh.takeRuns()
   serve(fresh.urls)
