@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import pg from 'pg'
 import { type Test, test } from 'tap'
-import { migrate, sql, testDatabase } from './index.ts'
+import { migrate, raw, sql, testDatabase } from './index.ts'
 
 test('applies what is pending, in order, once', async t => {
   const { url, admin, folder, write } = await setup(t)
@@ -76,6 +77,46 @@ test('refuses a name the Supabase CLI would not take, and a doubled version', as
   await t.rejects(migrate(url, { folder }), /have the same version/)
 })
 
+test('gives way to who holds a table, and tries again until it is let go', async t => {
+  const { url, admin, folder, write, hold } = await setup(t)
+  await write('20990101000000_one.sql', 'alter table held add column more text')
+  const letGo = await hold('held')
+  const lines: string[] = []
+  const log = (line: string) => {
+    lines.push(line)
+    if (lines.length === 1) void letGo() // it has given up once
+  }
+  t.match(await migrate(url, { folder, log, patience: { ...patience, tries: 100 } }), [{ name: 'one' }])
+  t.match(lines[0], /^20990101000000_one.sql waits .*: try 1 of 100, and again in 0.1 s$/)
+  t.equal(lines.at(-1), 'applied 20990101000000_one.sql')
+  t.match(await admin.rows(sql`select * from held`), [{ more: null }])
+})
+
+test('says who holds the table when it is never let go, and leaves nothing of itself', async t => {
+  const { url, admin, folder, write, hold } = await setup(t)
+  await write('20990101000000_one.sql', 'create table one (id int); alter table held add column more text')
+  const letGo = await hold('held')
+  const said =
+    /^20990101000000_one.sql waits for the lock AccessExclusiveLock on held, which process \d+ \(\S+, holder, idle in transaction for \d+ s\) has or wants before it: gave up after 3 tries\. Nothing of this file was applied\. .*pg_terminate_backend/
+  await t.rejects(migrate(url, { folder, patience }), { name: 'DokiError', message: said })
+  await letGo()
+  t.strictSame(await admin.rows(sql`select to_regclass('one') as one`), [{ one: null }])
+})
+
+test('a statement may take as long as it takes, whatever the database allows others', async t => {
+  const { url, admin, folder, write } = await setup(t)
+  await admin.rows(sql`do $$ begin
+    execute format('alter database %I set statement_timeout = %L', current_database(), '1min'); end $$`)
+  await write(
+    '20990101000000_one.sql',
+    `create table one as select current_setting('statement_timeout') as it`,
+  )
+  await migrate(url, { folder })
+  t.strictSame(await admin.rows(sql`select it from one`), [{ it: '0' }])
+})
+
+const patience = { lockMs: 500, tries: 3, pauseMs: 100 }
+
 /** A database whose record of migrations is empty, and a folder to write some in. */
 async function setup(t: Test) {
   const { url, admin } = await testDatabase(t)
@@ -88,5 +129,16 @@ async function setup(t: Test) {
     folder,
     write: (file: string, text: string) => writeFile(path.join(folder, file), text),
     remove: (file: string) => rm(path.join(folder, file)),
+    /** A new table with one row, which somebody reads and does not end until told to. */
+    hold: async (table: string) => {
+      await admin.rows(sql`create table ${raw(table)} as select 1 as id`)
+      const holder = new pg.Client({ connectionString: url, application_name: 'holder' })
+      await holder.connect()
+      let ended: Promise<void> | undefined
+      const letGo = () => (ended ??= holder.end())
+      t.teardown(letGo)
+      await holder.query(`begin; select * from ${table}`)
+      return letGo
+    },
   }
 }

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DokiError } from '@doki/contracts'
 import pg from 'pg'
 import { z } from 'zod'
 import { addressOf } from './address-of.ts'
+import { lookForHolders } from './lock-holders.ts'
 import { type Migration, readMigrations } from './read-migrations.ts'
 
 export type AppliedMigration = Pick<Migration, 'version' | 'name' | 'file'>
@@ -12,7 +14,13 @@ export type Migrate = {
   log?: (line: string) => void
   /** Authorities to trust beside the system's, where the address asks for TLS. */
   ca?: string | undefined
+  patience?: Patience
 }
+
+/** A statement waits `lockMs` for a lock, since all who come after it wait as well; then its file gives way for `pauseMs`. */
+export type Patience = { lockMs: number; tries: number; pauseMs: number }
+
+const usualPatience: Patience = { lockMs: 5_000, tries: 6, pauseMs: 10_000 }
 
 const Recorded = z.object({
   version: z.string(),
@@ -25,31 +33,44 @@ type Recorded = z.infer<typeof Recorded>
  * Applies what is pending, each file in one transaction, and answers what it applied. Two at once take turns.
  * The record is the Supabase CLI's own table, so either may go on where the other stopped. Throws a `DokiError`, having
  * changed nothing of it, for a file that fails, and before applying any for one that was edited, renamed,
- * removed, or slipped in before what has been applied.
+ * removed, or slipped in before what has been applied. A file that waits too long for a lock gives way to others and is
+ * tried again; its statements may otherwise take as long as they take. In a transaction, there is no `create index concurrently`.
  */
 export async function migrate(
   url: string,
-  { folder, log = () => {}, ca }: Migrate,
+  { folder, log = () => {}, ca, patience = usualPatience }: Migrate,
 ): Promise<AppliedMigration[]> {
   const migrations = await readMigrations(folder)
-  const client = new pg.Client({ ...addressOf(url, ca), application_name: 'doki-migrate' })
+  const connection = { ...addressOf(url, ca), application_name: 'doki-migrate' }
+  const client = new pg.Client(connection)
+  const looker = new pg.Client(connection)
   await client.connect()
   try {
-    await client.query(`select pg_advisory_lock(hashtext('doki migrate'))`)
+    await client.query(turn)
     await client.query(record)
     const { rows } = await client.query(
       'select version, name, statements from supabase_migrations.schema_migrations order by version',
     )
     const pending = pendingOf(migrations, z.array(Recorded).parse(rows))
+    looker.on('error', () => {}) // without it only the words are fewer
+    if (pending.length > 0) await looker.connect().catch(() => {})
     for (const migration of pending) {
-      await apply(client, migration)
+      await applyWithPatience(client, looker, migration, { log, patience })
       log(`applied ${migration.file}`)
     }
     return pending.map(({ version, name, file }) => ({ version, name, file }))
   } finally {
-    await client.end()
+    await Promise.all([client.end(), looker.end()])
   }
 }
+
+/** Waits as long as it takes; the lock outlives this transaction. */
+const turn = `
+  begin;
+  set local statement_timeout = 0;
+  set local lock_timeout = 0;
+  select pg_advisory_lock(hashtext('doki migrate'));
+  commit;`
 
 /** As `supabase db push` creates it. */
 const record = `
@@ -88,8 +109,43 @@ function bare(text: string): string {
   return text.replace(/[\s;]+/g, '')
 }
 
-async function apply(client: pg.Client, { version, name, file, text }: Migration): Promise<void> {
-  await client.query('begin')
+type Waiting = Required<Pick<Migrate, 'log' | 'patience'>>
+
+async function applyWithPatience(
+  client: pg.Client,
+  looker: pg.Client,
+  migration: Migration,
+  { log, patience: { lockMs, tries, pauseMs } }: Waiting,
+): Promise<void> {
+  const { rows } = await client.query('select pg_backend_pid() as pid')
+  const [{ pid }] = z.tuple([z.object({ pid: z.number() })]).parse(rows)
+  for (let round = 1; ; round++) {
+    const holders = lookForHolders(looker, pid, lockMs / 10)
+    const failure = await apply(client, migration, lockMs).then(
+      () => undefined,
+      error => ({ error }),
+    )
+    const waitedFor = await holders.stop()
+    if (!failure) return
+    if (!isLockTimeout(failure.error)) throw explain(failure.error, migration.file, migration.text)
+    const waits = `${migration.file} waits for ${waitedFor ?? 'a lock that somebody has'}`
+    if (round >= tries)
+      throw new DokiError(
+        'unavailable',
+        `${waits}: gave up after ${tries} tries. Nothing of this file was applied. Run it again when that has ended, or end it: select pg_terminate_backend(PROCESS)`,
+        { cause: failure.error },
+      )
+    log(`${waits}: try ${round} of ${tries}, and again in ${pauseMs / 1000} s`)
+    await sleep(pauseMs)
+  }
+}
+
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '55P03'
+}
+
+async function apply(client: pg.Client, { version, name, text }: Migration, lockMs: number): Promise<void> {
+  await client.query(`begin; set local statement_timeout = 0; set local lock_timeout = ${Math.ceil(lockMs)}`)
   try {
     await client.query(text)
     await client.query(
@@ -99,7 +155,7 @@ async function apply(client: pg.Client, { version, name, file, text }: Migration
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {}) // the first error is the one to tell
-    throw explain(error, file, text)
+    throw error
   }
 }
 

@@ -9,7 +9,8 @@ export const command: Command = {
   help: `Usage: DATABASE_URL=postgres://… ./doki migrate
 
 Applies the pending migrations of infra/supabase/migrations, each in a transaction of its own, in order.
-A failed one stops the command with what the database said; nothing of it stays. With ?sslmode=verify-full in the address the
+A failed one stops the command with what the database said; nothing of it stays. One that waits
+long for a lock says whom it waits for, gives way, and is tried again. With ?sslmode=verify-full in the address the
 database is known by the system's authorities and by those in DATABASE_CA (PEM texts), if it is set.`,
 
   async run() {
