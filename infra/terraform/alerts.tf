@@ -169,7 +169,7 @@ resource "google_monitoring_alert_policy" "counted" {
 
 resource "google_monitoring_alert_policy" "errors" {
   display_name          = "Doki: a service answers with errors"
-  combiner              = "OR"
+  combiner              = "AND_WITH_MATCHING_RESOURCE"
   severity              = "ERROR"
   notification_channels = local.alert_channels
 
@@ -192,6 +192,25 @@ resource "google_monitoring_alert_policy" "errors" {
       denominator_aggregations {
         alignment_period     = "300s"
         per_series_aligner   = "ALIGN_RATE"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["resource.label.service_name"]
+      }
+    }
+  }
+
+  # Where hardly anybody calls, one failure is a large share.
+  conditions {
+    display_name = "three or more of them"
+
+    condition_threshold {
+      filter          = "${local.of_service} AND metric.type=\"run.googleapis.com/request_count\" AND metric.labels.response_code_class=\"5xx\" AND resource.labels.service_name=starts_with(\"doki-\")"
+      comparison      = "COMPARISON_GT"
+      threshold_value = 2
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_DELTA"
         cross_series_reducer = "REDUCE_SUM"
         group_by_fields      = ["resource.label.service_name"]
       }

@@ -73,6 +73,17 @@ const Policy = z.object({
   documentation: blockOf(z.object({ content: z.string() })),
 })
 
+const Threshold = z.object({
+  filter: z.string(),
+  denominator_filter: z.string().optional(),
+  threshold_value: z.union([z.number(), z.string()]).optional(),
+  aggregations: blockOf(z.object({ per_series_aligner: z.string(), group_by_fields: z.unknown() })),
+})
+const Conditions = z.object({
+  combiner: z.string(),
+  conditions: z.array(z.object({ condition_threshold: blockOf(Threshold).optional() })).default([]),
+})
+
 test('every alert says of which resource what is counted, for how long, and what to do', t => {
   for (const [name, body] of Object.entries(
     z.record(z.string(), z.unknown()).parse(terraform.locals.counted_alerts),
@@ -88,6 +99,26 @@ test('every alert says of which resource what is counted, for how long, and what
     const { notification_channels, documentation } = Policy.parse(body)
     t.match(notification_channels, 'local.alert_channels', `${name} tells somebody`)
     t.ok(documentation.content.length > 10, `${name} says what to do`)
+  }
+  t.end()
+})
+
+test('an alert on a share wants a least count of the same service as well, or one failure in a quiet night is 100 %', t => {
+  const shares = [...resourcesOf(terraform, 'google_monitoring_alert_policy')].flatMap(([name, body]) => {
+    const { combiner, conditions } = Conditions.parse(body)
+    const thresholds = conditions.flatMap(each => each.condition_threshold ?? [])
+    return thresholds
+      .filter(each => each.denominator_filter)
+      .map(share => ({ name, combiner, share, counts: thresholds.filter(each => !each.denominator_filter) }))
+  })
+  t.ok(shares.length > 0)
+  for (const { name, combiner, share, counts } of shares) {
+    t.equal(combiner, 'AND_WITH_MATCHING_RESOURCE', name)
+    const [count] = counts
+    t.equal(count?.filter, share.filter, `${name} counts what it takes the share of`)
+    t.same(count?.aggregations.group_by_fields, share.aggregations.group_by_fields)
+    t.equal(count?.aggregations.per_series_aligner, 'ALIGN_DELTA')
+    t.ok(Number(count?.threshold_value) >= 2, `${name}: ${count?.threshold_value}`)
   }
   t.end()
 })
