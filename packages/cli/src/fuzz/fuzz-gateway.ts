@@ -1,11 +1,10 @@
-import { answerOf, createClient } from '@doki/client'
 import { type FuzzDocument, type FuzzRequest, judge, requestsOf } from '@doki/client/fuzz'
 import { Session } from '@doki/contracts'
-import { type Queries, sql, testDatabase } from '@doki/database'
+import { testDatabase } from '@doki/database'
 import { startGoogleCloud, startSupabaseAuth } from '@doki/local'
 import fc from 'fast-check'
 import { startGateway } from '../types/start-gateway.ts'
-import { proposalOf } from './proposal-of.ts'
+import { prepareWorkspace } from './prepare-workspace.ts'
 
 /** A request without an answer after so long hangs. */
 const patienceMs = 30_000
@@ -44,21 +43,29 @@ export async function fuzzGateway(
       RATE_LIMIT_PER_ADDRESS: limit,
       RATE_LIMIT_PER_USER: limit,
       RATE_LIMIT_SIGN_IN: limit,
+      RATE_LIMIT_JOBS: limit,
       LOG_LEVEL: 'info',
+      ALLOW_PRIVATE_DATABASE_HOSTS: 'true',
+      DATABASE_PORTS: new URL(database.adminUrl).port,
     })
     ends.push(() => gateway.process.kill('SIGKILL'))
     const { address } = gateway
     await signUp(auth)
-    const session = { token: await signIn(address) }
-    const ids = await fill(address, session.token, database.admin)
+    const token = await signIn(address)
     const document: FuzzDocument = JSON.parse(await (await fetch(`${address}/openapi.json`)).text())
-    const requests = fc.sample(requestsOf(document, ids), { numRuns: count, seed })
+    const prepared = { url: address, token, database }
+    const known = {
+      ...(await prepareWorkspace(prepared)),
+      email: [person.email],
+      password: [person.password],
+    }
+    const requests = fc.sample(requestsOf(document, known), { numRuns: count, seed })
     const report: FuzzReport = { requests: 0, seed, statuses: {}, faults: [], hung: 0, crashed: false }
     const left = requests.values()
     const work = async () => {
       for (const request of left) {
         if (gateway.process.exitCode !== null) return
-        await one(address, session, request, report)
+        await one(address, token, request, report)
         told(++report.requests)
       }
     }
@@ -71,15 +78,11 @@ export async function fuzzGateway(
   }
 }
 
-async function one(
-  address: string,
-  session: { token: string },
-  request: FuzzRequest,
-  report: FuzzReport,
-): Promise<void> {
+async function one(address: string, token: string, request: FuzzRequest, report: FuzzReport): Promise<void> {
   const { method, url, headers, body } = request
-  const authorization = `Bearer ${session.token}`
   try {
+    // Who logs out has a session of their own, or all that follows would be refused at the door.
+    const authorization = `Bearer ${url.startsWith('/auth/logout') ? await signIn(address) : token}`
     const answer = await fetch(address + url, {
       method,
       headers: { authorization, ...headers },
@@ -90,8 +93,6 @@ async function one(
     report.statuses[answer.status] = (report.statuses[answer.status] ?? 0) + 1
     const what = judge({ status: answer.status, body: await answer.text() })
     if (what) report.faults.push({ what, request })
-    // Who has logged out is let in again, or all that follows would be refused at the door.
-    if (answer.ok && url.startsWith('/auth/logout')) session.token = await signIn(address)
   } catch (error) {
     const hung = error instanceof Error && error.name === 'TimeoutError'
     if (hung) report.hung++
@@ -100,40 +101,19 @@ async function one(
   }
 }
 
-const person = JSON.stringify({ email: 'fuzz@example.com', password: 'correct horse battery' })
+const person = { email: 'fuzz@example.com', password: 'correct horse battery' }
 
 async function signUp({ url, anonKey }: { url: string; anonKey: string }): Promise<void> {
   const headers = { 'content-type': 'application/json', apikey: anonKey }
-  await fetch(`${url}/auth/v1/signup`, { method: 'POST', headers, body: person })
+  await fetch(`${url}/auth/v1/signup`, { method: 'POST', headers, body: JSON.stringify(person) })
 }
 
 async function signIn(address: string): Promise<string> {
   const headers = { 'content-type': 'application/json' }
-  const answer = await fetch(`${address}/auth/session`, { method: 'POST', headers, body: person })
+  const answer = await fetch(`${address}/auth/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(person),
+  })
   return Session.parse(await answer.json()).accessToken
-}
-
-/** A workspace with one of most things in it; answers their ids. */
-async function fill(url: string, token: string, admin: Queries): Promise<string[]> {
-  const client = createClient({ url, token })
-  const { id: workspaceId } = await answerOf(client.POST('/workspaces', { body: { name: 'Fuzz' } }))
-  const ids = [workspaceId]
-  for (const text of ['Keep Orders in public.orders', 'Copy Customers']) {
-    const { jobId } = await answerOf(client.POST('/agent/interpret', { body: { workspaceId, text } }))
-    ids.push(jobId)
-  }
-  const connect = async (kind: string) => {
-    const row = await admin.one(sql`
-      insert into connections (workspace_id, kind, name, sealed) values (${workspaceId}, ${kind}, ${kind}, 'not opened')
-      returning id`)
-    return String(row.id)
-  }
-  const sheet = await connect('google')
-  const table = await connect('postgres')
-  const body = { workspaceId, name: 'Orders', proposal: proposalOf(sheet, table) }
-  const { id } = await answerOf(client.POST('/mappings', { body }))
-  await answerOf(client.POST('/mappings/{id}/approve', { params: { path: { id } } }))
-  const sync = await answerOf(client.POST('/syncs', { body: { workspaceId, name: 'Orders', mappingId: id } }))
-  const run = await answerOf(client.POST('/start-sync-job', { body: { syncId: sync.id } }))
-  return [...ids, sheet, table, id, sync.id, run.jobId]
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { breakOne } from './break-one.ts'
 import { hostileBodies, hostileTexts } from './hostile-values.ts'
+import { type Known, type KnownAt, knownTo, likeExample } from './known-values.ts'
 import { type Schema, valuesOf } from './values-of.ts'
 
 /** A request as it goes over the wire. */
@@ -28,22 +29,21 @@ type Operation = {
   responses: Record<string, { content?: Record<string, unknown> }>
 }
 
-/** Requests to every operation of a document, right, nearly right and hostile. `ids` are of things that are there. */
-export function requestsOf(document: FuzzDocument, ids: readonly string[]): fc.Arbitrary<FuzzRequest> {
+/** Requests to every operation of a document, right, nearly right and hostile. `known` is there to be named in them. */
+export function requestsOf(document: FuzzDocument, known: Known): fc.Arbitrary<FuzzRequest> {
   const { schemas } = document.components
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )
   return fc.oneof(
     ...all.map(({ path, method, operation }) => {
-      // A stream has no end while its job has none; what is deleted is not there to be asked for.
-      const events = Object.values(operation.responses).some(each => each.content?.['text/event-stream'])
-      const known = events || method === 'delete' ? [] : ids
-      const make = { path, method: method.toUpperCase(), operation, schemas, ids: known }
+      const isStream = Object.values(operation.responses).some(each => each.content?.['text/event-stream'])
+      const way = { path, method: method.toUpperCase() }
+      const make = { ...way, operation, schemas, known: knownTo(known, { ...way, isStream }) }
       return fc.oneof(
-        { weight: 3, arbitrary: good(make, 'valid') },
-        { weight: 4, arbitrary: good(make, 'nearly') },
-        { weight: 3, arbitrary: hostile(make) },
+        { weight: 5, arbitrary: good(make, 'valid') },
+        { weight: 3, arbitrary: good(make, 'nearly') },
+        { weight: 2, arbitrary: hostile(make) },
       )
     }),
   )
@@ -54,19 +54,19 @@ type Make = {
   method: string
   operation: Operation
   schemas: Record<string, Schema>
-  ids: readonly string[]
+  known: KnownAt
 }
 
 function good(
-  { path, method, operation, schemas, ids }: Make,
+  { path, method, operation, schemas, known }: Make,
   how: 'valid' | 'nearly',
 ): fc.Arbitrary<FuzzRequest> {
   const { operationId, parameters = [], requestBody } = operation
   const [media] = Object.values(requestBody?.content ?? {})
-  const right = media ? valuesOf(media.schema, { schemas, ids }) : fc.constant(undefined)
+  const right = media ? bodiesOf(media, { schemas, known }) : fc.constant(undefined)
   const body = how === 'nearly' && media ? right.chain(breakOne) : right
-  const values = parameters.map(({ schema, required, in: place }) => {
-    const value = valuesOf(schema, { schemas, ids })
+  const values = parameters.map(({ name, schema, required, in: place }) => {
+    const value = valuesOf(schema, { schemas, known }, { depth: 0, name, within: '' })
     return place === 'path' || required ? value : fc.option(value, { nil: undefined, freq: 2 })
   })
   const broken =
@@ -82,6 +82,16 @@ function good(
       ...(media && { body: JSON.stringify(sent) ?? '' }),
     }
   })
+}
+
+/** Mostly like the example, which is more often what somebody would send than what the schema allows. */
+function bodiesOf(
+  { schema, example }: { schema: Schema; example?: unknown },
+  { schemas, known }: Pick<Make, 'schemas' | 'known'>,
+): fc.Arbitrary<unknown> {
+  const any = valuesOf(schema, { schemas, known })
+  if (example === undefined) return any
+  return fc.oneof({ weight: 3, arbitrary: likeExample(example, known) }, { weight: 1, arbitrary: any })
 }
 
 const types = [

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { type KnownAt, mostlyOf } from './known-values.ts'
 
 /** A schema of an OpenAPI 3.1 document, as far as values are made of it. */
 export type Schema = {
@@ -24,17 +25,25 @@ export type Schema = {
 
 type Options = {
   schemas: Record<string, Schema>
-  /** Ids of things that are there, so that requests get past the 404s. */
-  ids: readonly string[]
+  /** What is there to be named, so that requests get past the 404s. */
+  known: KnownAt
 }
+
+/** Where in a value: how deep, and under which names. */
+type Place = { depth: number; name: string; within: string }
 
 /** How deep what is made may go: schemas may lead to themselves. */
 const deepest = 6
 
 /** Values that a schema allows, as far as it says; constraints beyond JSON Schema may still refuse them. */
-export function valuesOf(schema: Schema, options: Options, depth = 0): fc.Arbitrary<unknown> {
-  const of = (inner: Schema) => valuesOf(inner, options, depth + 1)
-  if (depth > deepest) return fc.constant(null)
+export function valuesOf(
+  schema: Schema,
+  options: Options,
+  place: Place = { depth: 0, name: '', within: '' },
+): fc.Arbitrary<unknown> {
+  const deeper = { ...place, depth: place.depth + 1 }
+  const of = (inner: Schema) => valuesOf(inner, options, deeper)
+  if (place.depth > deepest) return fc.constant(null)
   if (schema.$ref) return of(options.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {})
   if ('const' in schema) return fc.constant(schema.const)
   if (schema.enum) return fc.constantFrom(...schema.enum)
@@ -43,7 +52,7 @@ export function valuesOf(schema: Schema, options: Options, depth = 0): fc.Arbitr
   if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map(type => of({ ...schema, type })))
   switch (schema.type) {
     case 'string':
-      return textsOf(schema, options.ids)
+      return mostlyOf(options.known(place.name, place.within), textsOf(schema))
     case 'integer':
       return fc.integer({
         min: Math.max(schema.minimum ?? 0, -1e9),
@@ -61,27 +70,29 @@ export function valuesOf(schema: Schema, options: Options, depth = 0): fc.Arbitr
         maxLength: (schema.minItems ?? 0) + 3,
       })
     case 'object':
-      return objectsOf(schema, of)
+      return objectsOf(schema, (inner, name) =>
+        valuesOf(inner, options, { ...deeper, name, within: place.name }),
+      )
     default:
       return fc.jsonValue({ maxDepth: 2 })
   }
 }
 
-function objectsOf(schema: Schema, of: (inner: Schema) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+function objectsOf(
+  schema: Schema,
+  of: (inner: Schema, name: string) => fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> {
   const entries = Object.entries(schema.properties ?? {})
   if (entries.length === 0)
     return fc.dictionary(fc.string({ maxLength: 8 }), fc.string({ maxLength: 8 }), { maxKeys: 3 })
   const required = (schema.required ?? []).filter(name => entries.some(([known]) => known === name))
-  return fc.record(Object.fromEntries(entries.map(([name, inner]) => [name, of(inner)])), {
+  return fc.record(Object.fromEntries(entries.map(([name, inner]) => [name, of(inner, name)])), {
     requiredKeys: required,
   })
 }
 
-function textsOf(schema: Schema, ids: readonly string[]): fc.Arbitrary<string> {
-  if (schema.format === 'uuid')
-    return ids.length > 0
-      ? fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: fc.uuid() })
-      : fc.uuid()
+function textsOf(schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.format === 'uuid') return fc.uuid()
   if (schema.format === 'email') return fc.emailAddress()
   if (schema.pattern)
     return fc.stringMatching(new RegExp(schema.pattern)).map(text => text.slice(0, schema.maxLength ?? 300))
