@@ -51,7 +51,7 @@ export type Machines = {
     told: { changed: boolean },
   ): Promise<boolean>
   /** What the database of a sync proves itself with when it tells of a change; one given before is void. */
-  openTableHook(sync: Pick<Sync, 'id' | 'workspaceId'>): Promise<{ id: string; token: string }>
+  openTableHook(sync: Pick<Sync, 'id' | 'workspaceId'>): Promise<{ id: string; token: string } | undefined>
 }
 
 /** What a tick takes on at most: after a rest of hours the rest of it is for the next ones. */

@@ -138,6 +138,23 @@ test('the database tells of a change with the token it was given, until it is gi
   t.equal((await runs()).length, 1)
 })
 
+test('of several addresses for the table asked for at once, each is given and one works', async t => {
+  const { send, seed, sync, app, atRest, database } = await setup(t)
+  const open = () => send(seed.member, `/syncs/${sync.id}/table-hook`, { method: 'POST' })
+  const given = await Promise.all(Array.from({ length: 10 }, open))
+  t.strictSame([...new Set(given.map(({ status }) => status))], [201])
+  await atRest()
+  const answers: number[] = []
+  for (const { body } of given) {
+    const { url, authorization } = body
+    const headers = { authorization }
+    const answer = await app.inject({ method: 'POST', url: new URL(url).pathname, headers })
+    answers.push(answer.statusCode)
+  }
+  t.strictSame(answers.sort(), [204, ...Array.from({ length: 9 }, () => 404)])
+  t.equal((await database.admin.rows(sql`select from sync_channels where side = 'table'`)).length, 1)
+})
+
 test('a channel is renewed before it ends, both tell for a while, and then the old one is closed', async t => {
   const { machines, channels, workspace, database, atRest, edit, runs, allHeard } = await setup(t)
   const tend = () => machines.tendChannels()

@@ -134,7 +134,7 @@ export const syncRoutes: FastifyPluginAsyncZod<Options> = async (app, options) =
           'This sync does not follow changes: set live first, by PATCH /syncs/:id',
         )
       }
-      const { id, token } = await machines.openTableHook(sync)
+      const { id, token } = orMissing(await machines.openTableHook(sync), 'sync')
       return reply
         .code(201)
         .send({ url: `${publicUrl}/webhooks/table/${id}`, authorization: `Bearer ${token}` })

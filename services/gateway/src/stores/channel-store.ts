@@ -121,16 +121,20 @@ export function channelStore(service: Queries) {
       return found && same ? { syncId: found.syncId } : undefined
     },
 
-    /** An address for the database of a sync to call; one made before stops working. Undefined: the sync is not there. */
+    /**
+     * An address for the database of a sync to call; one made before stops working, and of several asked for at once the
+     * last one works. Undefined: the sync is not there.
+     */
     async openForTable({ syncId, workspaceId }: { syncId: SyncId; workspaceId: WorkspaceId }) {
       const token = newToken()
-      return service.tx(async tx => {
-        await tx.rows(sql`delete from sync_channels where sync_id = ${syncId} and side = 'table'`)
-        const row = await tx.one(sql`
-          insert into sync_channels (workspace_id, sync_id, side, token_hash)
-          values (${workspaceId}, ${syncId}, 'table', ${hash(token)}) returning id`)
-        return { id: z.uuid().parse(row.id), token }
-      })
+      const [row] = await service.rows(sql`
+        insert into sync_channels (workspace_id, sync_id, side, token_hash)
+        select workspace_id, id, 'table', ${hash(token)}::bytea from syncs
+        where id = ${syncId} and workspace_id = ${workspaceId} for key share
+        on conflict (sync_id) where side = 'table' do update
+          set id = excluded.id, token_hash = excluded.token_hash, created_at = excluded.created_at
+        returning id`)
+      return row && { id: z.uuid().parse(row.id), token }
     },
   }
 }
