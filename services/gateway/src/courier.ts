@@ -25,7 +25,7 @@ type Options = {
  */
 export function courier(
   app: FastifyInstance,
-  { dispatch, gatherMs = 10, behindMs = 100, mostTogether = 100 }: Options,
+  { dispatch, gatherMs = 25, behindMs = 100, mostTogether = 100 }: Options,
 ): Hand {
   let waiting: Ready[] = []
   let timer: NodeJS.Timeout | undefined
