@@ -17,9 +17,9 @@ type Waiting = {
 
 /**
  * Journeys on the connections of `pool`. Each has one to itself while there are as many; those that have to wait share the next
- * one that is free where it has a pipeline. They leave in one piece and are still one transaction each, as every journey ends with its own `Sync`: with
- * many callers it is the writes to sockets that cost the most. Rejects with the journey's own error, and as the pool does when no
- * connection came free in time.
+ * one that is free where it has a pipeline. They leave in one piece and are still one transaction each, as every journey ends
+ * with its own `Sync`: with many callers it is the writes to sockets that cost the most. Rejects with the journey's own error,
+ * and as the pool does when no connection came free in time.
  */
 export function journeysOn(
   pool: JourneyPool,
@@ -68,13 +68,13 @@ export function journeysOn(
 async function travel(client: pg.PoolClient, travellers: readonly Waiting[]): Promise<boolean> {
   const stream = client instanceof pg.Client ? client.connection.stream : undefined
   stream?.cork()
-  const journeys = travellers.map(({ send }) => send(client))
+  const under = travellers.map(({ send, settle }) => ({ settle, ended: send(client).ended }))
   stream?.uncork()
   let usable = true
   await Promise.all(
-    travellers.map(async ({ settle }, at) => {
+    under.map(async ({ settle, ended }) => {
       try {
-        settle.resolve((await journeys[at]?.ended) ?? [])
+        settle.resolve(await ended)
       } catch (error) {
         // A server that says what is wrong has rolled back.
         usable &&= error instanceof pg.DatabaseError && error.severity === 'ERROR'

@@ -169,7 +169,11 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   else request.log.debug({ err: error }, 'request refused')
   if (error instanceof DokiError && error.retryAfterS !== undefined)
     reply.header('retry-after', error.retryAfterS)
-  // A string, so that a route's own schemas are not asked about the error.
+  sendProblem(reply, problem)
+}
+
+/** As a string, so that a route's own schemas are not asked about the error. */
+function sendProblem(reply: FastifyReply, problem: ReturnType<typeof problemOf>): void {
   reply.code(problem.statusCode).type('application/json; charset=utf-8').send(JSON.stringify(problem))
 }
 
@@ -180,7 +184,7 @@ function answerUnread({ statusCode }: FastifyError, request: FastifyRequest, rep
       ? problemWith(414, 'too_large', 'A part of the address is too long', request.id)
       : problemWith(400, 'invalid_input', 'The address is not spelled as addresses are', request.id)
   reply.header('x-request-id', request.id).headers(alike)
-  reply.code(problem.statusCode).type('application/json; charset=utf-8').send(JSON.stringify(problem))
+  sendProblem(reply, problem)
 }
 
 /** https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#httprequest. */
